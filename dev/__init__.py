@@ -1,0 +1,1 @@
+"""The development environment of cc_odoo: see `make help`."""

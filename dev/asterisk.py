@@ -1,0 +1,220 @@
+"""Asterisk: Debian's packages with their own libc, unpacked into .dev and started from there."""
+
+import math
+import shlex
+import struct
+import subprocess
+import wave
+
+from . import services
+from .common import (
+    DEV,
+    HOME,
+    digest,
+    output,
+    remove,
+    say,
+    stamp,
+    stamped,
+    swap_in,
+    versions,
+    write_if_changed,
+)
+from .debs import drop_downloads, first_suite, unpack
+from .state import must_be_free
+
+TREE = HOME / "asterisk-root"
+USERNAME = "odoo"
+# A name as people give them: blanks, and letters that are not ASCII.
+QUEUE_04 = "תור מכירות ראשי"
+PHONES = range(1001, 1021)
+# Files that Asterisk looks for and that may say nothing.
+EMPTY = (
+    "acl",
+    "ari",
+    "ccss",
+    "cel",
+    "cli_aliases",
+    "cli_permissions",
+    "confbridge",
+    "pjproject",
+    "res_parking",
+    "stasis",
+    "udptl",
+    "websocket_client",
+)
+NEEDLESS = (
+    "./usr/share/doc",
+    "./usr/share/man",
+    "./usr/share/locale",
+    "./usr/share/info",
+    "./usr/share/perl*",
+    "./usr/share/lintian",
+    "./usr/share/bug",
+    "./usr/lib/*/perl*",
+    "./usr/lib/*/gconv",
+    "./etc/asterisk",
+    "./dev/*",
+)
+UNUSED = ("perl", "libperl", "debconf", "dpkg", "adduser", "passwd", "tar_", "login")
+CLI = """\
+#!/bin/sh
+# Asterisk's console: asterisk-cli queue show
+{place}
+exec {cli} -rx "$*"
+"""
+
+
+# --- programs -----------------------------------------------------------------------------
+
+
+def install():
+    """Fetch and unpack Asterisk, unless done."""
+    want = digest(DEV / "versions.env", extra=f"{NEEDLESS}{UNUSED}")
+    if stamped("asterisk", want) and TREE.is_dir():
+        return
+    said = versions()
+    say("Asterisk: reading the package lists")
+    apt = first_suite(
+        said["ASTERISK_SUITES"],
+        "asterisk",
+        lambda version: f":{said['ASTERISK_MAJOR']}." in version,
+    )
+    say(f"Asterisk: downloading {apt.version('asterisk')} with its libraries")
+    debs = apt.closure("asterisk", "base-files")
+    say(f"Asterisk: unpacking {len(debs)} packages")
+    _unpack(debs)
+    drop_downloads(apt)
+    say(f"Asterisk: {output([*command(), '-V']).strip()}")
+    stamp("asterisk", want)
+
+
+def _unpack(debs):
+    new = TREE.with_name("asterisk-root.new")
+    remove(new)
+    # base-files first: it has the links from /lib to /usr/lib that the others go through.
+    for deb in sorted(debs, key=lambda path: not path.name.startswith("base-files_")):
+        if not deb.name.startswith(UNUSED):
+            unpack(deb, new, NEEDLESS)
+    swap_in(new, TREE)
+
+
+def _library():
+    """The folder of the tree's own libraries, e.g. usr/lib/x86_64-linux-gnu."""
+    return next(TREE.glob("usr/lib/*-linux-gnu*"))
+
+
+def command():
+    """Asterisk through its tree's own loader: the machine's libraries are not used."""
+    library = _library()
+    loader = next(library.glob("ld-linux*.so.*"))
+    return [loader, "--argv0", "asterisk", "--library-path", library, TREE / "usr/sbin/asterisk"]
+
+
+# --- one stack's Asterisk -----------------------------------------------------------------
+
+
+def prepare(state):
+    """Write the configuration and the commands."""
+    base = state.dir / "asterisk"
+    for sub in (
+        "etc",
+        "lib/keys",
+        "run",
+        "log/cdr-csv",
+        "moh",
+        "spool/monitor",
+        "spool/tmp",
+        "spool/outgoing",
+        "spool/recording",
+        "spool/voicemail",
+    ):
+        (base / sub).mkdir(parents=True, exist_ok=True)
+    _configure(state, base)
+    _tone(base / "moh" / "tone.wav")
+    start = [*command(), "-f", "-n", "-C", base / "etc/asterisk.conf"]
+    place = f"cd {shlex.quote(str(base))} || exit 1\nunset LD_PRELOAD LD_LIBRARY_PATH"
+    services.install(state, "asterisk", start, place, "Asterisk")
+    cli = shlex.join(map(str, [*command(), "-C", base / "etc/asterisk.conf"]))
+    text = CLI.format(place=place, cli=cli)
+    write_if_changed(state.bin / "asterisk-cli", text, 0o755)
+
+
+def _configure(state, base):
+    """Fill the templates of dev/asterisk in."""
+    values = {
+        **state.ports,
+        **state.secrets,
+        "AMI_USERNAME": USERNAME,
+        "DIR": base,
+        "MODULES": _library() / "asterisk/modules",
+        "DATA": TREE / "usr/share/asterisk",
+        "RTP_END": state.ports["RTP"] + 999,
+        "QUEUE_04": QUEUE_04,
+    }
+    for template in (DEV / "asterisk").glob("*.conf"):
+        text = template.read_text()
+        for key, value in values.items():
+            text = text.replace(f"@{key}@", str(value))
+        write_if_changed(base / "etc" / template.name, text, 0o600)
+    write_if_changed(base / "etc/phones.conf", "".join(map(_phone, PHONES)))
+    for name in EMPTY:
+        write_if_changed(base / "etc" / f"{name}.conf", "; defaults\n")
+
+
+def _phone(number):
+    return (
+        f"[{number}](phone)\naors = {number}\nauth = {number}-auth\n"
+        f"callerid = Phone {number} <{number}>\n"
+        f"[{number}](phone-aor)\n[{number}-auth](phone-auth)\nusername = {number}\n"
+    )
+
+
+def _tone(path):
+    """Music on hold: two seconds of a quiet tone, made here."""
+    if path.exists():
+        return
+    samples = (int(1500 * math.sin(2 * math.pi * 440 * i / 8000)) for i in range(16000))
+    temp = path.with_suffix(".new")
+    with wave.open(str(temp), "wb") as out:
+        out.setparams((1, 2, 8000, 0, "NONE", ""))
+        out.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+    temp.rename(path)
+
+
+def start(state):
+    """Start Asterisk, unless it runs; ready when it has booted."""
+    if services.pids(state, "asterisk"):
+        return
+    must_be_free(state, "AMI", "SIP", "WS")
+    say(f"Asterisk: starting, SIP {state.ports['SIP']}, AMI {state.ports['AMI']}")
+    process = services.start(state, "asterisk")
+    services.wait_ready(state, "asterisk", process, lambda: booted(state), 30)
+
+
+def booted(state):
+    """Has it loaded everything?"""
+    return "fully booted" in cli(state, "core waitfullybooted")
+
+
+def cli(state, line):
+    """What its console answers."""
+    done = subprocess.run(
+        [state.bin / "asterisk-cli", line],
+        text=True,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=20,
+    )
+    return done.stdout
+
+
+def queue_log(state):
+    """Its own account of the queues."""
+    return state.dir / "asterisk/log/queue_log"
+
+
+def cdr_log(state):
+    """Its own account of the calls."""
+    return state.dir / "asterisk/log/cdr-csv/Master.csv"

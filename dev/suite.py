@@ -1,0 +1,135 @@
+"""`make test` and its parts. Every stage runs; the end says which failed.
+
+A skipped test is a failed one here: browser tests skip themselves silently where something is
+missing. The plugin tests/no_skips.py sees to that.
+"""
+
+import os
+import subprocess
+
+from . import odoo_run, stack
+from .common import HOME, ROOT, DevError, say, write
+from .packages import NODE, VENV
+from .stack import Stack
+
+TEST_DB = "cc_test"
+
+
+def test():
+    """Everything: lint, unit, odoo with the browser, system."""
+    _prepare()
+    stack.setup_tests()
+    _stages(lint=_lint, unit=_unit, odoo=_odoo, system=_system)
+
+
+def test_fast():
+    """What needs neither PBX nor browser."""
+    _prepare()
+    _stages(lint=_lint, unit=_unit, odoo=lambda: _odoo("-m", "not browser"))
+
+
+def lint():
+    """The linters."""
+    _prepare()
+    _stages(lint=_lint)
+
+
+def bench():
+    """The measurements."""
+    _measure("bench")
+
+
+def chaos():
+    """The faults."""
+    _measure("chaos")
+
+
+def _measure(name):
+    """tests/<name>: pytest files or one run.py; they find the stack by themselves."""
+    _prepare()
+    stack.setup_tests()
+    Stack().start()
+    _stages(**{name: lambda: _pytest("-p", "no:odoo", "-s", f"tests/{name}")})
+
+
+def _prepare():
+    """Programs, and an environment in which they find each other."""
+    stack.setup()
+    tools = [VENV / "bin", NODE / ".bin", os.environ["PATH"]]
+    os.environ["PATH"] = os.pathsep.join(map(str, tools))
+    os.environ["CC_NODE_MODULES"] = str(NODE)
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    # pre-commit and npm keep their things here, too
+    os.environ["PRE_COMMIT_HOME"] = str(HOME / "pre-commit")
+    os.environ["NPM_CONFIG_CACHE"] = str(HOME / "npm-cache")
+
+
+def _stages(**stages):
+    """Run all of them; fail at the end, naming the bad ones. A good run ends in pytest's words."""
+    failed = []
+    for name, stage in stages.items():
+        say(f"== {name}")
+        try:
+            good = stage()
+        except DevError as error:
+            print(error, flush=True)
+            good = False
+        failed += [] if good else [name]
+    if failed:
+        raise DevError(f"FAILED: {', '.join(failed)}")
+
+
+def _command(*command):
+    """Run in the checkout, output shown as it comes; did it succeed?"""
+    return subprocess.run(list(map(str, command)), cwd=ROOT, check=False).returncode == 0
+
+
+def _pytest(*arguments):
+    return _command(VENV / "bin/python", "-m", "pytest", "-p", "no_skips", *arguments)
+
+
+# --- stages -------------------------------------------------------------------------------
+
+
+def _lint():
+    stack.setup_checks()
+    hooks = _command(VENV / "bin/pre-commit", "run", "--all-files")
+    return _command(VENV / "bin/lint-imports") and hooks
+
+
+def _unit():
+    return _pytest("-p", "no:odoo", "tests/unit")
+
+
+def _odoo(*arguments):
+    """In a database of their own: a fresh copy of the one with the addon just installed."""
+    main = Stack()
+    main.start("postgres")
+    odoo_run.prepare(main.state)
+    odoo_run.clone(main.state, TEST_DB)
+    return _pytest(
+        "--odoo-config",
+        _test_conf(main.state),
+        "--odoo-database",
+        TEST_DB,
+        "--odoo-http",
+        *arguments,
+        "cc_odoo/tests",
+    )
+
+
+def _test_conf(state):
+    """Odoo's configuration with another port: the server of `make up` may be running."""
+    path = state.dir / "odoo-test.conf"
+    text = (state.dir / "odoo.conf").read_text()
+    port = f"http_port = {state.ports['ODOO']}"
+    write(path, text.replace(port, f"http_port = {state.ports['TEST']}"), 0o600)
+    return path
+
+
+def _system():
+    main = Stack()
+    main.start()
+    main.seed()
+    return _pytest("-p", "no:odoo", "tests/system")
