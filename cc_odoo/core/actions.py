@@ -1,0 +1,302 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""AMI actions as data. The only place that writes AMI header values.
+
+Asterisk ends a header at a line break, so a line break inside a value is another header, or
+another action: whoever names a caller or a queue could dial at the company's cost. Every value
+passes `_header`, which refuses what cannot be one; nothing is cleaned silently.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Asterisk reads an AMI line into 1024 bytes and drops what is longer
+MAX_LINE_BYTES = 1000
+MAX_NUMBER = 40
+_LINE_BREAKS = "\u2028\u2029"
+_NUMBER = re.compile(r"[0-9+*#]{1,%d}" % MAX_NUMBER)
+# in a channel, exten or context these mean more than themselves to the dialplan
+_DIALPLAN_SYNTAX = re.compile(r"[\s,&|;()\[\]{}$\"'\\<>=!?^%]")
+
+
+class BadValue(ValueError):
+    """A value no AMI header may carry. The text names the header and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One AMI action: its name and its headers, in order, each value already checked."""
+
+    name: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def get(self, header, default=""):
+        """The first value of a header."""
+        return next((value for key, value in self.headers if key == header), default)
+
+
+def check_number(number):
+    """The number, when it may be dialled: ASCII digits, `+`, `*` and `#` only.
+
+    :raise BadValue: for anything else, also letters, spaces and dialplan syntax
+    """
+    if not isinstance(number, str) or not _NUMBER.fullmatch(number):
+        raise BadValue(f"Number: {number!r} may hold only {MAX_NUMBER} digits, +, * and #")
+    return number
+
+
+# --- queues -------------------------------------------------------------------------------
+
+
+def queue_add(queue, interface, name="", state_interface="", penalty=0, paused=False):
+    """Make an interface a dynamic member of a queue."""
+    return _action(
+        "QueueAdd",
+        Queue=queue,
+        Interface=_channel("Interface", interface),
+        MemberName=name,
+        StateInterface=_channel("StateInterface", state_interface),
+        Penalty=penalty,
+        Paused=_flag(paused),
+    )
+
+
+def queue_remove(queue, interface):
+    """Take an interface out of a queue."""
+    return _action("QueueRemove", Queue=queue, Interface=_channel("Interface", interface))
+
+
+def queue_pause(queue, interface, paused, reason=""):
+    """Pause a member in one queue, or let it take calls again."""
+    channel = _channel("Interface", interface)
+    return _action(
+        "QueuePause", Queue=queue, Interface=channel, Paused=_flag(paused), Reason=reason
+    )
+
+
+def queue_penalty(queue, interface, penalty):
+    """Give a member another penalty in one queue."""
+    channel = _channel("Interface", interface)
+    return _action("QueuePenalty", Queue=queue, Interface=channel, Penalty=penalty)
+
+
+def queue_status(queue=""):
+    """List queues, their members and waiting callers; of one queue when named."""
+    return _action("QueueStatus", Queue=queue)
+
+
+# --- calls --------------------------------------------------------------------------------
+
+
+def originate(channel, context, number, *, caller_id="", timeout=30, variables=(), channel_id=""):
+    """Ring `channel`; once it answers, send it to `number` in `context`.
+
+    :param timeout: seconds the channel may ring
+    :param variables: (name, value) pairs set on the channel
+    :param channel_id: the unique id the new channel is to have
+    """
+    return _action(
+        "Originate",
+        Channel=_channel("Channel", channel),
+        Context=_word("Context", context),
+        Exten=check_number(number),
+        Priority=1,
+        CallerID=caller_id,
+        Timeout=round(timeout * 1000),
+        Variable=[_variable(name, value) for name, value in variables],
+        ChannelId=channel_id,
+        Async="true",
+    )
+
+
+def probe(channel):
+    """Originate to a channel that cannot exist, and to nowhere: only the failure is of interest."""
+    return _action(
+        "Originate",
+        Channel=_channel("Channel", channel),
+        Application="Hangup",
+        Timeout=1000,
+        Async="true",
+    )
+
+
+def hangup(channel, cause=None):
+    """End one channel (`cause`: Q.850, e.g. 16 normal, 21 refused)."""
+    return _action("Hangup", Channel=_exact("Channel", channel), Cause=cause)
+
+
+def blind_transfer(channel, context, number):
+    """Send the other party of `channel` to a number, and let `channel` go."""
+    return _transfer("BlindTransfer", channel, context, number)
+
+
+def atxfer(channel, context, number):
+    """Start an attended transfer. Success means it was queued, not that anything happened."""
+    return _transfer("Atxfer", channel, context, number)
+
+
+def redirect(channel, context, number, *, extra="", extra_context="", extra_number=""):
+    """Send a channel elsewhere in the dialplan, and with `extra` the one it talks to as well."""
+    second = {}
+    if extra:
+        second = {
+            "ExtraChannel": _exact("ExtraChannel", extra),
+            "ExtraContext": _word("ExtraContext", extra_context or context),
+            "ExtraExten": check_number(extra_number or number),
+            "ExtraPriority": 1,
+        }
+    return _transfer("Redirect", channel, context, number, Priority=1, **second)
+
+
+def bridge(channel1, channel2):
+    """Join two channels that exist."""
+    return _action(
+        "Bridge", Channel1=_exact("Channel1", channel1), Channel2=_exact("Channel2", channel2)
+    )
+
+
+def setvar(channel, name, value):
+    """Set a channel variable."""
+    return _action(
+        "Setvar", Channel=_exact("Channel", channel), Variable=_word("Variable", name), Value=value
+    )
+
+
+def play_dtmf(channel, digit):
+    """Play one DTMF digit (0-9, *, #, A-D) to a channel."""
+    if not re.fullmatch(r"[0-9*#A-Da-d]", digit):
+        raise BadValue(f"Digit: {digit!r} is not one DTMF digit")
+    return _action("PlayDTMF", Channel=_exact("Channel", channel), Digit=digit)
+
+
+def pjsip_notify(channel, event):
+    """Ask the phone itself, e.g. `hold` or `talk`; many desk phones obey."""
+    variable = f"Event={_word('Variable', event)}"
+    return _action("PJSIPNotify", Channel=_exact("Channel", channel), Variable=variable)
+
+
+# --- the PBX and the connection -----------------------------------------------------------
+
+
+def core_show_channels():
+    """List the channels there are."""
+    return _action("CoreShowChannels")
+
+
+def core_settings():
+    """Ask for the versions and settings of the PBX."""
+    return _action("CoreSettings")
+
+
+def pjsip_endpoints():
+    """List the PJSIP endpoints (phones and trunks)."""
+    return _action("PJSIPShowEndpoints")
+
+
+def device_states():
+    """List the device states the PBX knows."""
+    return _action("DeviceStateList")
+
+
+def list_commands():
+    """List the actions this login may use."""
+    return _action("ListCommands")
+
+
+def ping():
+    """Ask for a sign of life; the answer carries the PBX's clock."""
+    return _action("Ping")
+
+
+def challenge():
+    """Ask for the challenge of an MD5 login."""
+    return _action("Challenge", AuthType="MD5")
+
+
+def login(username, *, secret="", key="", events=()):
+    """Log in, with the secret itself or with the answer to a challenge.
+
+    :param events: the event classes wanted; none at all when empty
+    """
+    return _action(
+        "Login",
+        Username=username,
+        Secret=secret,
+        AuthType="MD5" if key else "",
+        Key=key,
+        Events=",".join(events) or "off",
+    )
+
+
+def logoff():
+    """Say good-bye."""
+    return _action("Logoff")
+
+
+def filter_events(pattern):
+    """Let only events leave the PBX that match this POSIX expression (may be given repeatedly)."""
+    return _action("Filter", Operation="Add", Filter=pattern)
+
+
+# --- how a value becomes a header ---------------------------------------------------------
+
+
+def _action(name, **headers):
+    """An action of the headers that have a value; a list gives one header each."""
+    pairs = []
+    for header, value in headers.items():
+        for one in value if isinstance(value, list) else [value]:
+            if one is not None and one != "":
+                pairs.append((header, _header(header, str(one))))
+    return Action(name, tuple(pairs))
+
+
+def _header(name, value):
+    """The value, when one line of AMI can carry it."""
+    for char in value:
+        if unicodedata.category(char) in ("Cc", "Cs") or char in _LINE_BREAKS:
+            raise BadValue(f"{name}: the character U+{ord(char):04X} is not allowed")
+    if len(f"{name}: {value}".encode()) > MAX_LINE_BYTES:
+        raise BadValue(f"{name}: longer than {MAX_LINE_BYTES} bytes")
+    return value
+
+
+def _channel(name, value):
+    """An interface or dial string without dialplan syntax, e.g. `PJSIP/1001`."""
+    return _word(name, value) if value else ""
+
+
+def _word(name, value):
+    """A value that is one thing and nothing more to the dialplan."""
+    if not value or _DIALPLAN_SYNTAX.search(_header(name, value)):
+        raise BadValue(f"{name}: {value!r} is empty, or holds characters the dialplan interprets")
+    return value
+
+
+def _exact(name, value):
+    """A channel's full name. Asterisk also takes `/pattern/` here: one deed, many channels."""
+    if value.startswith("/"):
+        raise BadValue(f"{name}: {value!r} is a pattern, not a channel")
+    return _word(name, value)
+
+
+def _variable(name, value):
+    """`name=value`; a comma or quote would end it."""
+    if re.search(r"[,\"\\]", value):
+        raise BadValue(f"Variable {name}: {value!r} holds a comma, quote or backslash")
+    return f"{_word('Variable', name)}={value}"
+
+
+def _flag(value):
+    return "true" if value else "false"
+
+
+def _transfer(action, channel, context, number, **more):
+    return _action(
+        action,
+        Channel=_exact("Channel", channel),
+        Context=_word("Context", context),
+        Exten=check_number(number),
+        **more,
+    )

@@ -1,0 +1,87 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The tracker: events in, facts out. Who called, waited, rang, talked, gave up.
+
+It has no clock, waits for nothing, never raises on what a PBX says, and needs no order better than
+"mostly": events may come doubled, late or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from . import channels, legs, visits
+from .book import DIAL_PREFIX, SPY_PREFIX, Book
+from .events import Event
+from .facts import CallFact, Fact
+from .records import Call, Channel
+
+Handler = Callable[[Book, Event], None]
+
+# Event type -> its handlers, in this order: phones before queues, queues before channels.
+HANDLERS: dict[type[Event], tuple[Handler, ...]] = {}
+for _table in (legs.HANDLERS, visits.HANDLERS, channels.HANDLERS):
+    for _kind, _handler in _table.items():
+        HANDLERS[_kind] = (*HANDLERS.get(_kind, ()), _handler)
+
+
+class Tracker:
+    """The calls of one PBX.
+
+    ``dial_prefix`` and ``spy_prefix`` are what the ChannelIds of our own Originates start with.
+    """
+
+    def __init__(self, dial_prefix: str = DIAL_PREFIX, spy_prefix: str = SPY_PREFIX):
+        self._book = Book(dial_prefix, spy_prefix)
+
+    def know_phones(self, interfaces: Iterable[str]) -> None:
+        """All extensions of the PBX (``PJSIP/1001``); what dials in from elsewhere is ``in``."""
+        self._book.phones.learn(interfaces)
+
+    def feed(self, event: Event | None) -> tuple[Fact, ...]:
+        """Take one event (None: nothing); the facts it changed, calls before their parts."""
+        if event is None:
+            return ()
+        for handle in HANDLERS.get(type(event), ()):
+            handle(self._book, event)
+        self._book.heard_at = event.at
+        return self._book.tell(event.at)
+
+    def live(self) -> tuple[CallFact, ...]:
+        """The calls in progress."""
+        calls = dict.fromkeys(self._book.calls.values())
+        return tuple(call.fact() for call in calls if call.shown)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts of the calls in progress and of the latest that ended, as they are now."""
+        return tuple(record.fact() for record in self._book.known())
+
+    def resync(self, alive: Iterable[str], at: float) -> tuple[Fact, ...]:
+        """After a gap: what the PBX does not name any more ended unheard, as ``unknown``.
+
+        ``alive``: names or uniqueids of the PBX's channels. ``at``: when it was asked (server
+        clock); channels that we heard of later are left alone.
+        """
+        names = frozenset(alive)
+        for channel in list(self._book.channels.values()):
+            if channel.born_at <= at and not {channel.name, channel.uniqueid} & names:
+                self._lose(channel, at)
+        return self._book.tell(at)
+
+    def _lose(self, channel: Channel, at: float) -> None:
+        """A channel ended while nobody listened. It talked as long as we know, not longer."""
+        book, call = self._book, channel.call
+        for visit in call.visits.values():
+            if visit.bearer == channel.uniqueid and visit.open:
+                visits.settle(book, visit, "unknown", at)
+        if channel.leg and channel.leg.ended_at is None:
+            channel.leg.watch.turn("", book.heard_at)
+            channel.leg.end("unknown", at)
+            book.touch(channel.leg)
+        self._forget(call, channel, at)
+
+    def _forget(self, call: Call, channel: Channel, at: float) -> None:
+        if len(call.channels) == 1:
+            call.outcome = "unknown"
+            call.watch.turn("", self._book.heard_at)
+        self._book.close(channel, at)

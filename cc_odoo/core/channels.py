@@ -1,0 +1,142 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Handlers of channels: they come, ring, talk, hold, listen, go."""
+
+from __future__ import annotations
+
+from . import events
+from .book import Book
+from .legs import hang_leg
+from .records import Channel
+from .visits import hang_visits
+
+
+def on_new(book: Book, event: events.NewChannel) -> None:
+    """A phone that is dialling is a leg even inside a call that goes on."""
+    channel = book.born(event.chan, event)
+    if channel and event.chan.state == "Ring" and book.phones.knows(channel.interface):
+        book.leg(channel, channel.interface, "out", event.at, event.chan.exten)
+
+
+def on_state(book: Book, event: events.NewState) -> None:
+    """Ringing and Up; an Originate's caller id tells early whom the phone is going to call."""
+    channel = book.find(event.chan, event)
+    if channel is None:
+        return
+    channel.rang |= event.chan.state == "Ringing"
+    channel.up |= event.chan.state == "Up"
+    connected = event.chan.connected
+    if channel.originated and connected != channel.call.caller_number:
+        aims_at(book, channel, connected)
+
+
+def on_seen(book: Book, event: events.ChannelSeen) -> None:
+    """A channel that was there before us: a phone in a bridge talks."""
+    channel = book.find(event.chan, event)
+    if channel is None:
+        return
+    if channel.leg is None and book.phones.knows(channel.interface):
+        book.leg(channel, channel.interface, "in", event.at, event.chan.connected)
+    if event.bridge and not channel.bridge:
+        book.enter(channel, event.bridge)
+
+
+def on_renamed(book: Book, event: events.Renamed) -> None:
+    """Only the name changes."""
+    channel = book.channels.get(event.uniqueid)
+    if channel:
+        channel.name = event.name
+        if channel.leg:
+            channel.leg.channel = event.name
+            book.touch(channel.leg)
+
+
+def on_hangup_request(book: Book, event: events.HangupRequest) -> None:
+    """Who hangs up or refuses, not who is hung up."""
+    channel = book.find(event.chan, event)
+    if channel:
+        channel.quit, channel.quit_cause = True, event.cause
+
+
+def on_hangup(book: Book, event: events.Hangup) -> None:
+    """The end of a channel settles all that it left open. An unknown one opens nothing."""
+    channel = book.channels.get(event.chan.uniqueid)
+    if channel is None:
+        return book.bury(event.chan.uniqueid, event.at)
+    if channel.call.owner == channel.uniqueid:
+        channel.call.hangup_cause = event.cause
+    hang_visits(book, channel, event.at)
+    hang_leg(book, channel, event.cause, event.at)
+    book.close(channel, event.at)
+
+
+def on_bridge_enter(book: Book, event: events.BridgeEnter) -> None:
+    """In a bridge with another one is talking."""
+    channel = book.find(event.chan, event)
+    if channel:
+        book.enter(channel, event.bridge)
+        book.show(channel.call)
+
+
+def on_bridge_leave(book: Book, event: events.BridgeLeave) -> None:
+    """A leave that comes late does not end the stay in the next bridge."""
+    channel = book.find(event.chan, event)
+    if channel and channel.bridge == event.bridge:
+        book.leave(channel)
+
+
+def on_hold(book: Book, event: events.Hold | events.Unhold) -> None:
+    """Hold and Unhold."""
+    channel = book.find(event.chan, event)
+    if channel:
+        channel.held = isinstance(event, events.Hold)
+        book.touch(channel.call)
+
+
+def on_originated(book: Book, event: events.Originated) -> None:
+    """What the rung phone is for. A failure without a channel is the asker's affair."""
+    channel = book.channels.get(event.uniqueid)
+    if channel is None:
+        return
+    if "Spy" in event.application:
+        channel.call.spy = True
+    elif event.exten:
+        aims_at(book, channel, event.exten)
+        book.show(channel.call)
+
+
+def on_spy(book: Book, event: events.SpyStart) -> None:
+    """Listening is no conversation. One that was dialled on a keypad reached the PBX itself."""
+    channel = book.channels.get(event.uniqueid)
+    if channel is None:
+        return
+    channel.call.spy = True
+    if channel.leg and channel.leg.ringing:
+        channel.leg.answered_at = channel.call.answered_at = event.at
+        channel.call.direction = "internal"
+        book.touch(channel.call, channel.leg)
+
+
+def aims_at(book: Book, channel: Channel, number: str) -> None:
+    """Whom an ``out`` leg calls: the first that is known counts."""
+    if channel.leg and channel.leg.way == "out":
+        channel.leg.number = channel.leg.number or number
+    if channel.call.owner == channel.uniqueid:
+        channel.call.called_number = channel.call.called_number or number
+    book.touch(channel.call, channel.leg)
+
+
+HANDLERS = {
+    events.NewChannel: on_new,
+    events.NewState: on_state,
+    events.ChannelSeen: on_seen,
+    events.Renamed: on_renamed,
+    events.HangupRequest: on_hangup_request,
+    events.Hangup: on_hangup,
+    events.BridgeEnter: on_bridge_enter,
+    events.BridgeLeave: on_bridge_leave,
+    events.Hold: on_hold,
+    events.Unhold: on_hold,
+    events.Originated: on_originated,
+    events.SpyStart: on_spy,
+}

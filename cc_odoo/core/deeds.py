@@ -1,0 +1,39 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""From a command of the database to the one AMI action that does it."""
+
+import inspect
+
+from . import actions
+from .actions import BadValue
+
+# What may be asked through the database: deeds on calls, nothing that sets the PBX up.
+KINDS = {
+    build.__name__: build
+    for build in (
+        actions.originate,
+        actions.hangup,
+        actions.blind_transfer,
+        actions.atxfer,
+        actions.redirect,
+        actions.bridge,
+        actions.pjsip_notify,
+        actions.play_dtmf,
+    )
+}
+
+
+def encode(command):
+    """The action for a command, whose kind is the name of a function in `actions`.
+
+    :param command: dict with `kind` and that function's arguments by name; others are ignored
+    :raise BadValue: unknown kind, or an argument is missing or may not be sent
+    """
+    build = KINDS.get(command.get("kind"))
+    if build is None:
+        raise BadValue(f"kind: {command.get('kind')!r} is no deed the bridge knows")
+    known = inspect.signature(build).parameters
+    try:
+        return build(**{name: value for name, value in command.items() if name in known})
+    except (TypeError, AttributeError) as error:
+        raise BadValue(f"{command['kind']}: {error}") from None

@@ -1,0 +1,65 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a PBX has, read from its listings: queues, and phones with their numbers and states."""
+
+import re
+
+from .actions import BadValue, check_number
+
+# PJSIPShowEndpoints says it in words, DeviceStateList and DeviceStateChange in these
+STATES = {
+    "Unknown": "UNKNOWN",
+    "Not in use": "NOT_INUSE",
+    "In use": "INUSE",
+    "Busy": "BUSY",
+    "Invalid": "INVALID",
+    "Unavailable": "UNAVAILABLE",
+    "Ringing": "RINGING",
+    "Ring+Inuse": "RINGINUSE",
+    "On Hold": "ONHOLD",
+}
+
+
+def queues(listing):
+    """The names of the queues in a QueueStatus."""
+    return [line["Queue"] for line in listing if line.get("Event") == "QueueParams"]
+
+
+def extensions(endpoints, devices, channel_format):
+    """The phones among the endpoints: those whose channel the format makes out of a number.
+
+    :param endpoints: lines of PJSIPShowEndpoints
+    :param devices: {device: state} as the PBX knows them
+    :param channel_format: e.g. `PJSIP/{number}`
+    """
+    found = (_extension(line, devices, channel_format) for line in endpoints)
+    return [extension for extension in found if extension]
+
+
+def devices(listing):
+    """{device: state} of a DeviceStateList."""
+    return {line["Device"]: line.get("State", "UNKNOWN") for line in listing if "Device" in line}
+
+
+def number_of(channel, channel_format):
+    """The number in a channel such as `PJSIP/1001`, or None when it is not made by the format."""
+    before, _placeholder, after = channel_format.partition("{number}")
+    match = re.fullmatch(f"{re.escape(before)}(.+){re.escape(after)}", channel)
+    try:
+        return match and check_number(match[1])
+    except BadValue:
+        return None  # trunks have names
+
+
+def _extension(line, states, channel_format):
+    if _is_trunk(line):
+        return None
+    interface = f"PJSIP/{line.get('ObjectName', '')}"
+    number = number_of(interface, channel_format)
+    state = states.get(interface) or STATES.get(line.get("DeviceState", ""), "UNKNOWN")
+    return number and {"number": number, "interface": interface, "device_state": state}
+
+
+def _is_trunk(line):
+    """It logs in elsewhere, and nobody logs in to it."""
+    return bool(line.get("OutboundAuths")) and not line.get("Auths")

@@ -1,0 +1,130 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What happened on the phone, as rows: a later fact of the same identity supersedes an earlier one.
+
+Applying a fact twice is harmless. All times are epoch seconds on the server's clock, all durations
+seconds; a time that is not known (yet) is ``None``. Strings are never ``None``: unknown is ``""``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DIRECTIONS = ("in", "out", "internal")
+STATES = ("ringing", "waiting", "talking", "held", "ended")
+CALL_OUTCOMES = ("", "answered", "abandoned", "no_answer", "busy", "failed", "cancelled", "unknown")
+VISIT_OUTCOMES = (
+    "",
+    "answered",
+    "abandoned",
+    "timeout",
+    "exit_key",
+    "join_empty",
+    "leave_empty",
+    "full",
+    "transferred",
+    "unknown",
+)
+LEG_OUTCOMES = (
+    "",
+    "answered",
+    "no_answer",
+    "refused",
+    "taken",
+    "cancelled",
+    "failed",
+    "busy",
+    "unknown",
+)
+WAYS = ("in", "out")
+
+
+@dataclass(frozen=True, slots=True)
+class CallFact:
+    """One conversation, from its first channel to its last. Identity: linkedid, started_at.
+
+    ``queue`` is the one entered last. ``wait_seconds``: in queues; without a queue, until answered.
+    ``merged_into``: this call ended because a transfer joined it to the call of that linkedid;
+    its visits and legs are that call's from now on, their facts say so.
+    """
+
+    linkedid: str
+    started_at: float
+    direction: str = "in"
+    state: str = "ringing"
+    caller_number: str = ""
+    caller_name: str = ""
+    called_number: str = ""
+    queue: str = ""
+    answered_at: float | None = None
+    ended_at: float | None = None
+    wait_seconds: float = 0.0
+    talk_seconds: float = 0.0
+    hold_seconds: float = 0.0
+    outcome: str = ""
+    hangup_cause: int = 0
+    merged_into: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes two facts the same row."""
+        return "call", f"{self.linkedid}:{self.started_at}"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFact:
+    """One entry of a call into a queue. ``interface`` is who answered, ``""`` when nobody did.
+
+    It lasts as long as the caller waits: ``ended_at`` is when somebody answered or the wait ended.
+    """
+
+    key: str
+    linkedid: str
+    uniqueid: str
+    queue: str
+    joined_at: float
+    ended_at: float | None = None
+    wait_seconds: float = 0.0
+    outcome: str = ""
+    interface: str = ""
+    position_joined: int = 0
+    position_left: int = 0
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes two facts the same row."""
+        return "visit", self.key
+
+
+@dataclass(frozen=True, slots=True)
+class LegFact:
+    """One phone that rang, dialled or talked in a call.
+
+    ``way`` is as its owner sees it: ``in`` rang here, ``out`` was dialled from here.
+    An ``out`` leg is answered when the other side is. ``number`` is the other party's,
+    ``transferred_to`` where its owner sent the call. Talk time leaves holding out.
+    """
+
+    key: str
+    linkedid: str
+    interface: str
+    channel: str
+    way: str = "in"
+    queue: str = ""
+    number: str = ""
+    rang_at: float | None = None
+    answered_at: float | None = None
+    ended_at: float | None = None
+    outcome: str = ""
+    talk_seconds: float = 0.0
+    hold_seconds: float = 0.0
+    held: bool = False
+    transferred_to: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes two facts the same row."""
+        return "leg", self.key
+
+
+Fact = CallFact | VisitFact | LegFact

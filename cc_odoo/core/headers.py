@@ -1,0 +1,72 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The headers of one AMI message, read safely: whatever they hold, nothing here raises.
+
+>>> headers = Headers({"Cause": "16", "CallerIDNum": "<unknown>", "Exten": "s"})
+>>> headers.integer("Cause"), headers.number("CallerIDNum"), headers.exten("Exten")
+(16, '', '')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LONGEST = 256  # characters; longer values (a 10 kB caller name) are cut
+LARGEST = 2**31 - 1  # a whole number of the database
+UNKNOWN = frozenset({"<unknown>", "unknown", "unavailable"})
+NO_NUMBER = frozenset({"s", "h", "i", "t", "T", "e"})  # the dialplan's own extensions
+
+
+class Headers:
+    """Typed reading of one message's headers. A header that is missing reads as empty."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Mapping[str, str]):
+        self._raw = raw
+
+    def text(self, key: str) -> str:
+        """The value, without control characters and lone surrogates; a list's first value."""
+        value = self._raw.get(key)
+        if isinstance(value, list):
+            value = value[0] if value else ""
+        if not isinstance(value, str):
+            return ""
+        value = value[:LONGEST]
+        # PostgreSQL stores neither NUL nor lone surrogates: one would lose the whole batch.
+        return value if value.isprintable() else "".join(filter(_keeps, value)).strip()
+
+    def number(self, key: str) -> str:
+        """A caller's number or name as sent; ``""`` for the PBX's ways to say it has none."""
+        value = self.text(key)
+        lower = value.lower()
+        if lower in UNKNOWN:
+            return ""
+        return lower if lower == "anonymous" else value
+
+    def exten(self, key: str) -> str:
+        """A dialled number; ``""`` for the dialplan's own extensions, which nobody dials."""
+        value = self.number(key)
+        return "" if value in NO_NUMBER or value.startswith("_") else value
+
+    def integer(self, key: str) -> int:
+        """A whole number from 0 up; 0 when it is none or beyond the database's range."""
+        try:
+            value = int(self.text(key))
+        except ValueError:
+            return 0
+        return value if 0 <= value <= LARGEST else 0
+
+    def seconds(self, key: str) -> int:
+        """Seconds of ``HH:MM:SS``; 0 when it is no such thing."""
+        try:
+            hours, minutes, seconds = map(int, self.text(key).split(":"))
+        except ValueError:
+            return 0
+        return min(max(hours * 3600 + minutes * 60 + seconds, 0), LARGEST)
+
+
+def _keeps(character: str) -> bool:
+    return character == " " or not (character < " " or "\x7f" <= character <= "\x9f") and not (
+        "\ud800" <= character <= "\udfff"
+    )

@@ -1,0 +1,105 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Desired against actual queue membership: what to send so that the PBX matches.
+
+Pure: what should be and what is go in, actions come out. Whatever happened in between (a crash,
+a restart, somebody at the PBX's console), the next plan puts it right.
+"""
+
+from dataclasses import dataclass
+
+from . import actions
+
+NAME_BYTES = 79  # Asterisk keeps so much of a member's name, and cuts without regard for UTF-8
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One interface in one queue."""
+
+    queue: str
+    interface: str
+    name: str = ""
+    state_interface: str = ""
+    paused: bool = False
+    penalty: int = 0
+    kind: str = "dynamic"  # or static, realtime: those belong to the PBX's configuration
+
+    @property
+    def key(self):
+        """What Asterisk itself tells members apart by."""
+        return (self.queue, self.interface)
+
+
+def plan(desired, actual, ours):
+    """The actions that lead from `actual` to `desired`, removals first.
+
+    :param desired: the members that should be
+    :param actual: the members there are, of any kind and owner
+    :param ours: the keys (queue, interface) we added; no other member is ever touched
+    """
+    want = {member.key: member for member in desired}
+    have = {member.key: member for member in actual}
+    mine = {key for key, member in have.items() if key in ours and member.kind == "dynamic"}
+    leaving = [actions.queue_remove(*key) for key in sorted(mine - want.keys())]
+    joining = [_add(want[key]) for key in sorted(want.keys() - have.keys())]
+    changed = [
+        action for key in sorted(mine & want.keys()) for action in _change(want[key], have[key])
+    ]
+    return (*leaving, *changed, *joining)
+
+
+def sendable(desired):
+    """Tell members that no AMI action can name from the others.
+
+    :return: (members, {key: why the member can't be sent})
+    """
+    good, bad = [], {}
+    for member in desired:
+        try:
+            _add(member)
+        except actions.BadValue as error:
+            bad[member.key] = str(error)
+        else:
+            good.append(member)
+    return good, bad
+
+
+def orphans(actual, desired, ours):
+    """Keys claimed as ours that are neither there nor wanted: claims to let go."""
+    known = {member.key for member in actual} | {member.key for member in desired}
+    return sorted(set(ours) - known)
+
+
+def _add(member):
+    return actions.queue_add(
+        member.queue,
+        member.interface,
+        name=_fit(member.name),
+        state_interface=member.state_interface,
+        penalty=member.penalty,
+        paused=member.paused,
+    )
+
+
+def _change(want, have):
+    """What turns one member into another. Only a new name or device takes leaving the queue."""
+    if _identity(want) != _identity(have):
+        return [actions.queue_remove(*want.key), _add(want)]
+    steps = []
+    if want.penalty != have.penalty:
+        steps.append(actions.queue_penalty(*want.key, want.penalty))
+    if want.paused != have.paused:
+        steps.append(actions.queue_pause(*want.key, want.paused))
+    return steps
+
+
+def _identity(member):
+    """Asterisk names a member after its interface, and watches that, unless told otherwise."""
+    return (_fit(member.name) or member.interface, member.state_interface or member.interface)
+
+
+def _fit(name):
+    """The name as Asterisk will give it back; any other would look changed for ever."""
+    text = "".join(filter(str.isprintable, name)).strip()
+    return text.encode()[:NAME_BYTES].decode("utf-8", "ignore").strip()

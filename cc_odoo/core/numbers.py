@@ -1,0 +1,103 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Phone numbers as people write them and networks send them; of which country is not known here."""
+
+import re
+import unicodedata
+
+import phonenumbers
+
+# The PBX and `core/actions.py` take no longer ones.
+MAX_LENGTH = 40
+# Fewer digits than this are a short code or an extension: no two people share them by chance.
+MIN_TAIL = 7
+# A national number without its trunk zero has at least this many: enough to guess by.
+MAX_TAIL = 8
+
+# What people put between digits; the invisible ones come along when copying from Hebrew text.
+_BETWEEN = re.compile(r"[\s\-\u2010-\u2015./()\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DIALLED = re.compile(r"\+?[0-9*#]+")
+
+
+class BadNumber(ValueError):
+    """Not a number that can be dialled. ``reason``: empty, characters, long or length."""
+
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+
+def clean(number):
+    """What to dial for a number as written: digits, ``*``, ``#``, and ``+`` in front.
+
+    :raises BadNumber: there is nothing to dial, or something nobody can dial.
+    """
+    number = _BETWEEN.sub("", _ascii_digits(str(number or "")).removeprefix("tel:"))
+    if not number:
+        raise BadNumber("empty")
+    if len(number) > MAX_LENGTH:
+        raise BadNumber("long")
+    if not _DIALLED.fullmatch(number):
+        raise BadNumber("characters")
+    return number
+
+
+def can_be_dialled(number):
+    """Whether a caller's number leads back to the caller: ``anonymous`` does not."""
+    try:
+        return any(char.isdigit() for char in clean(number))
+    except BadNumber:
+        return False
+
+
+def to_e164(number, country_code):
+    """A number as written, internationally: ``050-234 5678`` in Israel is ``+972502345678``.
+
+    Newer than the library's tables is good enough; too short or too long is not.
+
+    :param country_code: two letters, of numbers without a prefix; empty when not known
+    :raises BadNumber: no phone number, or none without knowing the country
+    """
+    try:
+        parsed = phonenumbers.parse(clean(number), country_code or None)
+    except phonenumbers.NumberParseException as error:
+        raise BadNumber("characters") from error
+    if not phonenumbers.is_possible_number(parsed):
+        raise BadNumber("length")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def to_dial(number, country_prefix):
+    """A clean number as dialled in a country: its own nationally, ``+`` of others as ``00``.
+
+    :param country_prefix: the country's, e.g. 972
+    """
+    if not number.startswith("+"):
+        return number
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return f"00{number[1:]}"
+    if parsed.country_code != country_prefix:
+        return f"00{number[1:]}"
+    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    digits = "".join(char for char in national if char.isdecimal())
+    return digits if phonenumbers.is_valid_number(parsed) else _with_zero(digits, parsed)
+
+
+def _with_zero(digits, parsed):
+    """The library leaves the trunk zero out where a number is not in its tables."""
+    region = phonenumbers.region_code_for_country_code(parsed.country_code)
+    zero = phonenumbers.ndd_prefix_for_region(region, True) == "0"
+    return f"0{digits}" if zero and not digits.startswith("0") else digits
+
+
+def tail(number):
+    """The last digits to guess a person by, ``""`` when there are too few (``101``, anonymous)."""
+    digits = "".join(char for char in _ascii_digits(str(number or "")) if "0" <= char <= "9")
+    return digits[-MAX_TAIL:] if len(digits) >= MIN_TAIL else ""
+
+
+def _ascii_digits(text):
+    """Digits of other scripts (full width, Arabic) as 0-9; all else as it was."""
+    return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)

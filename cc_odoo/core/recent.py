@@ -1,0 +1,27 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A dictionary that forgets its oldest entries.
+
+>>> seen = Recent(2)
+>>> seen["a"] = seen["b"] = seen["a"] = seen["c"] = 1
+>>> list(seen)
+['a', 'c']
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+
+class Recent(OrderedDict):
+    """Keeps the ``most`` entries that were written last."""
+
+    def __init__(self, most: int):
+        super().__init__()
+        self._most = most
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        self.move_to_end(key)
+        if len(self) > self._most:
+            self.popitem(last=False)

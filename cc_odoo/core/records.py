@@ -1,0 +1,290 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the tracker remembers while a call lives: channels, legs, visits, calls.
+
+Each knows its fact as it is now (`fact()`); nothing here decides anything about other records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from .facts import CallFact, Fact, LegFact, VisitFact
+
+# What a leg's outcome means for who called; all others: nobody answered.
+OUTWARD = {name: name for name in ("busy", "failed", "cancelled", "unknown")} | {"refused": "busy"}
+
+PASSING = ("", "left", "gave_up")  # a visit that is not settled; all but the first: on its way out
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Sums up seconds talked and held.
+
+    >>> watch = Stopwatch()
+    >>> for mode, at in (("talk", 10.0), ("hold", 12.0), ("talk", 15.0), ("", 16.0)):
+    ...     watch.turn(mode, at)
+    >>> watch.talk, watch.hold
+    (3.0, 3.0)
+    """
+
+    mode: str = ""
+    since: float = 0.0
+    talk: float = 0.0
+    hold: float = 0.0
+
+    def turn(self, mode: str, at: float) -> None:
+        """From ``at`` on: ``talk``, ``hold`` or nothing (``""``)."""
+        if mode == self.mode:
+            return
+        spent = max(0.0, at - self.since)
+        if self.mode == "talk":
+            self.talk += spent
+        elif self.mode == "hold":
+            self.hold += spent
+        self.mode, self.since = mode, max(at, self.since)
+
+
+class Record:
+    """Something that becomes a row. ``told``: its fact as it was told last."""
+
+    __slots__ = ()
+
+    def news(self) -> Fact | None:
+        """Its fact, if it is a conversation's and differs from what was told.
+
+        Seconds alone are no news: they come along with the next change, and with the end.
+        """
+        if not self.conversation.shown:
+            return None
+        fact, told = self.fact(), self.told
+        if told is not None and _but_for_seconds(told, fact) == fact:
+            return None
+        self.told = fact
+        return fact
+
+
+@dataclass(slots=True, eq=False)
+class Channel:
+    """A live channel. ``up`` and ``rang``: it was so once."""
+
+    uniqueid: str
+    name: str
+    interface: str
+    call: Call
+    born_at: float
+    number: str = ""
+    leg: Leg | None = None
+    bridge: str = ""
+    held: bool = False
+    up: bool = False
+    rang: bool = False
+    originated: bool = False  # the PBX rang it by itself, nobody dialled it
+    quit: bool = False  # the party itself hung up or refused
+    quit_cause: int = 0
+    queue_run: str = ""  # the queue that the dialplan named last
+
+
+@dataclass(slots=True, eq=False)
+class Leg(Record):
+    """One phone's part in a call; lives as long as the call, outlives its channel."""
+
+    key: str
+    call: Call
+    interface: str
+    channel: str
+    way: str
+    rang_at: float
+    source: str = ""  # uniqueid of the channel that dialled it
+    queue: str = ""
+    number: str = ""
+    answered_at: float | None = None
+    ended_at: float | None = None
+    outcome: str = ""
+    dialled: str = ""  # how the last attempt of an ``out`` leg went
+    inner: str = ""  # DialStatus behind a Local channel: why the member's real phone did not answer
+    held: bool = False
+    transferred_to: str = ""
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    told: LegFact | None = None
+
+    @property
+    def conversation(self) -> Call:
+        """The call it belongs to."""
+        return self.call
+
+    @property
+    def ringing(self) -> bool:
+        """Neither answered nor over."""
+        return self.answered_at is None and self.ended_at is None
+
+    def end(self, outcome: str, at: float) -> None:
+        """Over; what it came to is settled."""
+        self.outcome = "answered" if self.answered_at is not None else outcome
+        self.ended_at, self.held = at, False
+        self.watch.turn("", at)
+
+    def fact(self) -> LegFact:
+        """The row as it is now."""
+        answered = self.answered_at is not None
+        return LegFact(
+            key=self.key,
+            linkedid=self.call.linkedid,
+            interface=self.interface,
+            channel=self.channel,
+            way=self.way,
+            queue=self.queue,
+            number=self.number,
+            rang_at=self.rang_at,
+            answered_at=self.answered_at,
+            ended_at=self.ended_at,
+            outcome="answered" if answered else self.outcome,
+            talk_seconds=self.watch.talk,
+            hold_seconds=self.watch.hold,
+            held=self.held,
+            transferred_to=self.transferred_to,
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Visit(Record):
+    """One entry into a queue. ``outcome`` passes through ``left`` and ``gave_up`` on the way out.
+
+    ``bearer`` waits now; a transfer may have put it in the place of ``uniqueid``, who joined.
+    """
+
+    key: str
+    call: Call
+    uniqueid: str
+    bearer: str
+    queue: str
+    joined_at: float
+    position_joined: int = 0
+    position_left: int = 0
+    left_at: float | None = None
+    outcome: str = ""
+    interface: str = ""
+    told: VisitFact | None = None
+
+    @property
+    def conversation(self) -> Call:
+        """The call it belongs to."""
+        return self.call
+
+    @property
+    def open(self) -> bool:
+        """Its outcome can still become anything."""
+        return self.outcome in PASSING
+
+    def settle(self, outcome: str, at: float, interface: str = "") -> None:
+        """The end of it. The moment of leaving, when known, counts as the end of the wait."""
+        self.outcome, self.interface = outcome, interface
+        self.left_at = at if self.left_at is None else self.left_at
+
+    def fact(self) -> VisitFact:
+        """The row as it is now: on the way out it is still waiting."""
+        ended_at = None if self.open else self.left_at
+        return VisitFact(
+            key=self.key,
+            linkedid=self.call.linkedid,
+            uniqueid=self.uniqueid,
+            queue=self.queue,
+            joined_at=self.joined_at,
+            ended_at=ended_at,
+            wait_seconds=_between(self.joined_at, ended_at),
+            outcome="" if self.open else self.outcome,
+            interface=self.interface,
+            position_joined=self.position_joined,
+            position_left=self.position_left,
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Call(Record):
+    """One conversation. ``shown``: it is one; a supervisor's listening never becomes one."""
+
+    linkedid: str
+    started_at: float
+    direction: str = "in"
+    owner: str = ""  # uniqueid of the channel it began with
+    caller_number: str = ""
+    caller_name: str = ""
+    called_number: str = ""
+    external: bool = False  # somebody outside was dialled
+    shown: bool = False
+    spy: bool = False
+    state: str = "ringing"
+    queue: str = ""
+    answered_at: float | None = None
+    ended_at: float | None = None
+    outcome: str = ""
+    dialled: str = ""  # how the last attempt to reach somebody went
+    hangup_cause: int = 0
+    merged_into: str = ""
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    legs: dict[str, Leg] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)  # linkedids that mean this call
+    told: CallFact | None = None
+
+    @property
+    def conversation(self) -> Call:
+        """The call it belongs to."""
+        return self
+
+    def fact(self) -> CallFact:
+        """The row as it is now."""
+        return CallFact(
+            linkedid=self.linkedid,
+            started_at=self.started_at,
+            direction=self.direction,
+            state=self.state,
+            caller_number=self.caller_number,
+            caller_name=self.caller_name,
+            called_number=self.called_number,
+            queue=self.queue,
+            answered_at=self.answered_at,
+            ended_at=self.ended_at,
+            wait_seconds=self._waited(),
+            talk_seconds=self.watch.talk,
+            hold_seconds=self.watch.hold,
+            outcome=self.outcome,
+            hangup_cause=self.hangup_cause,
+            merged_into=self.merged_into,
+        )
+
+    def end(self, at: float) -> None:
+        """The last channel is gone, or another call took this one over."""
+        self.state, self.ended_at = "ended", at
+        self.watch.turn("", at)
+        self.outcome = self.outcome or self._came_to()
+
+    def _came_to(self) -> str:
+        if self.answered_at is not None:
+            return "answered"
+        visit = next(reversed(self.visits.values()), None)
+        if visit and visit.outcome in ("abandoned", "unknown"):
+            return visit.outcome
+        mine = self.legs.get(self.owner)
+        return self.dialled or OUTWARD.get(mine.outcome if mine else "", "no_answer")
+
+    def records(self) -> list[Record]:
+        """The call and all that hangs on it, parents first."""
+        return [self, *self.visits.values(), *self.legs.values()]
+
+    def _waited(self) -> float:
+        if self.visits:
+            return sum(visit.fact().wait_seconds for visit in self.visits.values())
+        until = self.ended_at if self.answered_at is None else self.answered_at
+        return _between(self.started_at, until)
+
+
+def _but_for_seconds(told: Fact, fact: Fact) -> Fact:
+    if isinstance(told, VisitFact):
+        return told
+    return replace(told, talk_seconds=fact.talk_seconds, hold_seconds=fact.hold_seconds)
+
+
+def _between(start: float, end: float | None) -> float:
+    return 0.0 if end is None else max(0.0, end - start)

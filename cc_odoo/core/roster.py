@@ -1,0 +1,63 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Who is in the queues now, kept from the PBX's own words."""
+
+from .members import Member
+
+LISTED = "QueueMember"  # one line of QueueStatus; every other name is an event
+GONE = "QueueMemberRemoved"
+CHANGED = frozenset({"QueueMemberAdded", "QueueMemberPause", "QueueMemberPenalty"})
+EVENTS = CHANGED | {GONE}
+
+
+def member_of(headers):
+    """The member these headers show, or None when they show none."""
+    get = headers.get
+    queue, interface = get("Queue", ""), get("Interface") or get("Location", "")
+    if not queue or not interface:
+        return None
+    return Member(
+        queue=queue,
+        interface=interface,
+        name=get("MemberName") or get("Name", ""),
+        state_interface=get("StateInterface", ""),
+        paused=get("Paused") == "1",
+        penalty=_whole(get("Penalty", "")),
+        kind=get("Membership", "dynamic"),
+    )
+
+
+class Roster:
+    """The members of all queues by key. Fed with listings and events, it tells what changed."""
+
+    def __init__(self):
+        self._members = {}
+
+    def __iter__(self):
+        return iter(self._members.values())
+
+    def get(self, key):
+        """The member with this key, or None."""
+        return self._members.get(key)
+
+    def apply(self, headers):
+        """Take in one event; returns the key of the member it changed, or None."""
+        member = member_of(headers)
+        if member is None or headers.get("Event") not in EVENTS:
+            return None
+        before = self._members.pop(member.key, None)
+        after = None if headers["Event"] == GONE else member
+        if after:
+            self._members[member.key] = after
+        return member.key if before != after else None
+
+    def replace(self, listing, queue=None):
+        """Take in a whole QueueStatus, of all queues or of one."""
+        kept = {} if queue is None else {k: m for k, m in self._members.items() if k[0] != queue}
+        lines = (line for line in listing if line.get("Event") == LISTED)
+        found = filter(None, map(member_of, lines))
+        self._members = kept | {member.key: member for member in found}
+
+
+def _whole(text):
+    return int(text) if text.isascii() and text.isdigit() else 0

@@ -1,0 +1,251 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The rules by which an agent's status changes, as one table.
+
+``TABLE`` maps (mode, event kind) to the rule that applies. A pair that is not in the table is
+illegal: :func:`step` raises :class:`IllegalEvent` and nothing has changed. There is no clock and
+no database here: the state, the statuses and the event go in, the new state and the statuses
+entered come out. Times are epoch seconds of the server's clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+# Modes: what an agent is doing as far as the rules care.
+OFF = "off"  # Unassigned: not connected
+FREE = "free"  # connected and not in a call
+CALL = "call"  # at least one call rings or talks at the agent's phone
+
+# The status that shows a call, by the way the call goes.
+CALL_CODES = {"in": "incoming", "out": "outgoing"}
+
+
+class IllegalEvent(Exception):
+    """The event has no meaning in the agent's present mode; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the rules need to know of a status. ``timeout`` is in seconds, 0 means none."""
+
+    id: int
+    code: str = ""
+    active: bool = True
+    timeout: int = 0
+    timeout_to: int | None = None
+    on_hangup_last: bool = True
+    on_hangup_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statuses:
+    """All statuses, the archived ones too, and which of them is the default."""
+
+    by_id: Mapping[int, Status]
+    default: int
+
+    def of_code(self, code: str) -> int:
+        """The id of the built-in with this code."""
+        return next(status.id for status in self.by_id.values() if status.code == code)
+
+    def usable(self, status: int | None) -> int:
+        """The status itself, or the default one where it is gone or archived."""
+        known = self.by_id.get(status)
+        return known.id if known and known.active else self.default
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call at the agent's phone. ``way`` is ``in`` or ``out`` as the agent sees it."""
+
+    key: str
+    way: str
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where an agent stands.
+
+    ``held`` is the status held before the present chain of calls. ``chain`` is the way of the
+    last answered call of the chain that has ended, empty while there is none.
+    """
+
+    status: int
+    since: float
+    deadline: float | None = None
+    held: int | None = None
+    next: int | None = None
+    chain: str = ""
+    calls: tuple[Call, ...] = ()
+    virtual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened. ``status`` is the one asked for; ``call`` the key of the call."""
+
+    kind: str
+    at: float
+    status: int | None = None
+    call: str = ""
+    answered: bool = False
+    virtual: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A status that begins: one row of the agent's log."""
+
+    status: int
+    at: float
+    reason: str
+
+
+Step = tuple[State, tuple[Entered, ...]]
+
+
+def mode(state: State, statuses: Statuses) -> str:
+    """The mode of the table that ``state`` is in."""
+    if state.status == statuses.of_code("unassigned"):
+        return OFF
+    return CALL if state.calls else FREE
+
+
+def step(state: State, event: Event, statuses: Statuses) -> Step:
+    """Apply one event.
+
+    :return: the new state and the statuses entered, in order.
+    :raises IllegalEvent: the table has no row for it, or the row's own condition fails.
+    """
+    rule = TABLE.get((mode(state, statuses), event.kind))
+    if rule is None:
+        raise IllegalEvent(f"{event.kind} while {mode(state, statuses)}")
+    return rule(state, event, statuses)
+
+
+def _enter(state: State, target: int, at: float, reason: str, statuses: Statuses) -> Step:
+    """Begin ``target``; never before the present status began, so the log cannot overlap."""
+    at = max(at, state.since)
+    timeout = statuses.by_id[target].timeout
+    new = replace(state, status=target, since=at, deadline=at + timeout if timeout else None)
+    return new, (Entered(target, at, reason),)
+
+
+def _connect(state, event, statuses):
+    target = statuses.of_code("virtual") if event.virtual else statuses.default
+    fresh = replace(state, virtual=event.virtual, held=None, next=None, chain="", calls=())
+    return _enter(fresh, target, event.at, event.reason or "connect", statuses)
+
+
+def _connect_again(state, event, statuses):
+    """A virtual agent who is on a break connects anew: that is their way back to Virtual."""
+    if not (event.virtual and state.virtual and state.status != statuses.of_code("virtual")):
+        raise IllegalEvent("already connected")
+    return _connect(state, event, statuses)
+
+
+def _leave(state, event, statuses):
+    fresh = State(status=state.status, since=state.since)
+    reason = event.reason or event.kind
+    return _enter(fresh, statuses.of_code("unassigned"), event.at, reason, statuses)
+
+
+def _choose(state, event, statuses):
+    if event.status == state.status:
+        raise IllegalEvent("already in that status")
+    return _enter(state, event.status, event.at, event.reason or "chosen", statuses)
+
+
+def _choose_next(state, event, statuses):
+    return replace(state, next=event.status), ()
+
+
+def _cancel_next(state, event, statuses):
+    return replace(state, next=None), ()
+
+
+def _timeout(state, event, statuses):
+    """The status ends at its deadline, however late somebody looks."""
+    if state.deadline is None or event.at < state.deadline:
+        raise IllegalEvent("no timeout is due")
+    target = statuses.usable(statuses.by_id[state.status].timeout_to)
+    return _enter(state, target, state.deadline, "timeout", statuses)
+
+
+def _begin_call(state, event, statuses):
+    """A call rings or is dialled. The status before the first of a chain is the one remembered."""
+    if state.virtual:
+        raise IllegalEvent("a virtual agent's phone is not watched")
+    if any(call.key == event.call for call in state.calls):
+        raise IllegalEvent("that call is known already")
+    way = "in" if event.kind == "ring" else "out"
+    held = state.held if state.calls else state.status
+    new = replace(state, held=held, calls=(*state.calls, Call(event.call, way)))
+    return _show_call(new, way, event.at, event.kind, statuses)
+
+
+def _show_call(state, way, at, reason, statuses):
+    target = statuses.of_code(CALL_CODES[way])
+    return (state, ()) if state.status == target else _enter(state, target, at, reason, statuses)
+
+
+def _answer(state, event, statuses):
+    _find(state, event)
+    calls = tuple(replace(c, answered=True) if c.key == event.call else c for c in state.calls)
+    return replace(state, calls=calls), ()
+
+
+def _end_call(state, event, statuses):
+    ended = _find(state, event)
+    rest = tuple(call for call in state.calls if call.key != event.call)
+    chain = ended.way if ended.answered or event.answered else state.chain
+    new = replace(state, calls=rest, chain=chain)
+    if rest:
+        return _show_call(new, rest[-1].way, event.at, "hangup", statuses)
+    return _after_calls(new, event.at, statuses)
+
+
+def _find(state, event):
+    for call in state.calls:
+        if call.key == event.call:
+            return call
+    raise IllegalEvent("that call is not at this agent's phone")
+
+
+def _after_calls(state, at, statuses):
+    """The last call has ended: what was chosen meanwhile, else the on-hangup rule."""
+    target, reason = _after_status(state, statuses)
+    clean = replace(state, held=None, next=None, chain="")
+    return _enter(clean, statuses.usable(target), at, reason, statuses)
+
+
+def _after_status(state, statuses):
+    if state.next is not None:
+        return state.next, "chosen"
+    if state.chain:  # the rule is for answered calls only
+        rule = statuses.by_id[statuses.of_code(CALL_CODES[state.chain])]
+        if not rule.on_hangup_last and rule.on_hangup_to is not None:
+            return rule.on_hangup_to, "hangup"
+    return state.held, "hangup"
+
+
+#: The specification: (mode, event) -> rule. Everything that is not here is illegal.
+TABLE = {
+    (OFF, "connect"): _connect,
+    (FREE, "connect"): _connect_again,
+    (FREE, "choose"): _choose,
+    (FREE, "timeout"): _timeout,
+    (FREE, "ring"): _begin_call,
+    (FREE, "dial"): _begin_call,
+    (FREE, "disconnect"): _leave,
+    (FREE, "lost"): _leave,
+    (CALL, "choose"): _choose_next,
+    (CALL, "cancel_next"): _cancel_next,
+    (CALL, "ring"): _begin_call,
+    (CALL, "dial"): _begin_call,
+    (CALL, "answer"): _answer,
+    (CALL, "end"): _end_call,
+    (CALL, "disconnect"): _leave,
+}

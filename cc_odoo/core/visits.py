@@ -1,0 +1,169 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Handlers of queues: one visit for each entry, and how it ended.
+
+An abandon is not what it says: a queue's timeout sends the same event. It is final when the
+caller's channel hangs up; a QUEUESTATUS before that tells otherwise, and a caller who goes on in
+the dialplan was taken out of the queue. One who left without an abandon, without an agent and
+without a QUEUESTATUS pressed an exit key.
+"""
+
+from __future__ import annotations
+
+from . import events
+from .book import Book
+from .records import Channel, Visit
+
+RESULTS = {
+    "TIMEOUT": "timeout",
+    "LEAVEEMPTY": "leave_empty",
+    "LEAVEUNAVAIL": "leave_empty",
+    "WITHDRAW": "transferred",
+}
+# The caller never got in: there was no QueueCallerJoin.
+BLOCKED = {"FULL": "full", "JOINEMPTY": "join_empty", "JOINUNAVAIL": "join_empty"}
+
+# What we inferred, until the PBX's own word comes.
+INFERRED = ("abandoned", "exit_key", "transferred", "unknown")
+GONE = {"": "unknown", "left": "exit_key", "gave_up": "abandoned"}
+WENT_ON = {"left": "exit_key", "gave_up": "transferred"}
+
+
+def on_run(book: Book, event: events.QueueRun) -> None:
+    """The dialplan names the queue before anybody can be refused at its door."""
+    channel = book.find(event.chan, event)
+    if channel:
+        channel.queue_run = event.queue
+        moved_on(book, channel, event.at)
+
+
+def on_join(book: Book, event: events.QueueJoin) -> None:
+    """One waits."""
+    channel = book.find(event.chan, event)
+    key = f"{event.chan.uniqueid}:{event.queue}:{event.stamp}"
+    if channel is None or key in channel.call.visits:
+        return
+    moved_on(book, channel, event.at)
+    visit = enter(book, channel, event.queue, key, event.at)
+    visit.position_joined = event.position
+
+
+def enter(book: Book, channel: Channel, queue: str, key: str, at: float) -> Visit:
+    """A new visit. A phone of ours that calls a queue makes an internal call."""
+    call = channel.call
+    visit = Visit(key, call, channel.uniqueid, channel.uniqueid, queue, at)
+    call.visits[key], call.queue = visit, queue
+    if call.direction == "out" and call.owner == channel.uniqueid and not call.external:
+        call.direction = "internal"
+    book.show(call)
+    book.touch(call, visit)
+    return visit
+
+
+def on_leave(book: Book, event: events.QueueLeave) -> None:
+    """No more waiting; why, other events say."""
+    visit = latest(book.find(event.chan, event), event.queue)
+    if visit is None:
+        return
+    visit.position_left = event.position
+    if visit.outcome == "":
+        visit.outcome, visit.left_at = "left", event.at
+
+
+def on_abandon(book: Book, event: events.QueueAbandon) -> None:
+    """Perhaps the caller gave up."""
+    visit = latest(book.find(event.chan, event), event.queue)
+    if visit is not None and visit.open:
+        visit.outcome, visit.position_left = "gave_up", event.position
+        visit.left_at = event.at if visit.left_at is None else visit.left_at
+
+
+def on_result(book: Book, event: events.QueueResult) -> None:
+    """The queue says itself why it let the caller go."""
+    channel = book.find(event.chan, event)
+    if channel is None:
+        return
+    if event.status in BLOCKED:
+        return blocked(book, channel, event)
+    visit = latest(channel)
+    if visit and event.status in RESULTS and (visit.open or visit.outcome in INFERRED):
+        settle(book, visit, RESULTS[event.status], event.at)
+
+
+def blocked(book: Book, channel: Channel, event: events.QueueResult) -> None:
+    """A visit of no length, told by nothing else."""
+    key = f"{channel.uniqueid}:{channel.queue_run}:{event.stamp}"
+    if key not in channel.call.visits:
+        visit = enter(book, channel, channel.queue_run, key, event.at)
+        settle(book, visit, BLOCKED[event.status], event.at)
+
+
+def on_connect(book: Book, event: events.AgentConnect) -> None:
+    """Answered, whatever we thought before."""
+    visit = latest(book.find(event.chan, event), event.queue)
+    if visit and visit.outcome != "answered":
+        settle(book, visit, "answered", event.at, event.interface)
+
+
+def on_complete(book: Book, event: events.AgentComplete) -> None:
+    """The queue's books are closed; it counts only when its connect was missed."""
+    visit = latest(book.find(event.chan, event), event.queue)
+    if visit and visit.open:
+        settle(book, visit, "answered", visit.joined_at + event.hold_time, event.interface)
+
+
+def settle(book: Book, visit: Visit, outcome: str, at: float, interface: str = "") -> None:
+    """The visit's outcome is known."""
+    visit.settle(outcome, at, interface)
+    book.touch(visit.call, visit)
+
+
+def moved_on(book: Book, channel: Channel, at: float) -> None:
+    """The caller is at another place of the dialplan: a visit on its way out is over."""
+    visit = latest(channel)
+    if visit and visit.outcome in WENT_ON:
+        settle(book, visit, WENT_ON[visit.outcome], at)
+
+
+def hang_visits(book: Book, channel: Channel, at: float) -> None:
+    """The caller hung up."""
+    for visit in channel.call.visits.values():
+        if visit.bearer == channel.uniqueid and visit.open:
+            taker = _taker(visit) if visit.outcome == "left" else ""
+            settle(book, visit, "answered" if taker else GONE[visit.outcome], at, taker)
+
+
+def _taker(visit: Visit) -> str:
+    """The interface that answered, when its AgentConnect was missed but the dial's end was not."""
+    legs = (leg for leg in visit.call.legs.values() if leg.source == visit.bearer)
+    took = (leg for leg in legs if leg.queue == visit.queue and leg.answered_at is not None)
+    return next((leg.interface for leg in took if leg.answered_at >= visit.joined_at), "")
+
+
+def take_place(book: Book, old: Channel, new: Channel) -> None:
+    """``new`` waits from now on where ``old`` did."""
+    for visit in old.call.visits.values():
+        if visit.bearer == old.uniqueid and visit.open:
+            visit.bearer = new.uniqueid
+            book.touch(visit)
+
+
+def latest(channel: Channel | None, queue: str = "") -> Visit | None:
+    """The channel's last visit, of this queue when one is named."""
+    if channel is None:
+        return None
+    for visit in reversed(channel.call.visits.values()):
+        if visit.bearer == channel.uniqueid and queue in ("", visit.queue):
+            return visit
+    return None
+
+
+HANDLERS = {
+    events.QueueRun: on_run,
+    events.QueueJoin: on_join,
+    events.QueueLeave: on_leave,
+    events.QueueAbandon: on_abandon,
+    events.QueueResult: on_result,
+    events.AgentConnect: on_connect,
+    events.AgentComplete: on_complete,
+}

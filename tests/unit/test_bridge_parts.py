@@ -1,0 +1,203 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The bridge's small parts: back-off, clock, telling the database, facts on their way to it."""
+
+import asyncio
+import socket
+
+import pytest
+from fake_store import FakeStore
+from running import in_loop, running, until
+
+from cc_odoo.bridge.backoff import Backoff
+from cc_odoo.bridge.clock import Clock
+from cc_odoo.bridge.tasks import Teller, first_of, patiently
+from cc_odoo.bridge.watchdog import Watchdog
+from cc_odoo.bridge.writer import FactWriter
+from cc_odoo.core.facts import CallFact, VisitFact
+
+CALL = CallFact("1.1", 1000.0, state="ringing")
+TALKING = CallFact("1.1", 1000.0, state="talking", answered_at=1005.0)
+VISIT = VisitFact("1.1:q800:1000", "1.1", "1.1", "q800", 1000.0)
+
+
+# --- back-off ------------------------------------------------------------------------------
+
+
+def test_waits_double_up_to_a_limit_and_begin_anew_after_success():
+    backoff = Backoff(first=1, most=8)
+    steps = [backoff.seconds() for _ in range(6)]
+    for wait, step in zip(steps, [1, 2, 4, 8, 8, 8], strict=True):
+        assert step / 2 <= wait <= step
+    backoff.reset()
+    assert backoff.fresh
+    assert backoff.seconds() <= 1
+
+
+def test_waits_are_not_the_same_for_all_who_failed_together():
+    assert len({Backoff(first=1).seconds() for _ in range(20)}) > 10
+
+
+# --- the PBX's clock -----------------------------------------------------------------------
+
+
+def test_the_quickest_of_the_last_pings_tells_the_offset():
+    clock = Clock()
+    clock.heard(1000.0, 1002.0, "700.0")
+    assert clock.offset == 301.0
+    clock.heard(1010.0, 1010.2, "710.0")
+    assert clock.offset == pytest.approx(300.1)
+
+
+def test_a_clock_that_agrees_is_left_alone():
+    clock = Clock()
+    clock.heard(1000.0, 1000.02, "1000.05")
+    assert clock.offset == 0.0
+
+
+@pytest.mark.parametrize("stamp", ["", "soon", "12:30"])
+def test_a_pbx_that_tells_no_time_is_taken_to_agree(stamp):
+    clock = Clock()
+    clock.heard(1.0, 2.0, stamp)
+    assert clock.offset == 0.0
+
+
+# --- tasks ---------------------------------------------------------------------------------
+
+
+@in_loop
+async def test_first_of_returns_the_first_and_ends_the_others():
+    ended = asyncio.Event()
+
+    async def other():
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.set()
+
+    assert await first_of(other(), asyncio.sleep(0.01, "first")) == "first"
+    assert ended.is_set()
+
+
+@in_loop
+async def test_patience_tries_until_the_database_is_back():
+    store = FakeStore()
+    store.away = 2
+    await patiently(lambda: store.state(1, "connected"))
+    assert store.said("state") == [("connected", "")]
+
+
+@in_loop
+async def test_many_wakes_are_told_in_one_call_and_an_error_does_not_end_it():
+    told = []
+
+    async def tell():
+        told.append(len(told))
+        if len(told) == 1:
+            raise ValueError("says the test")
+
+    teller = Teller(tell, gather=0.05)
+    async with running(teller.run()):
+        for _ in range(5):
+            teller.wake()
+        await until(lambda: told == [0])
+        teller.wake()
+        await until(lambda: told == [0, 1])
+
+
+# --- facts ---------------------------------------------------------------------------------
+
+
+@in_loop
+async def test_facts_that_come_during_a_transaction_go_together_in_the_next():
+    store = FakeStore()
+    store.slow = 0.05
+    writer = FactWriter(store)
+    async with running(writer.run()):
+        writer.put(1, [CALL])
+        await asyncio.sleep(0.02)
+        writer.put(1, [VISIT])
+        writer.put(2, [CALL])
+        assert await writer.drain(5) == 0
+    assert store.said("facts") == [({1: [CALL]},), ({1: [VISIT], 2: [CALL]},)]
+
+
+@in_loop
+async def test_a_waiting_fact_is_superseded_in_its_place():
+    store = FakeStore()
+    writer = FactWriter(store)
+    writer.put(1, [CALL, VISIT])
+    writer.put(1, [TALKING])
+    async with running(writer.run()):
+        await writer.drain(5)
+    assert store.said("facts") == [({1: [TALKING, VISIT]},)]
+
+
+@in_loop
+async def test_while_the_database_is_away_facts_wait_and_the_newer_wins():
+    store = FakeStore()
+    store.away = 2
+    writer = FactWriter(store)
+    async with running(writer.run()):
+        writer.put(1, [CALL, VISIT])
+        await until(lambda: store.away < 2)
+        writer.put(1, [TALKING])
+        assert await writer.drain(5) == 0
+    assert store.said("facts") == [({1: [TALKING, VISIT]},)]
+
+
+@in_loop
+async def test_a_fact_the_models_refuse_does_not_lose_the_others():
+    class Strict(FakeStore):
+        async def facts(self, batches):
+            if CALL in batches[1]:
+                raise ValueError("says the test")
+            await super().facts(batches)
+
+    store = Strict()
+    writer = FactWriter(store)
+    writer.put(1, [CALL, VISIT])
+    async with running(writer.run()):
+        assert await writer.drain(5) == 0
+    assert store.said("facts") == [({1: [VISIT]},)]
+
+
+@in_loop
+async def test_what_can_not_be_written_before_stopping_is_counted():
+    store = FakeStore()
+    store.away = 1000
+    writer = FactWriter(store)
+    async with running(writer.run()):
+        writer.put(1, [CALL, VISIT])
+        assert await writer.drain(0.1) == 2
+
+
+def test_memory_is_bounded_and_what_is_lost_is_said(caplog):
+    writer = FactWriter(FakeStore(), most=10)
+    writer.put(1, [CallFact(str(n), 1000.0) for n in range(15)])
+    assert len(writer) == 10
+    assert "lost" in caplog.text
+
+
+# --- systemd -------------------------------------------------------------------------------
+
+
+@in_loop
+async def test_systemd_hears_that_we_are_ready_alive_and_stopping(tmp_path):
+    path = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(path)
+        watchdog = Watchdog({"NOTIFY_SOCKET": path, "WATCHDOG_USEC": "20000"})
+        assert watchdog.ready()
+        assert not watchdog.ready()
+        async with running(watchdog.run()):
+            await asyncio.sleep(0.05)
+        watchdog.stopping()
+        systemd.setblocking(False)
+        heard = [systemd.recv(100) for _ in range(3)]
+    assert heard[0] == b"READY=1"
+    assert b"WATCHDOG=1" in heard
+
+
+def test_without_systemd_nothing_is_said():
+    assert Watchdog({}).ready()

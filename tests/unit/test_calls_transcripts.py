@@ -1,0 +1,113 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Every recorded scenario comes out as its hand-written rows say."""
+
+import pytest
+import transcript
+from expected import IDS, SECONDS, TIMES
+from expected import ROWS as SOME
+from expected_more import ROWS as MORE
+
+from cc_odoo.core.calls import Tracker
+from cc_odoo.core.events import parse
+
+ROWS = SOME | MORE
+# Nobody knows yet that these phones are phones: what they dial looks like a call from outside.
+NEED_PHONES = {"exit_key", "queue_full", "internal_call", "keypad_call", "keypad_call_given_up"} | {
+    "spying_from_the_keypad"
+}
+TOLERANCE = 0.06  # seconds between the hand-written times and the recorded ones
+
+
+def events_of(name):
+    """The recording's events that count."""
+    return [event for event in map(parse, transcript.headers(name)) if event]
+
+
+def tracker(phones=transcript.PHONES):
+    """A tracker that knows the lab's phones and its way to name Originates."""
+    it = Tracker(dial_prefix="ctd-")
+    it.know_phones(phones)
+    return it
+
+
+def differences(expected, row, epoch):
+    """The attributes of ``row`` that are not as written, each as (name, expected, got)."""
+    for name, value in expected.items():
+        got = getattr(row, name)
+        if name in IDS:
+            same = got.endswith(value) if value else got == ""
+        elif name in TIMES and value is not None and got is not None:
+            got -= epoch
+            same = abs(got - value) < TOLERANCE
+        elif name in SECONDS:
+            same = abs(got - value) < TOLERANCE
+        else:
+            same = got == value
+        if not same:
+            yield name, value, got
+
+
+def check(name, it):
+    """Play a recording; its rows are as written."""
+    events = events_of(name)
+    rows = list(transcript.play(it, events).values())
+    epoch = events[0].at if events else 0.0
+    assert [type(row) for row in rows] == [kind for kind, _fields in ROWS[name]]
+    for (_kind, fields), row in zip(ROWS[name], rows, strict=True):
+        assert list(differences(fields, row, epoch)) == [], row
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_rows_are_as_written(name):
+    check(name, tracker())
+
+
+@pytest.mark.parametrize("name", sorted(set(ROWS) - NEED_PHONES))
+def test_rows_are_as_written_before_the_phones_are_known(name):
+    check(name, tracker(phones=()))
+
+
+def test_every_recording_has_its_rows():
+    assert transcript.names() == sorted(ROWS)
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_nothing_lives_at_the_end(name):
+    it = tracker()
+    transcript.play(it, events_of(name))
+    assert it.live() == ()
+    assert [it._book.channels, it._book.calls, it._book.bridges] == [{}] * 3
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_facts_come_after_the_call_they_belong_to(name):
+    it, known = tracker(), set()
+    for event in events_of(name):
+        for fact in it.feed(event):
+            if fact.identity[0] == "call":
+                known.add(fact.linkedid)
+            assert fact.linkedid in known
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_few_facts_for_many_events(name):
+    it = tracker()
+    told = [fact for event in events_of(name) for fact in it.feed(event)]
+    assert len(told) <= 6 * len(ROWS[name])
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_no_fact_is_told_twice(name):
+    it, last = tracker(), {}
+    for event in events_of(name):
+        for fact in it.feed(event):
+            assert last.get(fact.identity) != fact
+            last[fact.identity] = fact
+
+
+def test_the_facts_at_the_end_can_be_asked_for():
+    it = tracker()
+    rows = transcript.play(it, events_of("attended_transfer"))
+    kept = {row for row in rows.values() if not getattr(row, "merged_into", "")}
+    assert set(it.facts()) == kept

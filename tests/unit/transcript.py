@@ -1,0 +1,71 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Recorded AMI transcripts as header dicts, events and facts.
+
+Run it to see what the tracker makes of one::
+
+    python tests/unit/transcript.py answered_caller_hangs_up
+"""
+
+import sys
+from pathlib import Path
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "transcripts"
+PHONES = frozenset(f"PJSIP/{number}" for number in range(1001, 1021))
+
+
+def names():
+    """The scenarios there are recordings of."""
+    return sorted(path.stem for path in FIXTURES.glob("*.txt"))
+
+
+def split(data):
+    """The messages in a stretch of AMI bytes, each a dict; a repeated header has its first value.
+
+    >>> split(b"Asterisk Call Manager/11.0.0\\r\\nEvent: A\\r\\nX: 1\\r\\nX: 2\\r\\nY:\\r\\n\\r\\n")
+    [{'Event': 'A', 'X': '1', 'Y': ''}]
+    """
+    blocks = data.decode("utf-8", "replace").split("\r\n\r\n")
+    return [message for message in map(_message, blocks) if message]
+
+
+def _message(block):
+    message = {}
+    for line in block.split("\r\n"):
+        key, colon, value = line.partition(":")
+        if colon:
+            message.setdefault(key, value.removeprefix(" "))
+    return message
+
+
+def headers(name):
+    """A recording's messages, as header dicts."""
+    return split((FIXTURES / f"{name}.txt").read_bytes())
+
+
+def play(tracker, events):
+    """Feed events; the rows as they are at the end: {identity: fact}, oldest first."""
+    rows = {}
+    for event in events:
+        rows.update((fact.identity, fact) for fact in tracker.feed(event))
+    return rows
+
+
+def main(name):
+    """Print each event that counts, and below it the facts that changed."""
+    from cc_odoo.core.calls import Tracker
+    from cc_odoo.core.events import parse
+
+    tracker = Tracker()
+    tracker.know_phones(PHONES)
+    for event in filter(None, map(parse, headers(name))):
+        print(f"{event.at:.3f} {type(event).__name__}")
+        for fact in tracker.feed(event):
+            print("    ", fact)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    import conftest  # noqa: F401
+
+    main(sys.argv[1])
