@@ -1,0 +1,401 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""One AMI connection: panoramisk, with what bites mended.
+
+A `Connection` lives once: it opens, works, and is lost or closed; to reconnect is to make another.
+So nothing is ever sent a second time by itself, and closing is final. Events reach one plain
+callback in the order they came; every action has an answer, an error or a time-out.
+"""
+
+import asyncio
+import codecs
+import contextlib
+import hashlib
+import logging
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from panoramisk import Manager
+from panoramisk.actions import Action as PanoramiskAction
+from panoramisk.ami_protocol import AMIProtocol
+
+from ..core import actions
+from .clock import Clock
+
+_logger = logging.getLogger(__name__)
+
+GREETING = "Asterisk Call Manager"
+MAX_MESSAGE_CHARS = 1_000_000
+EVENT_CLASSES = ("system", "call", "agent", "user", "reporting", "dialplan")
+
+
+class AmiError(Exception):
+    """Anything that goes wrong with the PBX; the text says what, in words."""
+
+
+class NotConnected(AmiError):
+    """There is no connection (any more) to send on."""
+
+
+class NoAnswer(AmiError):
+    """The PBX did not answer an action in time. Whether it did the deed is not known."""
+
+
+class Unreachable(AmiError):
+    """Nobody accepts connections at the address."""
+
+
+class TlsRefused(AmiError):
+    """No trusted TLS connection could be made."""
+
+
+class NotAManager(AmiError):
+    """Somebody answers at the address, but it is no Asterisk manager."""
+
+
+class LoginRefused(AmiError):
+    """The PBX does not accept the user name or the secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a PBX is and how to log in. Waiting times are seconds."""
+
+    host: str
+    port: int
+    username: str
+    secret: str = field(repr=False)
+    tls: bool = False
+    ca_file: str = ""
+    connect_timeout: float = 10.0
+    action_timeout: float = 10.0
+    ping_every: float = 5.0
+    ping_timeout: float = 5.0
+
+    @classmethod
+    def of(cls, settings, **overrides):
+        """From a dict that may hold more than an address, as `_bridge_settings` gives it."""
+        known = {name: settings[name] for name in cls.__slots__ if name in settings}
+        return cls(**known | overrides)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the PBX answered. `items` are the events of a list action."""
+
+    ok: bool
+    words: str
+    headers: Mapping[str, str]
+    items: tuple[Mapping[str, str], ...] = ()
+
+
+class Connection:
+    """One connection to one Asterisk.
+
+    :param on_event: called with the headers of each event, in order; must not block or raise
+    """
+
+    def __init__(self, address, on_event=lambda headers: None, event_classes=EVENT_CLASSES):
+        self.address = address
+        self.clock = Clock()
+        self._events = event_classes
+        self._on_event = on_event
+        self._manager = None
+        self._watcher = None
+        self._lost = None  # a future: why the connection ended
+
+    @property
+    def version(self):
+        """The PBX's AMI version, as it greeted."""
+        return self._protocol.greeted.result()
+
+    # --- opening and closing
+
+    async def open(self):
+        """Connect and log in.
+
+        :raise Unreachable, TlsRefused, NotAManager, LoginRefused: in words
+        """
+        self._lost = asyncio.get_running_loop().create_future()
+        try:
+            await self._connect()
+            await self._greeting()
+            await self._login()
+            await self._ping()
+        except BaseException as error:
+            self.close(str(error))
+            raise
+        self._watcher = asyncio.create_task(self._watch())
+
+    def close(self, why="closed"):
+        """End the connection, at once and for good. Waiting actions fail with NotConnected."""
+        if self._watcher:
+            self._watcher.cancel()
+        if self._manager:
+            self._manager.close()
+        if self._lost and not self._lost.done():
+            self._lost.set_result(why)
+
+    async def logoff(self):
+        """Say good-bye, then close."""
+        with contextlib.suppress(AmiError):
+            await self.send(actions.logoff(), timeout=1)
+        self.close()
+
+    async def wait_lost(self):
+        """Wait until the connection is gone; returns why, in words."""
+        return await asyncio.shield(self._lost)
+
+    # --- asking
+
+    async def send(self, action, timeout=None):
+        """Send an action once and return the `Reply`, also when the PBX refuses.
+
+        :raise NotConnected: nothing was sent, or the connection broke before the answer
+        :raise NoAnswer: no answer within `timeout` seconds
+        """
+        return await self._ask(action, False, timeout)
+
+    async def send_list(self, action, timeout=None):
+        """Send a list action; the whole list is in the reply's `items`."""
+        return await self._ask(action, True, timeout)
+
+    async def _ask(self, action, as_list, timeout):
+        message, protocol = _Message(action, as_list), self._protocol
+        future = protocol.send(message, as_list=as_list)
+        seconds = timeout or self.address.action_timeout
+        try:
+            return _reply(await asyncio.wait_for(future, seconds))
+        except TimeoutError:
+            text = f"no answer to {action.name} within {seconds:g} s"
+            raise NoAnswer(text) from None
+        finally:
+            protocol.responses.pop(message.id, None)
+
+    @property
+    def _protocol(self):
+        protocol = self._manager and self._manager.protocol
+        if not protocol or protocol.closed or protocol.transport.is_closing():
+            raise NotConnected("not connected to the PBX")
+        return protocol
+
+    # --- the steps of opening
+
+    async def _connect(self):
+        address = self.address
+        self._manager = _OnceManager(
+            host=address.host, port=address.port, ssl=_tls_context(address), encoding="utf-8",
+            protocol_factory=_MendedProtocol, log=_logger, forgetable_actions=_Everything(),
+            heard=self._heard, lost=self._connection_lost, loop=asyncio.get_running_loop(),
+        )  # fmt: skip
+        where = f"{address.host}:{address.port}"
+        try:
+            await asyncio.wait_for(self._manager.connect(), address.connect_timeout)
+        except ssl.SSLError as error:
+            raise TlsRefused(f"TLS with {where} failed: {_tls_words(error)}") from error
+        except TimeoutError as error:
+            seconds = f"{address.connect_timeout:g} s"
+            raise Unreachable(f"{where} did not answer within {seconds}") from error
+        except (OSError, UnicodeError) as error:
+            raise Unreachable(f"{where} cannot be reached: {_os_words(error)}") from error
+        await self._manager.wired.wait()
+
+    async def _greeting(self):
+        where = f"{self.address.host}:{self.address.port}"
+        try:
+            greeted = asyncio.shield(self._protocol.greeted)
+            await asyncio.wait_for(greeted, self.address.connect_timeout)
+        except NotConnected as error:
+            raise NotAManager(f"{where} closed the connection without a greeting") from error
+        except TimeoutError as error:
+            raise NotAManager(f"{where} does not greet as an Asterisk manager does") from error
+
+    async def _login(self):
+        address = self.address
+        reply = await self.send(await self._login_action(), address.connect_timeout)
+        if not reply.ok:
+            refused = f"the PBX refused user name or password of {address.username!r}"
+            raise LoginRefused(f"{refused} ({reply.words})")
+
+    async def _login_action(self):
+        """Without TLS the secret itself never travels: a challenge is answered instead."""
+        address = self.address
+        if address.tls:
+            return actions.login(address.username, secret=address.secret, events=self._events)
+        challenge = await self.send(actions.challenge(), address.connect_timeout)
+        answer = challenge.headers.get("Challenge", "") + address.secret
+        key = hashlib.md5(answer.encode(), usedforsecurity=False).hexdigest()
+        return actions.login(address.username, key=key, events=self._events)
+
+    # --- living
+
+    async def _watch(self):
+        """A line whose pings stay unanswered is dead, whatever TCP says."""
+        while True:
+            await asyncio.sleep(self.address.ping_every)
+            try:
+                await self._ping()
+            except AmiError as error:
+                self.close(f"line is dead: {error}")
+                return
+
+    async def _ping(self):
+        sent = time.time()
+        reply = await self.send(actions.ping(), self.address.ping_timeout)
+        self.clock.heard(sent, time.time(), reply.headers.get("Timestamp", ""))
+
+    def _heard(self, message):
+        self._on_event(_headers(message))
+
+    def _connection_lost(self, error):
+        self.close(_os_words(error) if error else "the PBX closed the connection")
+
+
+class _OnceManager(Manager):
+    """panoramisk's manager without its own reconnecting, pinging and login."""
+
+    def __init__(self, heard, lost, **config):
+        super().__init__(**config)
+        self.heard, self.lost = heard, lost
+        self.wired = asyncio.Event()
+
+    def connection_made(self, future):
+        if future.cancelled() or future.exception():
+            return  # told to whom awaits the connection; panoramisk would try again
+        super().connection_made(future)
+        self.protocol.give_back_early()
+        self.wired.set()
+
+    def connection_lost(self, exc):
+        self.lost(exc if isinstance(exc, Exception) else None)
+
+    def dispatch(self, event):
+        """One plain call: callbacks that are coroutines would overtake one another."""
+        self.heard(event)
+
+    def ping(self):
+        """Pings are ours: their answers must be watched."""
+
+
+class _MendedProtocol(AMIProtocol):
+    """panoramisk's protocol, with whole characters, bounded memory and no resending."""
+
+    def connection_made(self, transport):
+        super().connection_made(transport)
+        self.encoding = "utf-8"
+        self.greeted = asyncio.get_running_loop().create_future()
+        self.greeted.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._early = ""
+
+    def data_received(self, data):
+        """Decode across segments: half a character waits for its other half."""
+        text = self._decoder.decode(data)
+        if not self.greeted.done():
+            text = self._greeting(text)
+        if text and self.factory:
+            super().data_received(text.encode())
+            if sum(map(len, self.queue)) > MAX_MESSAGE_CHARS:
+                self.connection_lost(ConnectionError("a message without an end"))
+        else:
+            self._early += text
+
+    def give_back_early(self):
+        """What came before panoramisk wired us up, which it would throw away."""
+        early, self._early = self._early, ""
+        if early:
+            super().data_received(early.encode())
+
+    def _greeting(self, text):
+        """Take the first line off, however it was cut."""
+        line, end, rest = (self._early + text).partition("\r\n")
+        self._early = "" if end else line
+        if not end and len(line) < 200:
+            return ""
+        if line.startswith(GREETING):
+            self.greeted.set_result(line.rpartition("/")[2])
+        else:
+            self.greeted.set_exception(NotAManager(f"greeted with {line[:60]!r}"))
+        return rest
+
+    def connection_lost(self, exc):
+        """Also a connection that broke before anybody was wired to it."""
+        if self.factory:
+            super().connection_lost(exc)
+        else:
+            self.close()
+
+    def handle_message(self, message):
+        """An event may carry the id of the action that caused it without being its answer."""
+        asked = self.responses.get(message.id)
+        if asked is not None and not asked.as_list and "event" in message:
+            self.factory.dispatch(message)
+        else:
+            super().handle_message(message)
+
+    def close(self):
+        """Fail what waits: panoramisk would keep it to send it again after a reconnect."""
+        waiting, self.responses = set(self.responses.values()), {}
+        if not self.closed:
+            self.closed = True
+            self.transport.abort()
+        gone = NotConnected("the connection to the PBX was lost")
+        for future in [action.future for action in waiting] + [self.greeted]:
+            if not future.done():
+                future.set_exception(gone)
+
+
+class _Message(PanoramiskAction):
+    """One action on its way, and what came back for it."""
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+    def __init__(self, action, as_list):
+        headers = {"Action": action.name}
+        for name, value in action.headers:
+            headers[name] = [*headers[name], value] if name in headers else value
+        super().__init__(headers, as_list=as_list)
+
+    def add_message(self, message):
+        """Gather until the answer is whole; an error ends a list at once."""
+        self.responses.append(message)
+        ends = message.eventlist.lower() in ("complete", "cancelled")
+        whole = not self.as_list or not self.responses[0].success or ends
+        if whole and not self.future.done():
+            self.future.set_result(list(self.responses))
+        return whole
+
+
+class _Everything:
+    """panoramisk's list of actions never to be sent again: all of them."""
+
+    def __contains__(self, name):
+        return True
+
+
+def _reply(messages):
+    first = messages[0]
+    items = tuple(_headers(message) for message in messages[1:-1])
+    return Reply(bool(first.success), first.message, _headers(first), items)
+
+
+def _headers(message):
+    """A plain dict of text; of a header that came twice, the first."""
+    pairs = ((key, value) for key, value in message.items() if key != "content")
+    return {key: value[0] if isinstance(value, list) else value for key, value in pairs}
+
+
+def _tls_context(address):
+    """Certificates are checked, the host's name as well."""
+    return ssl.create_default_context(cafile=address.ca_file or None) if address.tls else None
+
+
+def _tls_words(error):
+    return getattr(error, "verify_message", "") or error.reason or str(error)
+
+
+def _os_words(error):
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

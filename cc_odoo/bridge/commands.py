@@ -1,0 +1,119 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Deeds on one PBX: each is taken once, sent at most once, and answered.
+
+Taking a row marks it as sent, in the same transaction. A bridge that dies after that has lost the
+deed, which is what is wanted: a call dialled minutes later is worse than none.
+"""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+
+from ..core.actions import BadValue
+from ..core.book import DIAL_PREFIX
+from ..core.deeds import encode
+from .ami import NoAnswer, NotConnected
+from .tasks import Teller, end, patiently
+
+_logger = logging.getLogger(__name__)
+
+ANSWER_WITHIN = 5.0
+REMEMBERED = 100
+# Asterisk's reasons of an OriginateResponse (the AST_CONTROL_* of the channel that was rung)
+REASONS = {
+    "0": "the phone cannot be reached",
+    "1": "the phone was hung up",
+    "3": "nobody answered",
+    "5": "the phone is busy",
+    "8": "the PBX had no line for it",
+}
+
+
+class Commands:
+    """The deeds of one PBX. `connection` is None while there is none: then all fail at once."""
+
+    def __init__(self, pbx_id, store):
+        self._id, self._store = pbx_id, store
+        self.connection = None
+        self._running = set()
+        self._taker = Teller(self._take)
+        self._dialled = OrderedDict()  # action id -> command id, of the last Originates
+        self._unclaimed = OrderedDict()  # action id -> how one went, before we knew its command
+
+    def wake(self):
+        """There may be something to do."""
+        self._taker.wake()
+
+    async def run(self):
+        """Do deeds for ever."""
+        try:
+            await self._taker.run()
+        finally:
+            await end(*self._running)
+
+    def heard(self, headers):
+        """An OriginateResponse: how a call went whose Originate was only queued so far."""
+        action_id = headers.get("ActionID", "")
+        command_id = self._dialled.pop(action_id, None)
+        if command_id is None:
+            _remember(self._unclaimed, action_id, headers)
+        else:
+            self._start(self._answer(command_id, *_outcome(headers)))
+
+    async def _take(self):
+        for command in await self._store.take(self._id):
+            self._start(self._serve(command))
+
+    def _start(self, coroutine):
+        task = asyncio.create_task(coroutine)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _serve(self, command):
+        try:
+            reply = await self._send(command)
+        except (BadValue, NoAnswer, NotConnected) as error:
+            await self._answer(command["id"], False, str(error))
+        except Exception:
+            _logger.exception("PBX %s: deed %s failed", self._id, command)
+            await self._answer(command["id"], False, "the bridge could not do it; see its log")
+        else:
+            await self._replied(command, reply)
+
+    async def _send(self, command):
+        if command.get("kind") == "originate":
+            # the tracker knows our own calls by this; the time keeps it unique on the PBX
+            name = f"{DIAL_PREFIX}{command['id']}-{time.time():.0f}"
+            command = {**command, "channel_id": name}
+        action = encode(command)
+        if self.connection is None:
+            raise NotConnected("not connected to the PBX")
+        return await self.connection.send(action, ANSWER_WITHIN)
+
+    async def _replied(self, command, reply):
+        """A queued Originate is done as far as the PBX has taken it; a failure is told later."""
+        await self._answer(command["id"], reply.ok, "" if reply.ok else reply.words)
+        if reply.ok and command["kind"] == "originate":
+            action_id = reply.headers.get("ActionID", "")
+            _remember(self._dialled, action_id, command["id"])
+            if headers := self._unclaimed.pop(action_id, None):
+                self.heard(headers)
+
+    async def _answer(self, command_id, ok, words="", uniqueid=""):
+        await patiently(lambda: self._store.answer(command_id, ok, words, uniqueid))
+
+
+def _outcome(headers):
+    """(ok, words, unique id) of an OriginateResponse."""
+    if headers.get("Response") == "Success":
+        return True, "", headers.get("Uniqueid", "")
+    reason = headers.get("Reason", "")
+    return False, REASONS.get(reason, f"the call failed (reason {reason})"), ""
+
+
+def _remember(table, key, value):
+    table[key] = value
+    while len(table) > REMEMBERED:
+        table.popitem(last=False)

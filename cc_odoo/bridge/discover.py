@@ -1,0 +1,95 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a PBX has, asked once per connection and after each reload; and its phones' states."""
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass
+
+from ..core import actions, discovery, events, roster
+from .ami import AmiError
+from .tasks import Teller
+
+GATHER_STATES = 0.25
+SYSTEM_EVENTS = {"FullyBooted", "Reload", "Shutdown"}
+# of these only what this part of the event says: they are most of what a PBX sends
+ONLY = {"VarSet": "Variable: QUEUESTATUS", "Newexten": "Application: Queue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A PBX's listings. `members` and `channels` are lines as listed."""
+
+    asked_at: float  # epoch seconds, server's clock
+    queues: list
+    extensions: list
+    members: tuple
+    channels: tuple
+
+
+async def discover(connection, channel_format):
+    """Ask the PBX what it has.
+
+    :raise AmiError: the line was lost, or the PBX did not answer
+    """
+    asked_at = time.time()
+    status, endpoints, channels = await asyncio.gather(
+        _listing(connection, actions.queue_status()),
+        _listing(connection, actions.pjsip_endpoints()),
+        _listing(connection, actions.core_show_channels()),
+    )
+    states = await connection.send_list(actions.device_states())  # a module that may be missing
+    return Found(
+        asked_at=asked_at,
+        queues=discovery.queues(status),
+        extensions=discovery.extensions(endpoints, discovery.devices(states.items), channel_format),
+        members=status,
+        channels=channels,
+    )
+
+
+async def _listing(connection, action):
+    """A refused listing must not look like an empty one: all we know would be archived."""
+    reply = await connection.send_list(action)
+    if not reply.ok:
+        raise AmiError(f"{action.name} refused: {reply.words}")
+    return reply.items
+
+
+def wanted_events(channel_format):
+    """The expression that lets only events through that somebody here listens to."""
+    whole = (events.BUILDERS.keys() | SYSTEM_EVENTS | roster.EVENTS) - ONLY.keys()
+    device = re.escape(channel_format.partition("{number}")[0])
+    partly = {**ONLY, "DeviceStateChange": f"Device: {device}"}
+    parts = sorted(whole) + [f"{name}.*{part}" for name, part in partly.items()]
+    return f"^Event: ({'|'.join(parts)})"
+
+
+class Devices:
+    """Phones' states on their way to the database, gathered: only the last one counts."""
+
+    def __init__(self, pbx_id, store):
+        self._id, self._store = pbx_id, store
+        self.known = set()  # interfaces that are extensions
+        self._states = {}
+        self._teller = Teller(self._tell, GATHER_STATES)
+
+    def heard(self, headers):
+        """A DeviceStateChange."""
+        device = headers.get("Device", "")
+        if device in self.known:
+            self._states[device] = headers.get("State", "UNKNOWN")
+            self._teller.wake()
+
+    async def run(self):
+        """Tell for ever."""
+        await self._teller.run()
+
+    async def _tell(self):
+        states, self._states = self._states, {}
+        try:
+            await self._store.device_states(self._id, states)
+        except Exception:
+            self._states = states | self._states
+            raise

@@ -1,0 +1,134 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The coordinator: one database, its PBXs, and what wakes whom."""
+
+import asyncio
+import contextlib
+import logging
+import time
+
+from .errors import NotInstalled
+from .listen import DEADLINES
+from .locks import Locks
+from .pbx import Pbx
+from .store import Store
+from .tasks import Teller, end, first_of, patiently
+from .watchdog import Watchdog
+from .writer import FactWriter
+
+_logger = logging.getLogger(__name__)
+
+DRAIN_WITHIN = 10.0
+DEADLINES_AT_LEAST_EVERY = 60.0
+
+
+class Bridge:
+    """The bridge of one database.
+
+    :param db: its name, or a PostgreSQL URI as Odoo takes them
+    """
+
+    def __init__(self, db):
+        self.db = db
+        self._store = Store(db)
+        self._writer = FactWriter(self._store)
+        self._locks = Locks(db, self._notified, self._missed)
+        self._pbxs = {}  # id -> (Pbx, task)
+        self._settings = Teller(self._follow_settings)
+        self._due = asyncio.Event()
+        self._watchdog = Watchdog()
+
+    async def run(self, stop):
+        """Work until the event `stop` is set; then write what waits, and let go.
+
+        :raise NotInstalled: the database has no cc_odoo (any more)
+        """
+        ground = [
+            asyncio.create_task(each.run()) for each in (self._writer, self._locks, self._watchdog)
+        ]
+        try:
+            await first_of(
+                stop.wait(), self._settings.run(), self._deadlines(), *map(asyncio.shield, ground)
+            )
+        finally:
+            await self._stop(ground)
+
+    async def _stop(self, ground):
+        """Take nothing new, write what is known, and only then let another bridge lead."""
+        self._watchdog.stopping()
+        await end(*(task for _pbx, task in self._pbxs.values()))
+        await self._writer.drain(DRAIN_WITHIN)
+        await end(*ground)
+        self._store.close()
+        _logger.info("cc_bridge: stopped (database %s)", self.db)
+
+    # --- NOTIFY
+
+    def _notified(self, payload):
+        """`members:<pbx>`, `command:<pbx>`, `pbx` or `deadline`."""
+        what, _colon, pbx_id = payload.partition(":")
+        if what == "pbx":
+            self._settings.wake()
+        elif what == "deadline":
+            self._due.set()
+        elif pbx_id.isdecimal() and int(pbx_id) in self._pbxs:
+            self._pbxs[int(pbx_id)][0].wake(what)
+
+    def _missed(self):
+        """After a (re)connect anything may have been notified."""
+        self._settings.wake()
+        self._due.set()
+        for pbx, _task in self._pbxs.values():
+            pbx.wake("members")
+            pbx.wake("command")
+
+    # --- which PBXs there are
+
+    async def _follow_settings(self):
+        wanted = {each["id"]: each for each in await self._store.settings()}
+        for pbx_id, (pbx, task) in list(self._pbxs.items()):
+            if wanted.get(pbx_id) != pbx.settings:
+                await end(task)
+                del self._pbxs[pbx_id]
+        for pbx_id in wanted.keys() - self._pbxs.keys():
+            self._start(wanted[pbx_id])
+        if self._watchdog.ready():
+            _logger.info("cc_bridge: ready (database %s, %d PBX)", self.db, len(self._pbxs))
+
+    def _start(self, settings):
+        pbx = Pbx(settings, self._store, self._writer, self._locks)
+        task = asyncio.create_task(pbx.run(), name=f"pbx {pbx.id}")
+        task.add_done_callback(_say_if_failed)
+        self._pbxs[pbx.id] = (pbx, task)
+
+    # --- deadlines
+
+    async def _deadlines(self):
+        """One bridge of all applies the deadlines of statuses and deeds, in time."""
+        while True:
+            await self._locks.acquire(DEADLINES)
+            await first_of(self._keep_deadlines(), self._locks.lost(DEADLINES))
+
+    async def _keep_deadlines(self):
+        while True:
+            try:
+                due_at = await patiently(self._store.deadlines)
+            except NotInstalled:
+                raise
+            except Exception:
+                _logger.exception("deadlines not applied")
+                due_at = None
+            await self._sleep_until(due_at)
+
+    async def _sleep_until(self, due_at):
+        seconds = DEADLINES_AT_LEAST_EVERY
+        if due_at is not None:
+            seconds = min(max(due_at - time.time(), 0.01), seconds)
+        with contextlib.suppress(TimeoutError):  # then something is due
+            await asyncio.wait_for(self._due.wait(), seconds)
+        self._due.clear()
+
+
+def _say_if_failed(task):
+    if not task.cancelled() and task.exception():
+        _logger.error("%s ended", task.get_name(), exc_info=task.exception())

@@ -1,0 +1,65 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A process of its own: what `odoo cc_bridge` runs. Both functions return an exit code."""
+
+import asyncio
+import logging
+import signal
+import threading
+
+from .check import check as check_pbx
+from .errors import DatabaseAway, NotInstalled
+from .loop import Bridge
+from .store import Store
+
+_logger = logging.getLogger(__name__)
+
+OK, FAILED = 0, 1
+
+
+def run(db):
+    """Serve one database until SIGTERM or SIGINT."""
+    threading.current_thread().dbname = db  # for Odoo's log lines
+    try:
+        asyncio.run(_run(db))
+    except NotInstalled as error:
+        _logger.error("cc_bridge: %s", error)
+        return FAILED
+    return OK
+
+
+async def _run(db):
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await Bridge(db).run(stop)
+
+
+def check(db):
+    """Try out every PBX of the database and print what was found."""
+    try:
+        return asyncio.run(_check(db))
+    except (NotInstalled, DatabaseAway) as error:
+        print(f"cc_bridge: {error}")
+        return FAILED
+
+
+async def _check(db):
+    store = Store(db)
+    settings = await store.settings()
+    store.close()
+    if not settings:
+        print("cc_bridge: no PBX is set up in this database (Call Centre > Configuration > PBXs)")
+        return FAILED
+    found = [await _check_one(each) for each in settings]
+    return OK if all(found) else FAILED
+
+
+async def _check_one(settings):
+    findings = await check_pbx(settings)
+    print(f"{settings['name']} ({settings['host']}:{settings['port']})")
+    for finding in findings:
+        print(f"  {finding.level:7} {finding.text}")
+        if finding.remedy:
+            print(f"          {finding.remedy}")
+    return all(finding.level != "error" for finding in findings)

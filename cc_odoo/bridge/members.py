@@ -1,0 +1,206 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Queue membership on one PBX is made to match the database.
+
+The rule: one pass at a time. A pass reads what should be, plans against the roster, and sends the
+actions of each interface one after another, those of different interfaces side by side. It ends
+when the PBX's own events (the echo) have shown the result, so the next plan never starts from a
+roster that is behind. Whatever wakes us during a pass gives one more pass after it.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+
+from ..core import actions
+from ..core.members import orphans, plan, sendable
+from ..core.roster import Roster
+from .ami import NoAnswer
+from .backoff import Backoff
+from .tasks import Teller, patiently
+
+_logger = logging.getLogger(__name__)
+
+ECHO_WITHIN = 2.0
+GATHER_CHANGES = 0.2
+RETRY_FIRST, RETRY_MOST = 1.0, 60.0
+
+
+class Members:
+    """The reconciler of one connection."""
+
+    def __init__(self, pbx_id, store, connection):
+        self._id, self._store, self._connection = pbx_id, store, connection
+        self.roster = Roster()
+        self._awake = asyncio.Event()
+        self._echoes = {}  # key -> event set when the PBX says something about it
+        self._refusals = Refusals()
+        self._stale = set()
+        self._mirror = Teller(self._tell_members, GATHER_CHANGES)
+
+    def wake(self):
+        """What should be may have changed."""
+        self._awake.set()
+
+    def heard(self, headers):
+        """A membership event. One we did not cause means somebody else was at work."""
+        key = self.roster.apply(headers)
+        if key is None:
+            return
+        self._mirror.wake()
+        if key in self._echoes:
+            self._echoes[key].set()
+        else:
+            self.wake()
+
+    def listed(self, listing, queue=None):
+        """A QueueStatus, of all queues or of one, is what there is."""
+        self.roster.replace(listing, queue)
+        self._mirror.wake()
+
+    async def run(self):
+        """Reconcile for ever."""
+        mirror = asyncio.create_task(self._mirror.run())
+        try:
+            while True:
+                await self._pass_safely()
+                await self._until_awake()
+        finally:
+            mirror.cancel()
+
+    async def _until_awake(self):
+        with contextlib.suppress(TimeoutError):  # then it is time to try again what was refused
+            await asyncio.wait_for(self._awake.wait(), self._refusals.next_try())
+        self._awake.clear()
+
+    # --- one pass
+
+    async def _pass_safely(self):
+        try:
+            await patiently(self._pass)
+        except Exception as error:
+            if isinstance(error, NoAnswer):
+                _logger.warning("PBX %s: %s", self._id, error)
+            else:
+                _logger.exception("PBX %s: membership not reconciled", self._id)
+            await asyncio.sleep(RETRY_FIRST)
+            self.wake()
+
+    async def _pass(self):
+        desired, ours = await self._store.desired(self._id)
+        ours = set(ours)
+        self._refusals.keep({member.key for member in desired} | ours)
+        desired, unsendable = sendable(desired)
+        for key in unsendable:
+            self._refusals.add(key, unsendable[key])
+        steps = [s for s in plan(desired, self.roster, ours) if self._refusals.may_try(_key(s))]
+        fresh = {_key(step) for step in steps if step.name == "QueueAdd"} - ours
+        if fresh:
+            # before it is sent: a member added by a bridge that dies then would belong to nobody
+            await self._store.claim(self._id, sorted(fresh), True)
+        await self._send(steps)
+        await self._reread()
+        refused = {key for key in fresh if self._refusals.get(key)}
+        await self._after(refused | set(orphans(self.roster, desired, ours | fresh)))
+
+    async def _after(self, gone):
+        """Let go what is not ours (any more), and say what was refused."""
+        if gone:
+            await self._store.claim(self._id, sorted(gone), False)
+        if news := self._refusals.news():
+            await self._store.refused(self._id, news)
+            self._refusals.told()
+
+    async def _send(self, steps):
+        by_interface = {}
+        for step in steps:
+            by_interface.setdefault(step.get("Interface"), []).append(step)
+        await asyncio.gather(*map(self._one_by_one, by_interface.values()))
+
+    async def _one_by_one(self, steps):
+        for step in steps:
+            await self._step(step)
+
+    async def _step(self, step):
+        key = _key(step)
+        echo = self._echoes[key] = asyncio.Event()
+        try:
+            reply = await self._connection.send(step)
+            if reply.ok:
+                self._refusals.clear(key)
+                await asyncio.wait_for(echo.wait(), ECHO_WITHIN)
+            else:
+                self._refused(key, reply.words)
+        except (TimeoutError, NoAnswer):
+            self._stale.add(key[0])  # what the PBX did is not known: ask
+        finally:
+            del self._echoes[key]
+
+    def _refused(self, key, words):
+        """Perhaps it is refused because our picture of that queue is wrong."""
+        _logger.info("PBX %s: %s in %s refused: %s", self._id, key[1], key[0], words)
+        self._refusals.add(key, words)
+        self._stale.add(key[0])
+
+    async def _reread(self):
+        """Ask about the queues we are in doubt of; what turned out right is no refusal."""
+        while self._stale:
+            queue = self._stale.pop()
+            reply = await self._connection.send_list(actions.queue_status(queue))
+            self.listed(reply.items, queue)
+
+    async def _tell_members(self):
+        await self._store.members(self._id, list(self.roster), True)
+
+
+class Refusals:
+    """What the PBX refused, in its words, and when to try again. Keys are (queue, interface)."""
+
+    def __init__(self, clock=time.monotonic):
+        self._clock = clock
+        self._words, self._backoffs, self._at = {}, {}, {}
+        self._told = None  # nothing told yet: then also say where all is well
+
+    def get(self, key):
+        """The words of the last refusal, or an empty text."""
+        return self._words.get(key, "")
+
+    def add(self, key, words):
+        """Refused (again): wait longer."""
+        backoff = self._backoffs.setdefault(key, Backoff(RETRY_FIRST, RETRY_MOST))
+        self._words[key], self._at[key] = words, self._clock() + backoff.seconds()
+
+    def clear(self, key):
+        """It worked."""
+        for table in (self._words, self._backoffs, self._at):
+            table.pop(key, None)
+
+    def keep(self, keys):
+        """Forget what nobody asks for any more."""
+        for key in set(self._words) - keys:
+            self.clear(key)
+        if self._told is None:
+            self._told = dict.fromkeys(keys, "?")
+
+    def may_try(self, key):
+        """Is its waiting time over?"""
+        return self._at.get(key, 0) <= self._clock()
+
+    def next_try(self):
+        """Seconds until the next one may be tried, or None."""
+        return max(0.01, min(self._at.values()) - self._clock()) if self._at else None
+
+    def news(self):
+        """(interface, queue, words) of all that differs from what was told; no words: all well."""
+        told = self._told or {}
+        changed = [key for key in told.keys() | self._words if told.get(key, "") != self.get(key)]
+        return [(interface, queue, self.get((queue, interface))) for queue, interface in changed]
+
+    def told(self):
+        """The news were told."""
+        self._told = dict(self._words)
+
+
+def _key(step):
+    return (step.get("Queue"), step.get("Interface"))

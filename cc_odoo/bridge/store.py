@@ -1,0 +1,157 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Odoo's side of the bridge: each method is one transaction of the superuser.
+
+All run in one thread, one after another, so what was asked first is committed first.
+"""
+
+import asyncio
+import logging
+import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg2
+from odoo import SUPERUSER_ID, api, sql_db
+from odoo.modules.registry import Registry
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from psycopg2.pool import PoolError
+
+from .errors import DatabaseAway, NotInstalled
+
+_logger = logging.getLogger(__name__)
+
+AWAY = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
+TRIES = 6
+FIRST_WAIT = 0.01
+
+
+class Store:
+    """The database of one bridge.
+
+    :raise DatabaseAway: from every method, when the database does not work
+    """
+
+    def __init__(self, db):
+        self.db = db
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"cc_odoo.store.{db}")
+
+    def close(self):
+        """Let the thread end once its work is done."""
+        self._thread.shutdown(wait=False)
+
+    # --- connections
+
+    async def settings(self):
+        """The connections to keep, as dicts."""
+        return await self._on("cc.pbx", "_bridge_settings")
+
+    async def state(self, pbx_id, state, error=""):
+        """Tell how the connection stands: disconnected, connecting or connected."""
+        await self._on_pbx(pbx_id, "_bridge_state", state, error)
+
+    async def heard(self, pbx_id, at):
+        """Tell when the PBX last said something (epoch seconds)."""
+        await self._on_pbx(pbx_id, "_bridge_heard", at)
+
+    async def discovered(self, pbx_id, queues, extensions):
+        """Tell which queues and extensions the PBX has."""
+        await self._on_pbx(pbx_id, "_bridge_discovered", queues, extensions)
+
+    async def device_states(self, pbx_id, states):
+        """Tell the device states of interfaces."""
+        await self._on_pbx(pbx_id, "_bridge_device_states", states)
+
+    # --- queue members
+
+    async def desired(self, pbx_id):
+        """The members that should be, and the keys we added."""
+        return await self._on_pbx(pbx_id, "_bridge_desired")
+
+    async def claim(self, pbx_id, keys, ours):
+        """Note members as ours before adding them, or no longer ours once they are gone."""
+        await self._on_pbx(pbx_id, "_bridge_claim", keys, ours)
+
+    async def members(self, pbx_id, members, complete):
+        """Tell who is in the queues; everybody, when `complete`."""
+        await self._on_pbx(pbx_id, "_bridge_members", members, complete)
+
+    async def refused(self, pbx_id, refusals):
+        """Tell which memberships the PBX refused: (interface, queue, its words)."""
+        await self._on_pbx(pbx_id, "_bridge_refused", refusals)
+
+    # --- calls, deeds, deadlines
+
+    async def facts(self, batches):
+        """Write facts of several PBXs, {id: [facts]}, in one transaction."""
+        await self.run(lambda env: _write_facts(env, batches))
+
+    async def take(self, pbx_id):
+        """The deeds to do now; from here on they count as sent."""
+        return await self._on("cc.command", "_bridge_take", pbx_id)
+
+    async def answer(self, command_id, ok, words="", uniqueid=""):
+        """Tell what became of a deed."""
+        await self._on("cc.command", "_bridge_answer", command_id, ok, words, uniqueid)
+
+    async def deadlines(self):
+        """Apply the deadlines that are due; returns when the next one is, or None."""
+        return await self._on("cc.user", "_bridge_deadlines")
+
+    # --- transactions
+
+    async def _on(self, model, method, *args):
+        return await self.run(lambda env: getattr(env[model], method)(*args))
+
+    async def _on_pbx(self, pbx_id, method, *args):
+        """A PBX deleted meanwhile needs to be told nothing."""
+
+        def work(env):
+            pbx = env["cc.pbx"].browse(pbx_id)
+            return getattr(pbx, method)(*args) if pbx.exists() else None
+
+        return await self.run(work)
+
+    async def run(self, work):
+        """Call `work(env)` in a transaction of its own, again if another got in its way."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._in_thread, work)
+
+    def _in_thread(self, work):
+        threading.current_thread().dbname = self.db  # for Odoo's log lines
+        try:
+            return self._retrying(work)
+        except AWAY as error:
+            sql_db.close_db(self.db)  # or each pooled connection would have to fail once
+            raise DatabaseAway(str(error).strip()) from error
+
+    def _retrying(self, work):
+        """As Odoo's own `retrying`, which first waits up to two seconds: an agent would notice."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._transaction(work)
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                if attempt == TRIES:
+                    raise
+                time.sleep(FIRST_WAIT * 2**attempt * random.uniform(0.5, 1))
+        raise AssertionError("unreachable")
+
+    def _transaction(self, work):
+        registry = Registry(self.db).check_signaling()
+        if "cc.pbx" not in registry:
+            raise NotInstalled(f"cc_odoo is not installed in {self.db!r}")
+        try:
+            with registry.cursor() as cr:
+                result = work(api.Environment(cr, SUPERUSER_ID, {}))
+            registry.signal_changes()
+        except Exception:
+            registry.reset_changes()
+            raise
+        return result
+
+
+def _write_facts(env, batches):
+    pbxs = env["cc.pbx"].browse(batches).exists()
+    for pbx in pbxs:
+        pbx._bridge_facts(batches[pbx.id])

@@ -1,0 +1,123 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Facts on their way to the database: group commit, and patience while it is away.
+
+While one transaction runs, new facts gather and go into the next. A fact that supersedes a waiting
+one takes its place: facts carry all their times, so no transition is lost with the older one.
+"""
+
+import asyncio
+import logging
+
+from .backoff import Backoff
+from .errors import DatabaseAway
+
+_logger = logging.getLogger(__name__)
+
+MOST_WAITING = 200_000
+BATCH = 500
+
+
+class FactWriter:
+    """The queue of facts before the database."""
+
+    def __init__(self, store, most=MOST_WAITING):
+        self._store, self._most = store, most
+        self._waiting = {}  # (pbx id, identity) -> fact, oldest first
+        self._lost = 0
+        self._awake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def __len__(self):
+        """How many facts wait."""
+        return len(self._waiting)
+
+    def put(self, pbx_id, facts):
+        """Queue facts; never blocks."""
+        for fact in facts:
+            self._waiting[pbx_id, fact.identity] = fact
+        if self._waiting:
+            self._idle.clear()
+            self._awake.set()
+        self._bound()
+
+    async def run(self):
+        """Write for ever."""
+        backoff = Backoff(0.2, 10)
+        while True:
+            await self._awake.wait()
+            taken = self._take()
+            try:
+                await self._write(taken)
+                self._recovered(backoff)
+            except DatabaseAway as error:
+                self._put_back(taken)
+                self._away(backoff, error)
+                await asyncio.sleep(backoff.seconds())
+            except asyncio.CancelledError:
+                self._put_back(taken)
+                raise
+            self._settle()
+
+    async def drain(self, seconds):
+        """Wait until all is written, at most so long; returns how many facts are left."""
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            _logger.error("%d facts could not be written before stopping", len(self))
+        return len(self)
+
+    # --- one batch
+
+    async def _write(self, taken):
+        """A fact the models refuse must not hold up the others, nor go unnoticed."""
+        try:
+            await self._store.facts(_by_pbx(taken))
+        except (DatabaseAway, asyncio.CancelledError):
+            raise
+        except Exception:
+            if len(taken) == 1:
+                _logger.exception("fact not accepted, left out: %r", taken)
+                return
+            for key, fact in taken.items():
+                await self._write({key: fact})
+
+    def _take(self):
+        keys = list(self._waiting)[:BATCH]
+        return {key: self._waiting.pop(key) for key in keys}
+
+    def _put_back(self, taken):
+        """First in line again, except where a newer fact came meanwhile."""
+        self._waiting = taken | self._waiting
+
+    def _settle(self):
+        if not self._waiting:
+            self._awake.clear()
+            self._idle.set()
+
+    def _bound(self):
+        """Memory has an end; what is lost then is said."""
+        while len(self._waiting) > self._most:
+            self._waiting.pop(next(iter(self._waiting)))
+            self._lost += 1
+            if self._lost % 1000 == 1:
+                _logger.error("too many facts wait for the database: %d lost so far", self._lost)
+
+    # --- said once, on failure and on recovery
+
+    def _away(self, backoff, error):
+        if backoff.fresh:
+            _logger.error("database away, facts wait in memory: %s", error)
+
+    def _recovered(self, backoff):
+        if not backoff.fresh:
+            _logger.info("database back, %d facts to catch up", len(self))
+        backoff.reset()
+
+
+def _by_pbx(taken):
+    batches = {}
+    for (pbx_id, _identity), fact in taken.items():
+        batches.setdefault(pbx_id, []).append(fact)
+    return batches

@@ -1,0 +1,66 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Test connection: each thing that can be wrong is said, with what to do about it."""
+
+import socket
+
+import pytest
+
+from cc_odoo.bridge.check import run_check
+
+pytestmark = pytest.mark.pbx
+
+
+def problems(settings, **changes):
+    """{what: finding} of all that is not fine."""
+    found = run_check(settings | changes)
+    assert found
+    assert all(finding.remedy for finding in found if not finding.ok)
+    return {finding.what: finding for finding in found if not finding.ok}
+
+
+def test_a_good_connection(settings):
+    found = run_check(settings)
+    assert all(finding.ok for finding in found), found
+    assert {"connected", "queues", "extensions"} == {finding.what for finding in found}
+
+
+def test_a_wrong_password(settings):
+    assert "login" in problems(settings, secret="wrong")
+
+
+def test_nobody_at_the_port(settings):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    assert str(port) in problems(settings, port=port)["unreachable"].text
+
+
+def test_a_host_that_does_not_exist(settings):
+    assert "unreachable" in problems(settings, host="pbx.invalid")
+
+
+def test_tls_where_there_is_none(settings):
+    assert "tls" in problems(settings, tls=True)
+
+
+def test_something_else_at_the_port(settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        found = run_check(settings | {"port": silent.getsockname()[1]}, timeout=1.5)
+    assert found[0].what == "not_a_manager"
+
+
+def test_missing_rights_are_named(settings, weak_logins):
+    found = problems(settings, username="mute", secret="weak")
+    assert {"write_agent", "write_originate", "write_system", "write_reporting"} <= found.keys()
+    assert "agents cannot join queues" in found["write_agent"].text
+    assert "“agent”" in found["write_agent"].remedy
+
+
+def test_events_that_do_not_arrive_are_named(settings, weak_logins):
+    found = problems(settings, username="deaf", secret="weak")
+    assert found.keys() == {"read_call"}
+
+
+def test_no_phone_of_the_format(settings):
+    assert "no_extensions" in problems(settings, channel_format="PJSIP/desk-{number}")
