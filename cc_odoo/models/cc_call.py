@@ -1,0 +1,211 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from .cc_user_status import to_datetime
+
+DIRECTIONS = [("in", "Incoming"), ("out", "Outgoing"), ("internal", "Internal")]
+STATES = [
+    ("ringing", "Ringing"),
+    ("waiting", "Waiting"),
+    ("talking", "Talking"),
+    ("held", "On hold"),
+    ("ended", "Ended"),
+]
+OUTCOMES = [
+    ("answered", "Answered"),
+    ("abandoned", "Abandoned"),
+    ("no_answer", "No answer"),
+    ("busy", "Busy"),
+    ("failed", "Failed"),
+    ("cancelled", "Cancelled"),
+    ("unknown", "Unknown"),
+]
+
+
+class CcCall(models.Model):
+    """One conversation, from its first channel on the PBX to its last."""
+
+    _name = "cc.call"
+    _description = "Call"
+    _inherit = "cc.fact.mixin"
+    _order = "started_at desc, id desc"
+    _fact_key = "linkedid"
+
+    linkedid = fields.Char("PBX call id", required=True, readonly=True)
+    direction = fields.Selection(DIRECTIONS, required=True, default="in", readonly=True)
+    state = fields.Selection(
+        STATES, readonly=True, help="Empty while the PBX has told only of a part of the call."
+    )
+    outcome = fields.Selection(OUTCOMES, readonly=True)
+    hangup_cause = fields.Integer(readonly=True, help="ISDN cause (Q.850): 16 normal, 17 busy.")
+
+    caller_number = fields.Char(readonly=True, help="As the network sent it.")
+    caller_name = fields.Char(readonly=True, help="As the network sent it.")
+    called_number = fields.Char(readonly=True)
+    number = fields.Char(
+        compute="_compute_number", help="The other party's number, as sent or dialled."
+    )
+    number_e164 = fields.Char("International number", readonly=True, index="btree_not_null")
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Contact",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Who it is. Empty when the number is several people's.",
+    )
+    partner_ids = fields.Many2many(
+        "res.partner", string="All matches", help="Everybody who has this number."
+    )
+    match = fields.Selection(
+        [("exact", "Same number"), ("guess", "Same last digits")],
+        "Matched by",
+        readonly=True,
+        help="The last digits alone are a guess: the country or area may differ.",
+    )
+
+    queue_id = fields.Many2one("cc.queue", "Queue", readonly=True, index=True, ondelete="restrict")
+    cc_user_id = fields.Many2one(
+        "cc.user",
+        "Agent",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="Who answered, the last one after a transfer; who dialled, when outgoing.",
+    )
+    started_at = fields.Datetime("Started", required=True, readonly=True)
+    answered_at = fields.Datetime("Answered", readonly=True)
+    ended_at = fields.Datetime("Ended", readonly=True)
+    wait_seconds = fields.Float("Waited", readonly=True, aggregator="avg", help="Seconds.")
+    talk_seconds = fields.Float("Talked", readonly=True, help="Seconds, holding left out.")
+    hold_seconds = fields.Float("On hold", readonly=True, help="Seconds.")
+
+    matched_number = fields.Char(readonly=True, help="The number that the contacts were sought by.")
+
+    leg_ids = fields.One2many("cc.call.leg", "call_id", "Phones", readonly=True)
+    visit_ids = fields.One2many("cc.queue.visit", "call_id", "Queue visits", readonly=True)
+    task_id = fields.Many2one(
+        "project.task", "Task", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    lead_id = fields.Many2one(
+        "crm.lead", "Lead", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+
+    _identity = models.UniqueIndex("(pbx_id, linkedid)", "The PBX has told of this call already.")
+    _by_time = models.Index("(started_at DESC, id DESC)")
+    _live = models.Index("(pbx_id) WHERE ended_at IS NULL")
+
+    @api.depends("direction", "caller_number", "called_number")
+    def _compute_number(self):
+        for call in self:
+            call.number = call.called_number if call.direction == "out" else call.caller_number
+
+    @api.depends("partner_id.display_name", "caller_name", "number")
+    def _compute_display_name(self):
+        for call in self:
+            call.display_name = call._who()
+
+    # ------------------------------------------------------------ what people do with a call
+
+    def action_create_contact(self):
+        """Open a new contact with the caller's number and name filled in."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": {
+                "default_phone": self.number_e164 or self.number,
+                "default_name": self._name_sent(),
+            },
+        }
+
+    def action_call_back(self):
+        """Dial the other party from the present user's own phone."""
+        self.ensure_one()
+        return self.env["cc.user"]._dial_as_me(self.number)
+
+    def action_open_item(self):
+        """Open the task or lead that this call became."""
+        self.ensure_one()
+        item = self.task_id or self.lead_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": item._name,
+            "res_id": item.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def _action_show(self):
+        """These calls in the list; a single one in its form."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("cc_odoo.cc_call_action")
+        action = {**action, "domain": [("id", "in", self.ids)], "context": {}}
+        if len(self) == 1:
+            action.update(res_id=self.id, views=[(False, "form")])
+        return action
+
+    # ------------------------------------------------------------ who it is
+
+    def _who(self):
+        """The other party as people would say it; both, when they are our own phones."""
+        if self.direction == "internal" and self.called_number:
+            return f"{self.caller_number} → {self.called_number}"
+        return (
+            self.partner_id.display_name
+            or self._name_sent()
+            or self.number
+            or self.env._("Anonymous")
+        )
+
+    def _name_sent(self):
+        """The name the network sent, unless it only repeats the number."""
+        if self.direction == "out" or self.caller_name == self.caller_number:
+            return ""
+        return self.caller_name or ""
+
+    # ------------------------------------------------------------ facts
+
+    def _fact_news(self, values):
+        news = super()._fact_news(values)
+        if self.state:
+            # By another bridge's clock it differs by milliseconds: the first one stays.
+            news.pop("started_at", None)
+        return news
+
+    def _find_agent(self):
+        """Whose call it is: who answered it last, or dialled it."""
+        for call in self:
+            legs = call.leg_ids.filtered("cc_user_id")
+            took = legs.filtered(lambda leg: leg.way == "in" and leg.answered_at)
+            leg = took.sorted("answered_at")[-1:]
+            if call.direction != "in":
+                leg = legs.filtered(lambda leg: leg.way == "out").sorted("rang_at")[:1] or leg
+            if call.cc_user_id != leg.cc_user_id:
+                call.cc_user_id = leg.cc_user_id
+
+    def _apply_fact(self, pbx, fact):
+        if not fact.merged_into:
+            return super()._apply_fact(pbx, fact)
+        target = self._of_linkedid(pbx, fact.merged_into, fact.started_at)
+        self._of_fact(pbx, fact)._merge_into(target)
+        return target
+
+    def _merge_into(self, target):
+        """An agent joined this conversation to another: they are one, and one row."""
+        for call in self - target:
+            call.leg_ids.write({"call_id": target.id})
+            call.visit_ids.write({"call_id": target.id})
+            for name in ("task_id", "lead_id"):
+                target[name] = target[name] or call[name]
+            call.unlink()
+
+    def _of_linkedid(self, pbx, linkedid, at):
+        """The call of this id; one not told of yet gets a row that waits for its fact.
+
+        :param at: epoch seconds of the first thing known of it, or None
+        """
+        call = self.search([("pbx_id", "=", pbx.id), ("linkedid", "=", linkedid)], limit=1)
+        at = to_datetime(at) or fields.Datetime.now()
+        return call or self.create({"pbx_id": pbx.id, "linkedid": linkedid, "started_at": at})

@@ -1,0 +1,124 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..core.book import DIAL_PREFIX
+
+# A deed that the PBX has not taken by then is not done any more: a call dialled a minute late
+# rings for somebody who has long given up.
+LIFETIME = timedelta(seconds=5)
+
+
+class CcCommand(models.Model):
+    """A deed asked of the PBX: sent once at most, and dead after seconds."""
+
+    _name = "cc.command"
+    _description = "Command to the PBX"
+    _order = "id desc"
+    _rec_name = "kind"
+
+    kind = fields.Char(required=True, readonly=True, help="A function of core/actions.py.")
+    args = fields.Json(readonly=True, help="The function's arguments by name.")
+    pbx_id = fields.Many2one("cc.pbx", "PBX", required=True, readonly=True, ondelete="cascade")
+    cc_user_id = fields.Many2one("cc.user", "Agent", readonly=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
+    state = fields.Selection(
+        [
+            ("pending", "Waiting"),
+            ("sent", "Sent"),
+            ("done", "Done"),
+            ("failed", "Refused"),
+            ("expired", "Expired"),
+        ],
+        required=True,
+        readonly=True,
+        default="pending",
+    )
+    expires_at = fields.Datetime(required=True, readonly=True)
+    answer = fields.Char(readonly=True, help="In the PBX's own words.")
+    uniqueid = fields.Char("Channel id", readonly=True)
+
+    _open = models.Index("(expires_at) WHERE state IN ('pending', 'sent')")
+
+    @api.model
+    def _ask(self, pbx, agent, kind, args):
+        """Put a deed down for the bridge.
+
+        :return: the command; how it ended comes as ``cc_odoo/answer`` on the asking user's bus.
+        """
+        # sudo: cc.command: nobody has the right to write commands but the methods that check them
+        command = self.sudo().create(
+            {
+                "kind": kind,
+                "args": args,
+                "pbx_id": pbx.id,
+                "cc_user_id": agent.id,
+                "expires_at": fields.Datetime.now() + LIFETIME,
+            }
+        )
+        pbx._notify_bridge(f"command:{pbx.id}")
+        pbx._notify_bridge("deadline")
+        return command
+
+    # ------------------------------------------------------------ the bridge's side
+
+    @api.model
+    def _bridge_take(self, pbx_id):
+        """The commands to send now, as ``{"id", "kind", **args}``. Nobody gets them twice."""
+        self._expire()
+        # Two bridges at once: the second one's UPDATE fails, and its transaction starts over.
+        commands = self.search([("pbx_id", "=", pbx_id), ("state", "=", "pending")], order="id")
+        commands.state = "sent"
+        return [command._as_action() for command in commands]
+
+    @api.model
+    def _bridge_answer(self, command_id, ok, words, uniqueid=""):
+        """Keep what the PBX answered, and tell whoever asked."""
+        command = self.browse(command_id).exists()
+        command._finish("done" if ok else "failed", words, uniqueid)
+
+    @api.model
+    def _expire(self):
+        """End the commands whose time is over.
+
+        :return: when the next one's is (naive UTC), False when none is open.
+        """
+        still_open = self.search([("state", "in", ("pending", "sent"))], order="expires_at")
+        late = still_open.filtered(lambda command: command.expires_at <= fields.Datetime.now())
+        late._finish("expired")
+        return (still_open - late)[:1].expires_at
+
+    @api.autovacuum
+    def _gc(self):
+        old = fields.Datetime.now() - timedelta(days=7)
+        self.search([("create_date", "<", old)], limit=10000).unlink()
+
+    def _as_action(self):
+        # The tracker knows a call that we dialled by its channel's id.
+        channel = {"channel_id": f"{DIAL_PREFIX}{self.id}"} if self.kind == "originate" else {}
+        return {"id": self.id, "kind": self.kind, **self.args, **channel}
+
+    def _finish(self, state, words="", uniqueid=""):
+        for command in self:
+            command.write({"state": state, "answer": words, "uniqueid": uniqueid})
+            asker = command.create_uid
+            command = command.with_context(lang=asker.lang)
+            asker._bus_send(
+                "cc_odoo/answer",
+                {
+                    "command_id": command.id,
+                    "kind": command.kind,
+                    "ok": state == "done",
+                    "text": command._answer_text(),
+                },
+            )
+
+    def _answer_text(self):
+        """What a person understands of the end; empty when all is well."""
+        if self.state == "done":
+            return ""
+        if self.state == "expired":
+            return self.env._("The PBX did not answer in time. Try again.")
+        return self.env._("The PBX refused: %s", self.answer or self.env._("no reason given"))

@@ -1,0 +1,97 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+DEVICE_STATES = {
+    "UNKNOWN": "Unknown",
+    "NOT_INUSE": "Free",
+    "INUSE": "In use",
+    "BUSY": "Busy",
+    "INVALID": "Invalid",
+    "UNAVAILABLE": "Not registered",
+    "RINGING": "Ringing",
+    "RINGINUSE": "Ringing, in use",
+    "ONHOLD": "On hold",
+}
+
+
+class CcExtension(models.Model):
+    """A phone on a PBX. The bridge finds them there; one that is gone is archived."""
+
+    _name = "cc.extension"
+    _description = "Extension"
+    _order = "pbx_id, number, id"
+    _rec_name = "number"
+    _rec_names_search = ["number"]
+
+    number = fields.Char(required=True)
+    pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
+    active = fields.Boolean(default=True)
+    interface = fields.Char(
+        string="Channel",
+        compute="_compute_interface",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        help="The phone's channel on the PBX.",
+    )
+    device_state = fields.Selection(
+        list(DEVICE_STATES.items()), string="Phone", default="UNKNOWN", readonly=True, copy=False
+    )
+    cc_user_ids = fields.One2many("cc.user", "extension_id", string="Fixed For")
+    serving_ids = fields.One2many("cc.user", "current_extension_id")
+    serving_id = fields.Many2one(
+        "cc.user",
+        string="Serves Now",
+        compute="_compute_serving",
+        # Who is refused an extension is told who has it.
+        compute_sudo=True,
+        search="_search_serving",
+    )
+
+    _number_unique = models.Constraint(
+        "UNIQUE (pbx_id, number)", "A PBX has each extension only once."
+    )
+
+    @api.depends("number", "pbx_id.channel_format")
+    def _compute_interface(self):
+        for extension in self:
+            template = extension.pbx_id.channel_format or ""
+            extension.interface = template.format(number=extension.number)
+
+    @api.depends("serving_ids")
+    def _compute_serving(self):
+        for extension in self:
+            extension.serving_id = extension.serving_ids[:1]
+
+    def _search_serving(self, operator, value):
+        return [("serving_ids", operator, value)]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._known_state(vals) for vals in vals_list])
+
+    def write(self, vals):
+        result = super().write(self._known_state(vals))
+        if {"active", "interface", "number"} & vals.keys():
+            self.pbx_id._notify_members()
+        return result
+
+    def action_free(self):
+        """Disconnect the agent whom this extension serves, so that another can take it."""
+        self.ensure_one()
+        if not self.serving_id:
+            raise UserError(self.env._("Extension %(number)s is free.", number=self.number))
+        self.serving_id.action_disconnect()
+
+    @api.model
+    def _known_state(self, vals):
+        """The PBX has several spellings, and may learn a state that we don't know."""
+        if "device_state" not in vals:
+            return vals
+        state = (vals["device_state"] or "").upper().replace(" ", "_")
+        state = {"NOT_IN_USE": "NOT_INUSE", "IN_USE": "INUSE"}.get(state, state)
+        return {**vals, "device_state": state if state in DEVICE_STATES else "UNKNOWN"}

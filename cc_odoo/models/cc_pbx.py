@@ -1,0 +1,233 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from string import Formatter
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.orm.models import NO_ACCESS
+
+# The two-int advisory lock of the bridge: each running one holds object 0 of this class, shared.
+CC_LOCK = 0x63636F64
+
+# What only the bridge may write: what it sees of the PBX.
+SEEN_BY_BRIDGE = {"state", "last_event_at", "last_error"}
+
+# A change of one of these makes the bridge connect anew.
+CONNECTION = {"active", "host", "port", "tls", "username", "secret", "secret_stored"}
+
+# A change of one of these gives the agents' phones other names.
+CHANNELS = {"country_id", "channel_format", "virtual_format"}
+
+
+class CcPbx(models.Model):
+    """A connection to one Asterisk. Its queues and extensions are found there, not typed in."""
+
+    _name = "cc.pbx"
+    _description = "PBX"
+    _inherit = ["mail.thread"]
+    _order = "name, id"
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, index=True)
+    country_id = fields.Many2one(
+        "res.country",
+        string="Country",
+        default=lambda self: self.env.company.country_id,
+        help="Numbers without a country prefix belong to this country.",
+    )
+    host = fields.Char(required=True, default="127.0.0.1", tracking=True)
+    port = fields.Integer(required=True, default=5038, tracking=True, help="The AMI port.")
+    tls = fields.Boolean(string="TLS", tracking=True, help="Encrypt the connection to the PBX.")
+    username = fields.Char(required=True, tracking=True, help="The section of manager.conf.")
+    secret = fields.Char(
+        compute="_compute_secret",
+        inverse="_inverse_secret",
+        copy=False,
+        help="The secret in that section. It can be replaced here, but never read.",
+    )
+    secret_stored = fields.Char(groups=NO_ACCESS, copy=False)
+    has_secret = fields.Boolean(compute="_compute_has_secret", compute_sudo=True)
+    channel_format = fields.Char(
+        required=True,
+        default="PJSIP/{number}",
+        help="The channel of an extension; {number} is the extension's number.",
+    )
+    virtual_format = fields.Char(
+        required=True,
+        default="Local/{number}@virtual-agent/n",
+        help="The channel of a virtual agent; {number} is the mobile number as dialled in the "
+        "PBX's country, {e164} the same with + and country prefix.",
+    )
+    originate_context = fields.Char(
+        required=True, default="agents", help="The dialplan context in which agents dial."
+    )
+    state = fields.Selection(
+        [
+            ("disconnected", "Disconnected"),
+            ("connecting", "Connecting"),
+            ("connected", "Connected"),
+        ],
+        default="disconnected",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    last_event_at = fields.Datetime(string="Last Event", readonly=True, copy=False)
+    last_error = fields.Char(readonly=True, copy=False)
+    queue_ids = fields.One2many("cc.queue", "pbx_id", string="Queues")
+    extension_ids = fields.One2many("cc.extension", "pbx_id", string="Extensions")
+    queue_count = fields.Integer(compute="_compute_counts")
+    extension_count = fields.Integer(compute="_compute_counts")
+    bridge_running = fields.Boolean(compute="_compute_bridge")
+    bridge_command = fields.Char(compute="_compute_bridge")
+
+    _port_range = models.Constraint(
+        "CHECK (port > 0 AND port < 65536)", "The port is a number from 1 to 65535."
+    )
+
+    @api.constrains("channel_format", "virtual_format")
+    def _check_formats(self):
+        for pbx in self:
+            pbx._check_format(pbx.channel_format, {"number"})
+            pbx._check_format(pbx.virtual_format, {"number", "e164"})
+
+    @api.constrains(
+        "host", "username", "channel_format", "virtual_format", "originate_context", "secret_stored"
+    )
+    def _check_printable(self):
+        """A line break in one of these would be a second AMI header."""
+        for pbx in self.sudo():
+            values = pbx.host, pbx.username, pbx.secret_stored or "", pbx.originate_context
+            if not all(value.isprintable() for value in values):
+                raise ValidationError(
+                    self.env._("%(name)s: no line breaks or control characters.", name=pbx.name)
+                )
+
+    @api.depends_context("uid")
+    def _compute_secret(self):
+        self.secret = False
+
+    def _inverse_secret(self):
+        for pbx in self:
+            # The web client sends False for a password field nobody touched.
+            if pbx.secret:
+                # sudo: cc.pbx: the field is closed to everybody; who may write here may replace it
+                pbx.sudo().secret_stored = pbx.secret
+
+    @api.depends("secret_stored")
+    def _compute_has_secret(self):
+        for pbx in self:
+            pbx.has_secret = bool(pbx.secret_stored)
+
+    @api.depends("queue_ids", "extension_ids")
+    def _compute_counts(self):
+        for pbx in self:
+            pbx.queue_count = len(pbx.queue_ids)
+            pbx.extension_count = len(pbx.extension_ids)
+
+    @api.depends_context("uid")
+    def _compute_bridge(self):
+        self.bridge_running = self._bridge_running()
+        self.bridge_command = self._bridge_command()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_seen(vals)
+        # Not by a default out of the caller's context either.
+        start = {"state": "disconnected", "last_event_at": False, "last_error": False}
+        pbxs = super().create([vals if self.env.su else {**vals, **start} for vals in vals_list])
+        self._notify_bridge("pbx")
+        return pbxs
+
+    def write(self, vals):
+        self._refuse_seen(vals)
+        result = super().write(vals)
+        if CONNECTION & vals.keys():
+            self._notify_bridge("pbx")
+        if CHANNELS & vals.keys():
+            self._notify_members()
+        return result
+
+    def unlink(self):
+        self._notify_bridge("pbx")
+        return super().unlink()
+
+    def action_test(self):
+        """Open the wizard that says in words what is wrong with this connection."""
+        self.ensure_one()
+        wizard = self.env["cc.pbx.test"].create({"pbx_id": self.id})
+        return wizard.action_test()
+
+    def action_queues(self):
+        """Show this PBX's queues."""
+        return self._action_of("cc_odoo.cc_queue_action")
+
+    def action_extensions(self):
+        """Show this PBX's extensions."""
+        return self._action_of("cc_odoo.cc_extension_action")
+
+    def _action_of(self, xmlid):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return {**action, "domain": [("pbx_id", "=", self.id)], "context": {}}
+
+    def _check_format(self, template, known):
+        """:raise ValidationError: when a channel can't be made out of the template."""
+        try:
+            names = {part[1] for part in Formatter().parse(template)} - {None}
+        except ValueError:
+            names = set()
+        if not names or names - known or not template.isprintable():
+            raise ValidationError(
+                self.env._(
+                    "“%(template)s” makes no channel: write it with %(known)s in the place of the"
+                    " number.",
+                    template=template,
+                    known=" / ".join(f"{{{name}}}" for name in sorted(known)),
+                )
+            )
+
+    def _refuse_seen(self, vals):
+        if SEEN_BY_BRIDGE & vals.keys() and not self.env.su:
+            raise AccessError(self.env._("The state of a PBX is what the bridge sees, not typed."))
+
+    def _virtual_channel(self, number):
+        """The channel that reaches a mobile number (E.164) through this PBX."""
+        self.ensure_one()
+        return self.virtual_format.format(number=self._to_dial(number), e164=number)
+
+    @api.model
+    def _notify_bridge(self, payload):
+        """Wake the bridge when this transaction commits.
+
+        :param payload: ``members:<pbx id>``, ``command:<pbx id>``, ``pbx`` or ``deadline``
+        """
+        self.env.cr.execute("SELECT pg_notify('cc_odoo', %s)", [payload])
+
+    def _notify_members(self):
+        """Say that who belongs into the queues of these PBXs may have changed."""
+        for pbx_id in self.ids:
+            self._notify_bridge(f"members:{pbx_id}")
+
+    @api.model
+    def _bridge_running(self):
+        """Whether some bridge serves this database now: asked of PostgreSQL, never stored."""
+        self.env.cr.execute(
+            """
+            SELECT EXISTS (
+                SELECT FROM pg_locks
+                 WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock'
+                   AND classid = %s AND objid = 0 AND objsubid = 2
+                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            )
+            """,
+            [CC_LOCK],
+        )
+        return self.env.cr.fetchone()[0]
+
+    @api.model
+    def _bridge_command(self):
+        """What to type to start a bridge for this database."""
+        return f"odoo cc_bridge -c <your odoo.conf> -d {self.env.cr.dbname}"

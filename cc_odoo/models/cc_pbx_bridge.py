@@ -1,0 +1,222 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the bridge asks of a PBX's record and tells it. Superuser only: RPC reaches no ``_``."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..core import numbers
+from ..core.members import Member
+from .cc_user_status import to_datetime
+
+# What the bridge needs to connect.
+SETTINGS = ("id", "name", "host", "port", "tls", "username", "channel_format", "virtual_format")
+
+
+class CcPbx(models.Model):
+    _inherit = "cc.pbx"
+
+    # ------------------------------------------------------------ the connection
+
+    @api.model
+    def _bridge_settings(self):
+        """The connections to keep, secrets included."""
+        return [
+            {**{name: pbx[name] for name in SETTINGS}, "secret": pbx.secret_stored or ""}
+            for pbx in self.search([("active", "=", True)])
+        ]
+
+    def _bridge_state(self, state, error=""):
+        """Keep how the connection stands: disconnected, connecting or connected."""
+        was_connected, was_error = self.state == "connected", self.last_error or ""
+        # While it tries again, the reason it has to stays in view.
+        error = was_error if state == "connecting" and not error else error
+        self.write({"state": state, "last_error": error})
+        if (state == "connected") != was_connected or error != was_error:
+            self._connected_agents()._push_agent()
+
+    def _bridge_heard(self, at):
+        """Keep when the PBX last said something (epoch seconds)."""
+        self.last_event_at = to_datetime(at)
+
+    def _connected_agents(self):
+        """The connected agents whom this PBX sends calls."""
+        domain = [
+            ("status_id.code", "!=", "unassigned"),
+            "|",
+            ("current_extension_id.pbx_id", "=", self.id),
+            ("skill_ids.queue_ids.pbx_id", "=", self.id),
+        ]
+        return self.env["cc.user"].search(domain)
+
+    # ------------------------------------------------------------ what there is on the PBX
+
+    def _bridge_discovered(self, queues, extensions):
+        """Keep queues and extensions in step; what has disappeared is archived, never deleted.
+
+        :param queues: names
+        :param extensions: dicts of number, interface, device_state
+        """
+        self._keep_in_step("cc.queue", "name", {name: {} for name in queues})
+        self._keep_in_step("cc.extension", "number", {ext["number"]: ext for ext in extensions})
+
+    def _keep_in_step(self, model, key, found):
+        """:param found: the values of each row there should be, by its key"""
+        rows = self._rows_of(model)
+        (rows.filtered(lambda row: row.active and row[key] not in found)).active = False
+        for row in rows.filtered(lambda row: row[key] in found):
+            self._write_changes(row, {**found[row[key]], "active": True})
+        new = found.keys() - set(rows.mapped(key))
+        self.env[model].create([{**found[k], key: k, "pbx_id": self.id} for k in sorted(new)])
+
+    def _bridge_device_states(self, states):
+        """Keep the states of phones: ``{interface: state in the PBX's word}``."""
+        domain = [("pbx_id", "=", self.id), ("interface", "in", list(states))]
+        for extension in self.env["cc.extension"].search(domain):
+            values = extension._known_state({"device_state": states[extension.interface]})
+            self._write_changes(extension, values)
+
+    def _queue_of(self, name):
+        """The queue of this name. A call in it proves that the PBX has it, found yet or not."""
+        queues = self.env["cc.queue"].with_context(active_test=False)
+        if not name:
+            return queues
+        queue = queues.search([("pbx_id", "=", self.id), ("name", "=", name)], limit=1)
+        return queue or queues.create({"pbx_id": self.id, "name": name})
+
+    def _rows_of(self, model):
+        rows = self.env[model].with_context(active_test=False)
+        return rows.search([("pbx_id", "=", self.id)])
+
+    def _write_changes(self, row, values):
+        changes = {name: value for name, value in values.items() if row[name] != value}
+        if changes:
+            row.write(changes)
+
+    # ------------------------------------------------------------ queue members
+
+    def _bridge_desired(self):
+        """Who should be in the queues: ``(members, ours)``; ours are the keys that we added."""
+        ours = self._member_rows().filtered("ours")
+        members = [self._desired_member(*row) for row in self._desired_rows()]
+        return members, {(row.queue_id.name, row.interface) for row in ours}
+
+    def _desired_rows(self):
+        """(queue, interface, mobile number, agent's name, paused) of each member."""
+        self.env.flush_all()
+        # Direct SQL: it runs after every change of a status or skill, over all agents at once,
+        # and joins seven tables that the ORM would read one after another.
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT queue.name, phone.interface, agent.current_virtual_number,
+                       agent.name, NOT COALESCE(status.activates_skills, FALSE)
+                  FROM cc_user agent
+                  JOIN cc_status shown ON shown.id = agent.status_id
+                  JOIN cc_status status ON status.id = CASE
+                       WHEN shown.code IN ('incoming', 'outgoing')
+                       THEN agent.held_status_id ELSE agent.status_id END
+                  JOIN cc_user_skill_rel has ON has.cc_user_id = agent.id
+                  JOIN cc_skill skill ON skill.id = has.skill_id AND skill.active
+                  JOIN cc_skill_queue_rel covers ON covers.skill_id = skill.id
+                  JOIN cc_queue queue ON queue.id = covers.queue_id AND queue.active
+                       AND queue.pbx_id = %(pbx)s
+             LEFT JOIN cc_extension phone ON phone.id = agent.current_extension_id
+                       AND phone.active AND phone.pbx_id = queue.pbx_id
+                 WHERE agent.active
+                   AND shown.code IS DISTINCT FROM 'unassigned'
+                   AND (status.activates_skills OR status.membership = 'pause')
+                   AND (phone.interface IS NOT NULL OR agent.current_virtual_number IS NOT NULL)
+              ORDER BY 1, 2, 3
+                """,
+                pbx=self.id,
+            )
+        )
+
+    def _desired_member(self, queue, interface, mobile, name, paused):
+        # A phone's own state says whether it is free; a Local channel has none but its own.
+        interface = interface or self._virtual_channel(mobile)
+        return Member(queue, interface, name or "", interface, paused)
+
+    def _bridge_claim(self, keys, ours):
+        """Note members as ours before they are added, or forget them once they are gone.
+
+        :param keys: (queue name, interface) pairs
+        """
+        rows = {(row.queue_id.name, row.interface): row for row in self._member_rows()}
+        known = [rows[key] for key in keys if key in rows]
+        known = self.env["cc.queue.member"].union(*known)
+        if not ours:
+            known.unlink()
+            return
+        known.filtered(lambda row: not row.ours).ours = True
+        self.env["cc.queue.member"].create(
+            [
+                {"queue_id": self._queue_of(key[0]).id, "interface": key[1], "ours": True}
+                for key in keys
+                if key not in rows
+            ]
+        )
+
+    def _bridge_members(self, members, complete):
+        """Keep who is in the queues as the PBX says; all there are, when ``complete``."""
+        rows = {(row.queue_id.name, row.interface): row for row in self._member_rows()}
+        new = []
+        for member in members:
+            values = self._member_values(member)
+            if row := rows.pop(member.key, None):
+                self._write_changes(row, values)
+            else:
+                queue = self._queue_of(member.queue)
+                new.append({**values, "queue_id": queue.id, "interface": member.interface})
+        self.env["cc.queue.member"].create(new)
+        if complete:
+            self._forget_members(rows.values())
+
+    def _forget_members(self, rows):
+        """Those that are not in their queue now. A claim of ours stays: it is being added."""
+        for row in rows:
+            if not row.ours:
+                row.unlink()
+            elif row.state:
+                row.state = False
+
+    def _member_values(self, member):
+        return {
+            "member_name": member.name,
+            "kind": member.kind,
+            "paused": member.paused,
+            "penalty": member.penalty,
+        }
+
+    def _member_rows(self):
+        queues = self._rows_of("cc.queue")
+        return self.env["cc.queue.member"].search([("queue_id", "in", queues.ids)])
+
+    def _bridge_refused(self, refusals):
+        """Show the PBX's words on agent and PBX; empty words clear what stands there.
+
+        :param refusals: (interface, queue name, words)
+        """
+        for interface, queue, words in refusals:
+            agent = self.env["cc.user"]._of_interface(self, interface)
+            text = f"{queue}: {words}" if words else ""
+            if agent and (agent.refusal or "") != text:
+                agent.refusal = text
+                agent._push_agent()
+            self._show_refusal(queue, text)
+
+    def _show_refusal(self, queue, text):
+        shown = self.last_error or ""
+        if text or shown.startswith(f"{queue}: "):
+            self.last_error = text
+
+    # ------------------------------------------------------------ numbers
+
+    def _number_country(self):
+        """The country that numbers without a prefix are of."""
+        return self.country_id or self.company_id.country_id or self.env.company.country_id
+
+    def _to_dial(self, number):
+        """A clean number as this PBX dials it: its own country's nationally, others after 00."""
+        return numbers.to_dial(number, self._number_country().phone_code)

@@ -1,0 +1,80 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+ON_ABANDON = {"service": "task", "sales": "lead"}
+
+
+class CcQueue(models.Model):
+    """A queue of a PBX. The bridge finds them there; one that is gone is archived."""
+
+    _name = "cc.queue"
+    _description = "Queue"
+    _order = "pbx_id, name, id"
+    _rec_names_search = ["name", "label"]
+
+    name = fields.Char(required=True, help="As it is called on the PBX.")
+    label = fields.Char(help="What people call it. Empty: its name on the PBX.")
+    pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(
+        [("service", "Service"), ("sales", "Sales")], required=True, default="service"
+    )
+    skill_ids = fields.Many2many(
+        "cc.skill", "cc_skill_queue_rel", "queue_id", "skill_id", string="Skills"
+    )
+    member_ids = fields.One2many("cc.queue.member", "queue_id", string="Members")
+    service_level_seconds = fields.Integer(
+        string="Answer Within",
+        default=20,
+        help="Service level: calls count as answered in time within so many seconds.",
+    )
+    abandon_after = fields.Integer(
+        string="Abandoned After",
+        default=0,
+        help="A caller who gives up counts as abandoned after waiting so many seconds.",
+    )
+    on_abandon = fields.Selection(
+        [("nothing", "Nothing"), ("task", "A task"), ("lead", "A lead")],
+        string="An Abandoned Call Makes",
+        compute="_compute_on_abandon",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    pop_at = fields.Selection(
+        [("ring", "When the phone rings"), ("answer", "When the call is answered")],
+        string="Open the Caller's Record",
+        required=True,
+        default="ring",
+    )
+
+    _name_unique = models.Constraint("UNIQUE (pbx_id, name)", "A PBX has each queue only once.")
+    _seconds_not_negative = models.Constraint(
+        "CHECK (service_level_seconds >= 0 AND abandon_after >= 0)",
+        "Seconds can't be negative.",
+    )
+
+    @api.depends("name", "label")
+    def _compute_display_name(self):
+        for queue in self:
+            queue.display_name = queue.label or queue.name
+
+    @api.depends("kind")
+    def _compute_on_abandon(self):
+        for queue in self:
+            queue.on_abandon = ON_ABANDON.get(queue.kind, "nothing")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        queues = super().create(vals_list)
+        queues.pbx_id._notify_members()
+        return queues
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"active", "skill_ids", "name"} & vals.keys():
+            self.pbx_id._notify_members()
+        return result

@@ -1,0 +1,26 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class CcQueueMember(models.Model):
+    """Who is in a queue, as the PBX says. Written by the bridge alone."""
+
+    _name = "cc.queue.member"
+    _description = "Queue Member"
+    _order = "queue_id, penalty, member_name, id"
+    _rec_name = "member_name"
+
+    queue_id = fields.Many2one("cc.queue", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="queue_id.company_id", store=True)
+    interface = fields.Char(required=True)
+    member_name = fields.Char(string="Member")
+    kind = fields.Char(help="dynamic, static or realtime, in the PBX's own word.")
+    ours = fields.Boolean(help="We put it there, so we may take it away. Others are only shown.")
+    paused = fields.Boolean()
+    penalty = fields.Integer()
+    state = fields.Char(help="The state of the member's phone, in the PBX's own word.")
+
+    _interface_unique = models.Constraint(
+        "UNIQUE (queue_id, interface)", "An interface is in a queue only once."
+    )

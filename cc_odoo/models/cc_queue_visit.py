@@ -1,0 +1,68 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+OUTCOMES = [
+    ("answered", "Answered"),
+    ("abandoned", "Abandoned"),
+    ("timeout", "Waited too long"),
+    ("exit_key", "Left by a key"),
+    ("join_empty", "No agents on joining"),
+    ("leave_empty", "No agents left"),
+    ("full", "Queue full"),
+    ("transferred", "Transferred"),
+    ("unknown", "Unknown"),
+]
+
+
+class CcQueueVisit(models.Model):
+    """One entry of a call into a queue: what all figures count."""
+
+    _name = "cc.queue.visit"
+    _description = "Queue Visit"
+    _inherit = "cc.fact.mixin"
+    _order = "joined_at desc, id desc"
+    _rec_name = "call_id"
+
+    key = fields.Char(required=True, readonly=True)
+    uniqueid = fields.Char(
+        "Channel id", readonly=True, help="The PBX's id of the caller's channel."
+    )
+    call_id = fields.Many2one("cc.call", "Call", required=True, index=True, ondelete="cascade")
+    queue_id = fields.Many2one(
+        "cc.queue", "Queue", required=True, readonly=True, ondelete="restrict"
+    )
+    cc_user_id = fields.Many2one(
+        "cc.user", "Answered by", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    interface = fields.Char("Answering phone", readonly=True)
+    caller_number = fields.Char(related="call_id.caller_number")
+    partner_id = fields.Many2one(related="call_id.partner_id")
+    joined_at = fields.Datetime("Joined", required=True, readonly=True, index=True)
+    ended_at = fields.Datetime("Left", readonly=True)
+    wait_seconds = fields.Float("Waited", readonly=True, aggregator="avg", help="Seconds.")
+    outcome = fields.Selection(OUTCOMES, readonly=True, help="Empty while the caller waits.")
+    position_joined = fields.Integer("Position on joining", readonly=True, aggregator="avg")
+    position_left = fields.Integer("Position on leaving", readonly=True, aggregator="avg")
+    followed_up = fields.Boolean(
+        readonly=True, help="It is settled whether an abandoned visit becomes a task or lead."
+    )
+
+    _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has told of this visit already.")
+    _by_queue = models.Index("(queue_id, joined_at)")
+    _waiting = models.Index("(queue_id) WHERE ended_at IS NULL")
+
+    # ------------------------------------------------------------ facts
+
+    def _fact_values(self, pbx, fact):
+        call = self.env["cc.call"]._of_linkedid(pbx, fact.linkedid, fact.joined_at)
+        agent = self._answerer(pbx, call, fact.interface)
+        values = super()._fact_values(pbx, fact)
+        return {**values, "call_id": call.id, "cc_user_id": agent.id}
+
+    def _answerer(self, pbx, call, interface):
+        """Who sat at the phone: as known from its leg, which saw who was there when it rang."""
+        if not interface:
+            return self.env["cc.user"]
+        legs = call.leg_ids.filtered(lambda leg: leg.interface == interface)
+        return legs[-1:].cc_user_id or self.env["cc.user"]._of_interface(pbx, interface)

@@ -1,0 +1,56 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+
+class CcStatusLog(models.Model):
+    """One row each time an agent enters a status: no gap, no overlap.
+
+    Written by ``cc.user._status_event`` alone; nobody has the right to write here.
+    """
+
+    _name = "cc.status.log"
+    _description = "Status Log"
+    _order = "started_at desc, id desc"
+    _rec_name = "status_id"
+
+    cc_user_id = fields.Many2one("cc.user", "Agent", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="cc_user_id.company_id", store=True, index=True)
+    status_id = fields.Many2one("cc.status", "Status", required=True, ondelete="restrict")
+    color = fields.Integer(related="status_id.color")
+    started_at = fields.Datetime("From", required=True, index=True)
+    ended_at = fields.Datetime("To")
+    duration = fields.Float("Seconds", help="Seconds in the status; empty while it lasts.")
+    reason = fields.Selection(
+        [
+            ("connect", "Connected"),
+            ("chosen", "Chosen by the agent"),
+            ("timeout", "Timeout"),
+            ("ring", "Incoming call"),
+            ("dial", "Outgoing call"),
+            ("hangup", "End of the call"),
+            ("supervisor", "Set by a supervisor"),
+            ("automation", "Set by an automation"),
+            ("disconnect", "Disconnected"),
+            ("lost", "Browser gone"),
+        ],
+        required=True,
+    )
+    changed_by_id = fields.Many2one("res.users", "By", help="Empty where no person did it.")
+
+    _one_open = models.UniqueIndex(
+        "(cc_user_id) WHERE ended_at IS NULL",
+        "An agent is in one status at a time.",
+    )
+
+    @api.depends("status_id", "cc_user_id")
+    def _compute_display_name(self):
+        for log in self:
+            log.display_name = f"{log.cc_user_id.name}: {log.status_id.name}"
+
+    def _close(self, at):
+        """End the open rows at ``at`` (datetime)."""
+        for log in self:
+            log.write({"ended_at": at, "duration": (at - log.started_at).total_seconds()})
+        # At once: the next row is inserted before Odoo would write this one.
+        self.flush_recordset(["ended_at"])

@@ -1,0 +1,335 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+
+from ..core import numbers
+
+# Whoever has this very object in the context may write the status fields: the method
+# ``_status_event`` alone. No value that comes over RPC is this object.
+STATUS_WRITER = object()
+
+# Written by the status rules only.
+STATUS_FIELDS = {
+    "status_id",
+    "status_since",
+    "status_deadline",
+    "next_status_id",
+    "next_reason",
+    "next_by_id",
+    "held_status_id",
+    "chain_kind",
+    "live_calls",
+    "current_extension_id",
+    "current_virtual_number",
+    "last_extension_id",
+}
+
+# Written by the server only: for the bridge, or with a message to the browser.
+SERVER_FIELDS = {"refusal", "version"}
+
+# A change of one of these can change who is in which queue.
+MEMBERSHIP_FIELDS = {"active", "name", "skill_ids", "status_id", "current_extension_id"}
+
+
+class CcUser(models.Model):
+    """An Odoo user who takes calls. The account itself is in ``cc_user_login.py``."""
+
+    _name = "cc.user"
+    _description = "Agent"
+    _inherit = ["mail.thread", "bus.listener.mixin"]
+    _order = "name, id"
+    _check_company_auto = True
+
+    # Not required here but by the constraint: the form of a new agent may leave it to be made.
+    user_id = fields.Many2one(
+        "res.users", string="Odoo User", ondelete="restrict", index=True, copy=False
+    )
+    partner_id = fields.Many2one(related="user_id.partner_id")
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, index=True
+    )
+    avatar_128 = fields.Image(related="user_id.avatar_128")
+    active = fields.Boolean(default=True, copy=False, tracking=True)
+    skill_ids = fields.Many2many(
+        "cc.skill",
+        "cc_user_skill_rel",
+        "cc_user_id",
+        "skill_id",
+        string="Skills",
+        check_company=True,
+        tracking=True,
+    )
+    supervisor_ids = fields.Many2many(
+        "res.users",
+        "cc_user_supervisor_rel",
+        "cc_user_id",
+        "user_id",
+        string="Supervisors",
+        tracking=True,
+        help="They may see and edit this agent.",
+    )
+    extension_id = fields.Many2one(
+        "cc.extension",
+        string="Fixed Extension",
+        check_company=True,
+        index="btree_not_null",
+        copy=False,
+        tracking=True,
+        help="The agent always connects with it. Empty: the agent chooses one on connecting.",
+    )
+    allowed_extension_ids = fields.Many2many(
+        "cc.extension",
+        "cc_user_allowed_extension_rel",
+        "cc_user_id",
+        "extension_id",
+        string="Permitted Extensions",
+        check_company=True,
+        help="An agent without a fixed extension chooses among these.",
+    )
+    all_extensions = fields.Boolean(help="The agent may choose any extension nobody has fixed.")
+    virtual_number = fields.Char(
+        string="Mobile Number",
+        help="A virtual agent takes calls at this number, wherever they are.",
+    )
+
+    status_id = fields.Many2one(
+        "cc.status",
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
+    )
+    status_since = fields.Datetime(readonly=True, copy=False)
+    status_deadline = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
+    next_status_id = fields.Many2one("cc.status", readonly=True, copy=False, ondelete="restrict")
+    held_status_id = fields.Many2one(
+        "cc.status",
+        string="Status Before the Call",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    chain_kind = fields.Char(
+        readonly=True, copy=False, help="The way of the last answered call of the present chain."
+    )
+    current_extension_id = fields.Many2one(
+        "cc.extension",
+        string="Connected With",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    last_extension_id = fields.Many2one(
+        "cc.extension", readonly=True, copy=False, help="Suggested on connecting the next time."
+    )
+    refusal = fields.Char(
+        string="Refused by the PBX", readonly=True, copy=False, help="In the PBX's own words."
+    )
+    status_color = fields.Integer(related="status_id.color")
+    status_code = fields.Char(related="status_id.code")
+    status_time = fields.Char(string="Time in Status", compute="_compute_status_time")
+    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
+
+    _user_required = models.Constraint(
+        "CHECK (user_id IS NOT NULL)", "An agent is an Odoo user."
+    )
+    _user_unique = models.Constraint(
+        "UNIQUE (user_id)", "This Odoo user is an agent already (perhaps an archived one)."
+    )
+    _extension_fixed_once = models.UniqueIndex(
+        "(extension_id) WHERE extension_id IS NOT NULL AND active",
+        "An extension can be fixed for one agent only.",
+    )
+    _extension_serves_one = models.UniqueIndex(
+        "(current_extension_id) WHERE current_extension_id IS NOT NULL",
+        "An extension serves one agent at a time.",
+    )
+
+    @api.depends("user_id.company_id")
+    def _compute_company_id(self):
+        for agent in self:
+            # A new agent's user is not there yet, but skills and extensions are chosen already.
+            agent.company_id = agent.user_id.company_id or self.env.company
+
+    @api.depends("status_since")
+    def _compute_status_time(self):
+        now = fields.Datetime.now()
+        for agent in self:
+            seconds = (now - (agent.status_since or now)).total_seconds()
+            hours, minutes = divmod(max(int(seconds), 0) // 60, 60)
+            short = self.env._("%(minutes)s min", minutes=minutes)
+            long = self.env._("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
+            agent.status_time = long if hours else short
+
+    @api.depends_context("uid")
+    @api.depends("supervisor_ids")
+    def _compute_is_mine(self):
+        for agent in self:
+            agent.is_mine = self.env.user in agent.supervisor_ids
+
+    def _search_is_mine(self, operator, value):
+        return Domain("supervisor_ids", operator, [self.env.uid])  # in or not in
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_status_fields(vals)
+            self._refuse_fixed_twice(vals.get("extension_id"))
+        agents = super().create([self._starting(vals) for vals in vals_list])
+        agents._notify_membership()
+        return agents
+
+    def write(self, vals):
+        self._refuse_status_fields(vals)
+        if "active" in vals and not vals["active"]:
+            self._disconnect()
+        if vals.get("extension_id") or vals.get("active"):
+            for agent in self:
+                agent._refuse_fixed_twice(vals.get("extension_id", agent.extension_id.id))
+        membership = MEMBERSHIP_FIELDS & vals.keys()
+        before = self._membership_pbxs() if membership else self.env["cc.pbx"]
+        result = super().write(self._with_e164(vals))
+        if membership:
+            (before | self._membership_pbxs())._notify_members()
+        return result
+
+    def unlink(self):
+        self._disconnect()
+        self._notify_membership()
+        return super().unlink()
+
+    def _starting(self, vals):
+        """``vals`` of a new agent: Unassigned, whatever defaults the caller's context has."""
+        status_fields = (STATUS_FIELDS | SERVER_FIELDS) & self._fields.keys()
+        start = dict.fromkeys(status_fields - {"version"})
+        start["status_id"] = self.env.ref("cc_odoo.status_unassigned").id
+        start["status_since"] = fields.Datetime.now()
+        return {**self._with_e164(vals), **start}
+
+    def _disconnect(self):
+        """Unassigned: an agent that goes away leaves queues and extension."""
+        for agent in self.filtered(lambda agent: agent.status_code != "unassigned"):
+            # sudo: cc.user: who may archive an agent may disconnect them
+            agent.sudo()._status_event("disconnect")
+
+    def _refuse_status_fields(self, vals):
+        """A status changes by the rules only, by whatever route somebody comes.
+
+        :raise AccessError: when ``vals`` has a field that the rules or the server write
+        """
+        allowed = self.env.context.get("cc_status_writer") is STATUS_WRITER
+        closed = set() if allowed else STATUS_FIELDS & vals.keys()
+        if not self.env.su:
+            closed |= SERVER_FIELDS & vals.keys()
+        if closed:
+            raise AccessError(
+                self.env._(
+                    "%(fields)s can't be written: an agent's status follows its own rules.",
+                    fields=", ".join(sorted(closed)),
+                )
+            )
+
+    def _refuse_fixed_twice(self, extension_id):
+        """Name who has the extension. Not a constraint: the unique index would speak first.
+
+        :raise ValidationError: the extension is fixed for another active agent
+        """
+        if not extension_id:
+            return
+        # sudo: cc.user: the other one may be out of the caller's sight, the clash is not
+        others = self.sudo().search([("extension_id", "=", extension_id)]) - self
+        if others:
+            raise ValidationError(
+                self.env._(
+                    "Extension %(number)s is %(name)s's already.",
+                    number=others[0].extension_id.number,
+                    name=others[0].name,
+                )
+            )
+
+    def _with_e164(self, vals):
+        if not vals.get("virtual_number"):
+            return vals
+        return {**vals, "virtual_number": self._e164(vals["virtual_number"])}
+
+    def _e164(self, number):
+        """A mobile number as it is stored.
+
+        :raise UserError: it is no phone number, in words
+        """
+        company = self.company_id[:1] or self.env.company
+        try:
+            return numbers.to_e164(number, company.country_id.code)
+        except numbers.BadNumber as bad:
+            raise UserError(
+                self.env._(
+                    "“%(number)s” is no phone number. Write it with its country prefix, such as"
+                    " +972 50 234 5678.",
+                    number=number,
+                )
+            ) from bad
+
+    @api.model
+    def _of_user(self, user):
+        """The active agent that ``user`` is, or none."""
+        # sudo: cc.user: one's own agent, also while another company is chosen
+        agent = self.sudo().with_context(active_test=True).search([("user_id", "=", user.id)])
+        return agent.with_env(self.env)
+
+    def _channel(self):
+        """The channel calls reach the agent at now; empty when there is none."""
+        self.ensure_one()
+        if self.current_extension_id:
+            return self.current_extension_id.interface or ""
+        if self.current_virtual_number:
+            return self._virtual_pbx()._virtual_channel(self.current_virtual_number)
+        return ""
+
+    def _virtual_pbx(self):
+        """The PBX that calls a virtual agent: that of their queues, else the company's first."""
+        pbx = self.skill_ids.queue_ids.pbx_id.sorted("id")[:1]
+        company = [("company_id", "in", (self.company_id.id, False))]
+        return pbx or pbx.search(company, order="id", limit=1)
+
+    def _permitted_extensions(self):
+        """The extensions the agent may connect with, whoever has them now."""
+        self.ensure_one()
+        if self.extension_id:
+            return self.extension_id
+        if not self.all_extensions:
+            return self.allowed_extension_ids
+        company = Domain("company_id", "in", (self.company_id.id, False))
+        unfixed = Domain("cc_user_ids", "=", False)
+        return self.env["cc.extension"].search(company & unfixed)
+
+    def _check_may_steer(self):
+        """Whether the present user may act for these agents.
+
+        :raise AccessError: they are neither the agent, nor a supervisor of theirs, nor a manager
+        """
+        user = self.env.user
+        if self.env.su or user.has_group("cc_odoo.group_manager"):
+            return
+        # sudo: cc.user: only to ask who they are
+        for agent in self.sudo():
+            own = agent.user_id == user and agent.active
+            if not own and not agent._is_supervised_by(user):
+                raise AccessError(self.env._("%(name)s is not your agent.", name=agent.name))
+
+    def _is_supervised_by(self, user):
+        return user in self.supervisor_ids and user.has_group("cc_odoo.group_supervisor")
+
+    def _bus_channel(self):
+        return self.user_id.partner_id
+
+    def _notify_membership(self):
+        """Wake the bridges of the queues that these agents may have to join or leave."""
+        self._membership_pbxs()._notify_members()
+
+    def _membership_pbxs(self):
+        # sudo: cc.queue, cc.extension: only which bridges to wake
+        agents = self.sudo()
+        return agents.skill_ids.queue_ids.pbx_id | agents.current_extension_id.pbx_id

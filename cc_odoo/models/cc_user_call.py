@@ -1,0 +1,54 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
+from odoo import api, fields, models
+
+
+class CcUser(models.Model):
+    """The call at an agent's phone."""
+
+    _inherit = "cc.user"
+
+    @api.model
+    def _of_interface(self, pbx, interface):
+        """The agent who sits at a phone of a PBX now; empty when nobody does."""
+        domain = [
+            ("current_extension_id.pbx_id", "=", pbx.id),
+            ("current_extension_id.interface", "=", interface),
+        ]
+        return self.search(domain, limit=1) or self._of_virtual(pbx, interface)
+
+    def _of_virtual(self, pbx, interface):
+        """The virtual agent behind a Local channel."""
+        template = re.escape(pbx.virtual_format)
+        template = template.replace(r"\{number\}", "(.+)").replace(r"\{e164\}", "(.+)")
+        found = re.fullmatch(template, interface)
+        if not found:
+            return self.browse()
+        e164 = self.env["res.partner"]._cc_e164(found[1], pbx._number_country())
+        return self.search([("current_virtual_number", "=", e164 or found[1])], limit=1)
+
+    def _current_leg(self):
+        """The agent's phone in the call that counts now: the one talking before the one held."""
+        live = [("cc_user_id", "=", self.id), ("ended_at", "=", False)]
+        legs = self.env["cc.call.leg"].search(live, order="rang_at desc, id desc")
+        return legs.sorted(lambda leg: (not leg.answered_at or leg.held, not leg.answered_at))[:1]
+
+    def _push_call(self):
+        """Send the agent's present call, or that there is none, to their browsers."""
+        for agent in self.sudo():
+            agent = agent.with_context(lang=agent.user_id.lang)
+            agent._next_version()
+            agent._bus_send("cc_odoo/call", agent._desk_call())
+
+    def _desk_call(self):
+        """What the agent bar shows of the call."""
+        self.ensure_one()
+        # sudo: cc.call.leg, cc.call, res.partner: who calls is shown to whom it rings
+        leg = self.sudo()._current_leg()
+        return {
+            "version": self.version,
+            "now": fields.Datetime.to_string(fields.Datetime.now()),
+            "call": leg._desk() if leg else False,
+        }

@@ -1,0 +1,192 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What agents, supervisors and other programs ask of the PBX: dial, hang up, hold, transfer."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..core import numbers
+from .cc_user_status import to_epoch
+
+# Seconds that the agent's own phone rings before the number is given up.
+OWN_PHONE_SECONDS = 30
+
+# Two clicks within this time on the same number are one call.
+DOUBLE_CLICK = timedelta(seconds=3)
+
+
+class CcUser(models.Model):
+    _inherit = "cc.user"
+
+    def action_dial(self, number):
+        """Call a number: the agent's own phone rings first, then the number.
+
+        :return: id of the command; its end comes on the bus as ``cc_odoo/answer``.
+        :raises UserError: not connected, on a call, no such number, no way to the PBX.
+        """
+        self.ensure_one()
+        self._check_may_steer()
+        agent = self.sudo()
+        wanted = agent._check_number(number)
+        if again := agent._dialled_just_now(wanted):
+            return again.id
+        agent._check_free_to_dial()
+        return agent._originate(wanted).id
+
+    def action_hangup(self):
+        """End the agent's call; a ringing one is refused."""
+        leg = self._leg_to_steer()
+        return self._ask_pbx(leg.pbx_id, "hangup", {"channel": leg.channel}).id
+
+    def action_hold(self, on):
+        """Ask the agent's phone to hold the call, or to take it back."""
+        leg = self._leg_to_steer()
+        if not leg.answered_at:
+            raise UserError(self.env._("The call is not answered yet."))
+        if not leg.channel.startswith("PJSIP/"):
+            raise UserError(self.env._("A call on this phone cannot be held from here."))
+        args = {"channel": leg.channel, "event": "hold" if on else "talk"}
+        return self._ask_pbx(leg.pbx_id, "pjsip_notify", args).id
+
+    def action_transfer(self, target, attended=False):
+        """Hand the agent's call on.
+
+        :param target: a number, an extension, or ``"cc.user,<id>"``.
+        :raises UserError: no call, or a target the PBX has no number for.
+        """
+        leg = self._leg_to_steer()
+        if attended:
+            raise UserError(self.env._("Transfer after asking is not possible from here yet."))
+        if not leg.answered_at:
+            raise UserError(self.env._("The call is not answered yet."))
+        number = leg.pbx_id._to_dial(self.sudo()._transfer_number(target))
+        context = leg.pbx_id.originate_context
+        args = {"channel": leg.channel, "context": context, "number": number}
+        return self._ask_pbx(leg.pbx_id, "blind_transfer", args).id
+
+    @api.model
+    def _dial_as_me(self, number):
+        """Dial from the present user's own phone, for buttons."""
+        agent = self._of_user(self.env.user)
+        if not agent:
+            raise UserError(self.env._("You are not an agent of the call centre."))
+        agent.action_dial(number)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._("Your phone rings first, then %s.", number),
+            },
+        }
+
+    # ------------------------------------------------------------ dialling
+
+    def _check_number(self, number):
+        try:
+            return numbers.clean(number)
+        except numbers.BadNumber as bad:
+            raise UserError(self._bad_number_text(bad.reason, number)) from bad
+
+    def _bad_number_text(self, reason, number):
+        _ = self.env._
+        return {
+            "empty": _("There is no number to dial."),
+            "long": _("The number is too long to be dialled."),
+            "characters": _("“%s” cannot be dialled: only digits, +, * and # can.", number),
+        }[reason]
+
+    def _dialled_just_now(self, number):
+        """The same dial of an instant ago: a double click is one call."""
+        recent = [
+            ("cc_user_id", "=", self.id),
+            ("kind", "=", "originate"),
+            ("state", "in", ("pending", "sent", "done")),
+            ("create_date", ">", fields.Datetime.now() - DOUBLE_CLICK),
+        ]
+        dials = self.env["cc.command"].search(recent)
+        return dials.filtered(lambda command: command.args["caller_id"] == f"<{number}>")[:1]
+
+    def _check_free_to_dial(self):
+        if self._is_unassigned():
+            raise UserError(self.env._("Connect first: you have no phone to dial from."))
+        if self._current_leg():
+            raise UserError(self.env._("There is a call already. End or transfer it first."))
+
+    def _originate(self, wanted):
+        pbx = self._own_pbx()
+        args = {
+            "channel": self._own_channel(pbx),
+            "context": pbx.originate_context,
+            "number": pbx._to_dial(wanted),
+            "caller_id": f"<{wanted}>",
+            "timeout": OWN_PHONE_SECONDS,
+        }
+        return self._ask_pbx(pbx, "originate", args)
+
+    def _own_pbx(self):
+        """The PBX that the agent's phone hangs on; a mobile is reached through any."""
+        pbxs = self.current_extension_id.pbx_id or self._pbxs()
+        pbx = pbxs.sorted(lambda pbx: pbx.state != "connected")[:1]
+        if not pbx:
+            raise UserError(self.env._("There is no PBX to dial through."))
+        return pbx
+
+    def _own_channel(self, pbx):
+        if self.current_virtual_number:
+            return pbx._virtual_channel(self.current_virtual_number)
+        return self.current_extension_id.interface
+
+    # ------------------------------------------------------------ the call there is
+
+    def _leg_to_steer(self):
+        self.ensure_one()
+        self._check_may_steer()
+        # sudo: cc.call.leg: whoever may steer the agent may steer the agent's call
+        leg = self.sudo()._current_leg()
+        if not leg:
+            raise UserError(self.env._("There is no call."))
+        return leg
+
+    def _transfer_number(self, target):
+        """The number that a target of a transfer is dialled by."""
+        model, _comma, record_id = str(target or "").partition(",")
+        find = {"cc.user": self._number_of_agent, "cc.queue": self._number_of_queue}.get(model)
+        if not find:
+            return self._check_number(target)
+        record = self.env[model].browse(int(record_id) if record_id.isdecimal() else 0).exists()
+        if not record:
+            raise UserError(self.env._("The one to transfer to does not exist any more."))
+        return find(record)
+
+    def _number_of_agent(self, agent):
+        number = agent.current_extension_id.number or agent.current_virtual_number
+        if not number:
+            raise UserError(self.env._("%s is not connected.", agent.name))
+        return number
+
+    def _number_of_queue(self, queue):
+        raise UserError(
+            self.env._("No number is known for the queue %s: dial its number.", queue.display_name)
+        )
+
+    # ------------------------------------------------------------ to the bridge
+
+    def _ask_pbx(self, pbx, kind, args):
+        """Put the deed down for the bridge; at once in words when nobody would take it."""
+        # sudo: cc.pbx: whether it can be reached
+        pbx = pbx.sudo()
+        if not pbx._bridge_running():
+            raise UserError(self.env._("No bridge to the PBX is running, so it cannot be asked."))
+        if pbx.state != "connected":
+            raise UserError(self.env._("The PBX %s is not connected.", pbx.name))
+        return self.env["cc.command"]._ask(pbx, self, kind, args)
+
+    @api.model
+    def _bridge_deadlines(self):
+        """Also the deadlines of commands: who asked is told within the command's few seconds."""
+        first = super()._bridge_deadlines()
+        command = to_epoch(self.env["cc.command"].sudo()._expire())
+        return min(filter(None, (first, command)), default=None)

@@ -1,0 +1,304 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.tools import mute_logger
+
+from .calls_common import MOBILE, CallsCase
+
+FACTS_LOG = "odoo.addons.cc_odoo.models.cc_call_facts"
+
+
+class TestCallFacts(CallsCase):
+    """What the bridge tells becomes rows: each once, and never less than was known."""
+
+    def everything(self):
+        end = self.now - 1
+        return [
+            self.call_fact(state="ended", ended_at=end, answered_at=self.now - 10, outcome="answered"),
+            self.visit_fact(ended_at=self.now - 10, outcome="answered", interface="PJSIP/1001"),
+            self.leg_fact(answered_at=self.now - 10, ended_at=end, outcome="answered"),
+        ]
+
+    def counts(self):
+        pbx = [("pbx_id", "=", self.pbx.id)]
+        models = ("cc.call", "cc.queue.visit", "cc.call.leg")
+        return [self.env[model].search_count(pbx) for model in models]
+
+    def test_facts_become_rows(self):
+        self.facts(*self.everything())
+        call = self.the_call()
+        self.assertEqual(call.caller_number, MOBILE)
+        self.assertEqual(call.queue_id, self.support_queue)
+        self.assertEqual(call.outcome, "answered")
+        self.assertEqual(call.cc_user_id, self.dana)
+        self.assertEqual(call.visit_ids.cc_user_id, self.dana)
+        self.assertEqual(call.visit_ids.queue_id, self.support_queue)
+        self.assertEqual(call.leg_ids.cc_user_id, self.dana)
+
+    def test_the_same_batch_twice_is_once(self):
+        self.facts(*self.everything())
+        self.facts(*self.everything())
+        self.assertEqual(self.counts(), [1, 1, 1])
+
+    def test_a_fact_twice_in_one_batch_is_once(self):
+        self.facts(*self.everything(), *self.everything())
+        self.assertEqual(self.counts(), [1, 1, 1])
+
+    def test_an_older_fact_does_not_bring_an_ended_call_back(self):
+        self.facts(*self.everything())
+        self.facts(self.call_fact(), self.visit_fact(), self.leg_fact())
+        call = self.the_call()
+        self.assertEqual(call.state, "ended")
+        self.assertEqual(call.visit_ids.outcome, "answered")
+        self.assertTrue(call.leg_ids.ended_at)
+
+    def test_what_is_known_is_not_unlearned(self):
+        self.facts(self.call_fact(caller_name="Dana", wait_seconds=7.5))
+        self.facts(self.call_fact(caller_number="", queue="", state="talking"))
+        call = self.the_call()
+        self.assertEqual(call.caller_number, MOBILE)
+        self.assertEqual(call.queue_id, self.support_queue)
+        self.assertEqual(call.wait_seconds, 7.5)
+        self.assertEqual(call.state, "talking")
+
+    def test_unknown_does_not_overrule_an_outcome(self):
+        self.facts(*self.everything())
+        self.facts(self.call_fact(state="ended", ended_at=self.now, outcome="unknown"))
+        self.assertEqual(self.the_call().outcome, "answered")
+
+    def test_an_outcome_overrules_unknown(self):
+        self.facts(self.call_fact(state="ended", ended_at=self.now, outcome="unknown"))
+        self.facts(*self.everything())
+        self.assertEqual(self.the_call().outcome, "answered")
+
+    def test_a_bridge_that_came_late_can_still_end_an_answered_call(self):
+        self.facts(self.call_fact(state="talking", answered_at=self.now - 10))
+        self.facts(self.call_fact(state="ended", ended_at=self.now, outcome="unknown"))
+        call = self.the_call()
+        self.assertEqual(call.state, "ended")
+        self.assertTrue(call.answered_at)
+
+    def test_another_bridges_clock_does_not_move_the_start(self):
+        self.facts(self.call_fact())
+        before = self.the_call().started_at
+        self.facts(self.call_fact(started_at=self.now - 29.9, state="talking"))
+        self.assertEqual(self.the_call().started_at, before)
+
+    def test_leg_and_visit_may_come_before_their_call(self):
+        self.facts(self.leg_fact())
+        self.facts(self.visit_fact())
+        self.facts(self.call_fact())
+        self.assertEqual(self.counts(), [1, 1, 1])
+        self.assertEqual(self.the_call().caller_number, MOBILE)
+        self.assertEqual(self.the_call().leg_ids.cc_user_id, self.dana)
+
+    def test_two_pbxs_may_use_the_same_ids(self):
+        other = self.pbx.copy({"name": "Other"})
+        self.facts(self.call_fact())
+        other._bridge_facts([self.call_fact(caller_number="039999999")])
+        self.assertEqual(self.the_call().caller_number, MOBILE)
+        self.assertEqual(self.env["cc.call"].search_count([("linkedid", "=", "100.1")]), 2)
+
+    @mute_logger(FACTS_LOG)
+    def test_one_bad_fact_does_not_lose_the_others(self):
+        bad = self.call_fact(linkedid="bad", started_at=1e30)
+        self.facts(self.call_fact(), bad, self.leg_fact())
+        self.assertTrue(self.the_call())
+        self.assertTrue(self.legs())
+        self.assertFalse(self.the_call("bad"))
+
+    @mute_logger(FACTS_LOG)
+    def test_a_bad_fact_is_told_once_in_the_browser_too(self):
+        bad = self.call_fact(linkedid="bad", started_at=1e30)
+        self.facts(self.call_fact(), bad, self.leg_fact())
+        self.assertEqual(len(self.sent(self.dana, "cc_odoo/pop")), 1)
+
+    def test_a_phone_nobody_sits_at_has_no_agent(self):
+        self.ring("1003")
+        self.assertTrue(self.legs("1003"))
+        self.assertFalse(self.legs("1003").cc_user_id)
+
+    def test_an_unknown_phone_loses_nothing(self):
+        self.ring("4711")
+        self.assertEqual(self.the_call().leg_ids.interface, "PJSIP/4711")
+
+    def test_a_queue_not_discovered_yet_is_made(self):
+        self.facts(self.call_fact(queue="תור חדש"), self.visit_fact(queue="תור חדש"))
+        visit = self.the_call().visit_ids
+        self.assertEqual(visit.queue_id.name, "תור חדש")
+        self.assertEqual(visit.queue_id.pbx_id, self.pbx)
+
+    def test_a_visit_to_an_archived_queue_does_not_bring_the_queue_back(self):
+        self.support_queue.active = False
+        self.facts(self.visit_fact())
+        self.assertEqual(self.the_call().visit_ids.queue_id, self.support_queue)
+        self.assertFalse(self.support_queue.active)
+
+    def test_a_hebrew_name_is_kept(self):
+        self.facts(self.call_fact(caller_name="דנה כהן"))
+        self.assertEqual(self.the_call().caller_name, "דנה כהן")
+
+    def test_a_name_of_10_kb_is_cut(self):
+        self.facts(self.call_fact(caller_name="ש" * 10_000))
+        self.assertEqual(self.the_call().caller_name, "ש" * 250)
+
+    def test_a_name_with_nul_and_half_a_surrogate_is_kept_without(self):
+        self.facts(self.call_fact(caller_name="a\x00b\udcff"))
+        self.assertEqual(self.the_call().caller_name, "ab?")
+
+    @mute_logger("odoo.addons.cc_odoo.models.cc_fact_mixin")
+    def test_an_outcome_never_heard_of_is_unknown(self):
+        self.facts(self.visit_fact(ended_at=self.now, outcome="moonlight"))
+        self.assertEqual(self.the_call().visit_ids.outcome, "unknown")
+
+    def test_a_negative_time_is_none(self):
+        self.facts(self.call_fact(wait_seconds=-3.0))
+        self.assertEqual(self.the_call().wait_seconds, 0)
+
+    def test_two_calls_that_an_agent_joined_are_one(self):
+        self.ring(answered_at=self.now - 15)
+        asked = {"linkedid": "300.1", "started_at": self.now - 10, "queue": ""}
+        self.facts(self.call_fact(**asked), self.leg_fact("1002", linkedid="300.1", queue=""))
+        merged = self.call_fact(
+            **asked, state="ended", ended_at=self.now, merged_into="100.1", outcome="answered"
+        )
+        for _time in range(2):
+            self.facts(merged, self.leg_fact("1002", answered_at=self.now - 8))
+            self.assertFalse(self.the_call("300.1"))
+            self.assertEqual(self.the_call().leg_ids.cc_user_id, self.dana | self.omer)
+            self.assertEqual(self.counts(), [1, 1, 2])
+
+    def test_an_empty_batch_is_nothing(self):
+        self.facts()
+        self.assertEqual(self.counts(), [0, 0, 0])
+
+    def test_the_call_is_the_last_answerers(self):
+        self.ring()
+        self.facts(self.leg_fact(answered_at=self.now - 15))
+        self.facts(self.leg_fact("1002", rang_at=self.now - 10, answered_at=self.now - 8))
+        self.assertEqual(self.the_call().cc_user_id, self.omer)
+
+    def test_an_unanswered_call_is_nobodys(self):
+        self.ring()
+        self.facts(self.leg_fact(ended_at=self.now, outcome="no_answer"))
+        self.assertFalse(self.the_call().cc_user_id)
+
+    def test_a_dialled_call_is_its_dialers(self):
+        self.facts(
+            self.call_fact(direction="out", called_number="039999999", queue=""),
+            self.leg_fact(way="out", queue="", number="039999999"),
+        )
+        self.assertEqual(self.the_call().cc_user_id, self.dana)
+
+
+class TestStatusOfCalls(CallsCase):
+    """The agent's status follows the phone."""
+
+    def code(self, agent=None):
+        return (agent or self.dana).status_id.code
+
+    def test_a_ring_is_incoming(self):
+        self.ring()
+        self.assertEqual(self.code(), "incoming")
+        self.assertEqual(self.code(self.omer), "connected")
+
+    def test_dialling_is_outgoing(self):
+        self.facts(self.call_fact(direction="out", queue=""), self.leg_fact(way="out", queue=""))
+        self.assertEqual(self.code(), "outgoing")
+
+    def test_the_end_leads_back(self):
+        self.ring()
+        self.facts(self.leg_fact(answered_at=self.now - 10))
+        self.facts(self.leg_fact(answered_at=self.now - 10, ended_at=self.now, outcome="answered"))
+        self.assertEqual(self.code(), "connected")
+
+    def test_a_call_that_is_over_already_is_told_in_order(self):
+        self.ring(answered_at=self.now - 10, ended_at=self.now - 1, outcome="answered")
+        log = self.env["cc.status.log"].search([("cc_user_id", "=", self.dana.id)], order="id")
+        self.assertEqual(log.mapped("reason")[-2:], ["ring", "hangup"])
+        self.assertEqual(self.code(), "connected")
+
+    def test_facts_that_come_twice_are_told_once(self):
+        self.ring()
+        count = [("cc_user_id", "=", self.dana.id)]
+        before = self.env["cc.status.log"].search_count(count)
+        self.ring()
+        self.assertEqual(self.env["cc.status.log"].search_count(count), before)
+
+    def test_two_phones_of_one_batch_are_told_by_time(self):
+        first = self.leg_fact(key="a", rang_at=self.now - 20, ended_at=self.now - 10)
+        second = self.leg_fact(key="b", rang_at=self.now - 5)
+        self.facts(self.call_fact(), second, first)
+        self.assertEqual(self.code(), "incoming")
+        log = self.env["cc.status.log"].search([("cc_user_id", "=", self.dana.id)], order="id")
+        self.assertEqual(log.mapped("reason")[-3:], ["ring", "hangup", "ring"])
+
+    def test_a_virtual_agents_calls_are_theirs_and_their_status_stays(self):
+        self.omer.action_disconnect()
+        self.omer.extension_id = False
+        self.omer.action_connect(virtual_number="052-765-4321")
+        local = self.leg_fact(interface="Local/0527654321@virtual-agent/n", channel="Local/x;1")
+        self.facts(self.call_fact(), local)
+        self.assertEqual(self.the_call().leg_ids.cc_user_id, self.omer)
+        self.assertEqual(self.code(self.omer), "virtual")
+
+
+class TestDeskCall(CallsCase):
+    """What the agent bar shows of the call."""
+
+    def shown(self, agent=None):
+        return self.sent(agent or self.dana, "cc_odoo/call")[-1]["call"]
+
+    def test_a_ring_is_shown(self):
+        contact = self.partner("Avi")
+        self.ring()
+        shown = self.shown()
+        self.assertEqual(shown["state"], "ringing")
+        self.assertEqual(shown["number"], MOBILE)
+        self.assertEqual(shown["name"], "Avi")
+        self.assertEqual([p["id"] for p in shown["partners"]], contact.ids)
+        self.assertEqual(shown["queue"], "Support line")
+        self.assertFalse(shown["answered_at"])
+
+    def test_answer_hold_and_end_are_shown(self):
+        self.ring()
+        answered = {"answered_at": self.now - 10}
+        self.facts(self.leg_fact(**answered))
+        self.assertEqual(self.shown()["state"], "talking")
+        self.facts(self.leg_fact(**answered, held=True))
+        self.assertEqual(self.shown()["state"], "held")
+        self.facts(self.leg_fact(**answered, held=False))
+        self.assertEqual(self.shown()["state"], "talking")
+        self.facts(self.leg_fact(**answered, ended_at=self.now, outcome="answered"))
+        self.assertFalse(self.shown())
+
+    def test_the_wait_ends_with_the_answer(self):
+        self.ring()
+        self.facts(self.leg_fact(answered_at=self.now - 10))
+        self.assertEqual(self.shown()["wait_seconds"], 20)
+
+    def test_of_two_calls_the_one_talking_is_shown(self):
+        self.ring(answered_at=self.now - 10)
+        self.facts(
+            self.call_fact(linkedid="300.1"),
+            self.leg_fact(key="second", linkedid="300.1", rang_at=self.now - 1),
+        )
+        self.assertEqual(self.shown()["id"], self.the_call().id)
+
+    def test_each_message_has_a_higher_version(self):
+        self.ring()
+        self.facts(self.leg_fact(answered_at=self.now - 10))
+        agents = self.sent(self.dana, "cc_odoo/agent")
+        calls = self.sent(self.dana, "cc_odoo/call")
+        versions = sorted(message["version"] for message in agents + calls)
+        self.assertEqual(len(versions), len(set(versions)))
+        self.assertEqual(versions[-1], self.dana.version)
+
+    def test_reading_the_desk_gives_the_call(self):
+        self.ring()
+        desk = self.env["cc.user"].with_user(self.dana.user_id).get_desk()
+        self.assertEqual(desk["call"]["call"]["id"], self.the_call().id)
+
+    def test_a_colleague_is_told_nothing(self):
+        before = len(self.sent(self.omer, "cc_odoo/call"))
+        self.ring()
+        self.assertEqual(len(self.sent(self.omer, "cc_odoo/call")), before)

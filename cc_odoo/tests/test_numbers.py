@@ -1,0 +1,194 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from ..core import numbers
+from .calls_common import MOBILE, MOBILE_E164, CallsCase
+
+
+class TestNumbersToPeople(CallsCase):
+    """Caller numbers are matched in E.164 first; the last digits are a guess, marked as such."""
+
+    def match(self, number):
+        return self.env["res.partner"]._cc_match(number, self.country, self.env.company)
+
+    def assert_exact(self, number, partners):
+        self.assertEqual(self.match(number), (partners, "exact"), number)
+
+    def test_any_spelling_of_the_same_number_is_exact(self):
+        contact = self.partner("Avi", "050-234-5678")
+        for number in (MOBILE, MOBILE_E164, "972502345678", "00972502345678", "050 2345678"):
+            self.assert_exact(number, contact)
+
+    def test_any_spelling_in_the_contact_is_exact(self):
+        for spelling in ("+972 50-234-5678", "0502345678", "050/2345678", "(050) 234 5678"):
+            contact = self.partner("Avi", spelling)
+            self.assert_exact(MOBILE, contact)
+            contact.unlink()
+
+    def test_a_foreign_number_is_exact(self):
+        contact = self.partner("Amélie", "+32 475 12 34 56", country_id=self.env.ref("base.be").id)
+        self.assert_exact("+32475123456", contact)
+        self.assert_exact("0032475123456", contact)
+
+    def test_the_country_of_the_pbx_counts(self):
+        contact = self.partner("Amélie", "+32 475 12 34 56", country_id=self.env.ref("base.be").id)
+        self.pbx.country_id = self.env.ref("base.be")
+        self.facts(self.call_fact(caller_number="0475123456"))
+        self.assertEqual(self.the_call().partner_id, contact)
+
+    def test_a_company_and_its_contact_are_both_kept(self):
+        company = self.partner("Acme", is_company=True)
+        contact = self.partner("Avi", parent_id=company.id)
+        self.facts(self.call_fact())
+        self.assertEqual(self.the_call().partner_ids, company | contact)
+        self.assertEqual(self.the_call().partner_id, company)
+
+    def test_two_strangers_with_one_number_are_both_kept_and_neither_is_it(self):
+        strangers = self.partner("Avi") | self.partner("Beni")
+        self.facts(self.call_fact())
+        self.assertEqual(self.the_call().partner_ids, strangers)
+        self.assertFalse(self.the_call().partner_id)
+
+    def test_the_last_digits_are_a_guess(self):
+        abroad = self.partner("Bob", "+1 650-523-4567", country_id=self.env.ref("base.us").id)
+        self.assertEqual(self.match("65 0523 4567"), (abroad, "guess"))
+
+    def test_a_guess_is_marked_on_the_call(self):
+        self.partner("Bob", "+1 650-523-4567", country_id=self.env.ref("base.us").id)
+        self.facts(self.call_fact(caller_number="6505234567"))
+        self.assertEqual(self.the_call().match, "guess")
+
+    def test_an_exact_match_leaves_no_room_for_guesses(self):
+        contact = self.partner("Avi", MOBILE)
+        self.partner("Bob", "+7 901 234 567")
+        self.assert_exact(MOBILE, contact)
+
+    def test_short_and_withheld_numbers_are_nobodys(self):
+        self.partner("Short", "101")
+        self.partner("Inside", "1001")
+        for number in ("101", "1001", "anonymous", "", False, "unavailable", "+", "אנונימי"):
+            self.assertEqual(self.match(number), (self.env["res.partner"], ""), number)
+
+    def test_what_looks_like_a_pattern_is_none(self):
+        self.partner("Avi")
+        self.assertEqual(self.match("%%%%%%%%%"), (self.env["res.partner"], ""))
+        self.assertEqual(self.match("_______"), (self.env["res.partner"], ""))
+
+    def test_archived_contacts_are_not_found(self):
+        self.partner("Avi").active = False
+        self.assertEqual(self.match(MOBILE), (self.env["res.partner"], ""))
+
+    def test_another_companys_contact_is_not_found(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.partner("Avi", company_id=other.id)
+        self.assertEqual(self.match(MOBILE), (self.env["res.partner"], ""))
+
+    def test_the_other_party_of_an_outgoing_call_is_who_was_called(self):
+        contact = self.partner("Avi", "03-999-9999")
+        self.facts(self.call_fact(direction="out", called_number="039999999", caller_number="1001"))
+        self.assertEqual(self.the_call().partner_id, contact)
+        self.assertEqual(self.the_call().number, "039999999")
+
+    def test_the_number_is_kept_in_e164(self):
+        self.facts(self.call_fact())
+        self.assertEqual(self.the_call().number_e164, MOBILE_E164)
+
+    def test_a_contact_made_after_the_call_gets_the_call(self):
+        self.facts(self.call_fact())
+        contact = self.partner("Avi")
+        self.assertEqual(self.the_call().partner_id, contact)
+        self.assertEqual(self.the_call().match, "exact")
+
+    def test_a_contact_whose_number_changes_gets_the_calls(self):
+        contact = self.partner("Avi", "03-999-9999")
+        self.facts(self.call_fact())
+        contact.phone = MOBILE
+        self.assertEqual(self.the_call().partner_ids, contact)
+
+    def test_the_right_contact_takes_the_place_of_a_guess(self):
+        guess = self.partner("Bob", "+1 650-234-5678", country_id=self.env.ref("base.us").id)
+        self.facts(self.call_fact())
+        call = self.the_call()
+        self.assertEqual((call.partner_ids, call.match), (guess, "guess"))
+        right = self.partner("Right")
+        self.assertEqual(call.partner_ids, right)
+        self.assertEqual(call.match, "exact")
+
+    def test_a_phone_of_the_pbx_is_no_contact(self):
+        self.partner("Avi", "1003")
+        self.facts(self.call_fact(caller_number="1003", direction="internal"))
+        self.assertFalse(self.the_call().partner_ids)
+
+    def test_the_lookups_use_an_index(self):
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        plans = {
+            "res_partner__phone_sanitized_index": "phone_sanitized = '+972502345678'",
+            "res_partner_cc_digits_reversed": (
+                "phone IS NOT NULL AND reverse(regexp_replace(COALESCE(phone_sanitized, phone),"
+                " '[^0-9]', '', 'g')) LIKE '76543210%'"
+            ),
+        }
+        for index, where in plans.items():
+            self.env.cr.execute(f"EXPLAIN SELECT id FROM res_partner WHERE {where}")
+            self.assertIn(index, "\n".join(row[0] for row in self.env.cr.fetchall()))
+
+
+class TestHistory(CallsCase):
+    """A contact's calls are found from the contact."""
+
+    def test_a_contact_counts_its_calls(self):
+        contact = self.partner("Avi")
+        self.facts(self.call_fact(), self.call_fact(linkedid="2", caller_number="039999999"))
+        self.assertEqual(contact.cc_call_count, 1)
+        found = self.env["cc.call"].search(contact.action_cc_calls()["domain"])
+        self.assertEqual(found, self.the_call())
+
+    def test_a_company_counts_the_calls_of_its_people(self):
+        company = self.partner("Acme", "03-999-9999", is_company=True)
+        self.partner("Avi", parent_id=company.id)
+        self.facts(self.call_fact())
+        self.assertEqual(company.cc_call_count, 1)
+
+    def test_a_new_contact_starts_with_number_and_name(self):
+        self.facts(self.call_fact(caller_name="דנה"))
+        context = self.the_call().action_create_contact()["context"]
+        self.assertEqual(context["default_phone"], MOBILE_E164)
+        self.assertEqual(context["default_name"], "דנה")
+
+    def test_a_call_is_named_after_who_it_is(self):
+        self.facts(self.call_fact(caller_number="", linkedid="2"), self.call_fact())
+        self.assertEqual(self.the_call("2").display_name, "Anonymous")
+        self.assertEqual(self.the_call().display_name, MOBILE)
+        self.partner("Avi")
+        self.assertEqual(self.the_call().display_name, "Avi")
+
+
+class TestCleanNumbers(CallsCase):
+    """What people write becomes what can be dialled, or a refusal with its reason."""
+
+    def reason(self, number):
+        with self.assertRaises(numbers.BadNumber) as caught:
+            numbers.clean(number)
+        return caught.exception.reason
+
+    def test_what_stands_between_digits_is_left_out(self):
+        for written in ("050-234 5678", "(050) 234.5678", "tel:050/2345678", "\u202a0502345678\u202c"):
+            self.assertEqual(numbers.clean(written), MOBILE)
+
+    def test_plus_star_and_hash_stay(self):
+        self.assertEqual(numbers.clean("+972 50 234 5678"), MOBILE_E164)
+        self.assertEqual(numbers.clean("*43#"), "*43#")
+
+    def test_digits_of_other_scripts_are_digits(self):
+        self.assertEqual(numbers.clean("٠٥٠٢٣٤٥٦٧٨"), MOBILE)
+
+    def test_nothing_else_is_dialled(self):
+        for number in ("anonymous", "050+1", "0502345678,101", "1001@evil", "1\r\nAction: x"):
+            self.assertEqual(self.reason(number), "characters", number)
+
+    def test_nothing_is_empty(self):
+        for number in ("", None, False, "  ", "--"):
+            self.assertEqual(self.reason(number), "empty")
+
+    def test_there_is_an_end(self):
+        self.assertEqual(self.reason("1" * 41), "long")

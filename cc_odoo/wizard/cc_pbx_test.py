@@ -1,0 +1,59 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.fields import Command
+
+from ..models.cc_pbx_bridge import SETTINGS
+
+
+class CcPbxTest(models.TransientModel):
+    """What a try of the connection to a PBX found, in words."""
+
+    _name = "cc.pbx.test"
+    _description = "Test of a PBX Connection"
+
+    pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade")
+    line_ids = fields.One2many("cc.pbx.test.line", "test_id", readonly=True)
+    passed = fields.Boolean(readonly=True)
+
+    def action_test(self):
+        """Try the connection and show what came of it."""
+        self.ensure_one()
+        # Here, not above: models need nothing of the bridge to load.
+        from ..bridge import check
+
+        self.pbx_id.check_access("write")
+        findings = check.run_check(self._settings())
+        lines = [
+            {"level": found.level, "name": found.text, "hint": found.remedy} for found in findings
+        ]
+        self.line_ids = [Command.clear(), *map(Command.create, lines)]
+        self.passed = all(found.level != "error" for found in findings)
+        return self._show()
+
+    def _settings(self):
+        # sudo: cc.pbx: the secret goes to the PBX and nowhere else
+        pbx = self.pbx_id.sudo()
+        return {**{name: pbx[name] for name in SETTINGS}, "secret": pbx.secret_stored or ""}
+
+    def _show(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Test of %(pbx)s", pbx=self.pbx_id.name),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+
+class CcPbxTestLine(models.TransientModel):
+    _name = "cc.pbx.test.line"
+    _description = "Finding of a PBX Test"
+
+    test_id = fields.Many2one("cc.pbx.test", required=True, ondelete="cascade")
+    level = fields.Selection(
+        [("ok", "OK"), ("warning", "Warning"), ("error", "Wrong")], required=True
+    )
+    name = fields.Char(string="Finding", required=True)
+    hint = fields.Char(string="What to do")
