@@ -1,0 +1,69 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { Component } from "@odoo/owl";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { session } from "@web/session";
+import { useDesk } from "../../services/agent_service";
+import { AgentMenu } from "../agent_menu/agent_menu";
+import { Timer } from "../timer/timer";
+
+/** What the agent sees at all times: status, time in it, extension, next status, and trouble. */
+export class AgentBar extends Component {
+    static template = "cc_odoo.AgentBar";
+    static components = { AgentMenu, Dropdown, Timer };
+    static props = {};
+
+    setup() {
+        const { desk, state } = useDesk();
+        Object.assign(this, { desk, state });
+        this.dropdown = useDropdownState();
+    }
+
+    get agent() {
+        return this.state.agent;
+    }
+
+    get trouble() {
+        if (!this.state.live) {
+            return _t("No connection to Odoo: what is shown here may be old.");
+        }
+        return this.agent.warning ? this.agent.warning.text : "";
+    }
+
+    /** For the pointer and for screen readers: all of it in one line, also on a narrow screen. */
+    get description() {
+        const { status, extension } = this.agent;
+        const words = [_t("Status: %s", status.name)];
+        if (extension) {
+            words.push(_t("extension %s", extension));
+        }
+        return [...words, this.trouble].filter(Boolean).join(", ");
+    }
+
+    /** While the menu is open, digits choose from its list. */
+    get menuOptions() {
+        const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => [
+            String(digit),
+            () => this.chooseNth(digit),
+        ]);
+        return { hotkeys: Object.fromEntries(digits) };
+    }
+
+    chooseNth(digit) {
+        const status = this.agent.connected && this.agent.statuses[digit - 1];
+        if (status) {
+            this.dropdown.close();
+            this.desk.choose(status.id);
+        }
+    }
+}
+
+registry.category("systray").add(
+    "cc_odoo.agent_bar",
+    { Component: AgentBar, isDisplayed: () => Boolean(session.cc_agent) },
+    { sequence: 150 } // leftmost: it must not move when others come and go
+);

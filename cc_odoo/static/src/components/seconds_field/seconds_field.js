@@ -1,0 +1,34 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { formatSeconds } from "../../services/server_clock";
+
+/** 65.4 -> "01:05"; empty for none at all: a call nobody answered was not talked for 00:00. */
+function formatDuration(seconds) {
+    return seconds ? formatSeconds(Math.round(seconds)) : "";
+}
+
+/** A number of seconds as people read it; never edited. */
+export class SecondsField extends Component {
+    static template = "cc_odoo.SecondsField";
+    static props = { ...standardFieldProps };
+
+    get text() {
+        return formatDuration(this.props.record.data[this.props.name]);
+    }
+}
+
+export const secondsField = {
+    component: SecondsField,
+    displayName: _t("Duration"),
+    supportedTypes: ["float", "integer"],
+    isEmpty: () => false,
+};
+
+registry.category("fields").add("cc_seconds", secondsField);
+// The totals of lists and the cells of pivots.
+registry.category("formatters").add("cc_seconds", formatDuration);

@@ -1,0 +1,195 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { reactive, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { session } from "@web/session";
+import { ServerClock } from "./server_clock";
+
+// What the server says in words meant for the agent; anything else is a fault and shown as one.
+const IN_WORDS = new Set([
+    "odoo.exceptions.UserError",
+    "odoo.exceptions.ValidationError",
+    "odoo.exceptions.AccessError",
+    "odoo.exceptions.MissingError",
+]);
+// A deed changes what is shown through the bus. Without news by then, the bus is asleep: read.
+const NEWS_DUE = 2000;
+// Without a websocket for this long (ms), what is shown may be old.
+const BREAK = 5000;
+
+/**
+ * The agent's desk: what the server last said, and the deeds an agent can do.
+ *
+ * `state` is only ever written from the server's answers and messages: a click never changes it.
+ *   agent    the agent's state as in `cc.user.get_desk`, false until read
+ *   call     the present call, or false
+ *   pending  name of the deed under way, or ""
+ *   live     whether the server's messages arrive
+ */
+export class AgentDesk {
+    isAgent = Boolean(session.cc_agent);
+
+    constructor({ bus_service, notification, orm }) {
+        Object.assign(this, { bus: bus_service, notification, orm });
+        this.state = reactive({ agent: false, call: false, pending: "", live: true });
+        this.versions = { agent: -1, call: -1 };
+        this.lost = false; // the websocket is down
+        this.clock = new ServerClock(() => this.refresh());
+    }
+
+    start() {
+        for (const kind of ["agent", "call"]) {
+            this.bus.subscribe(`cc_odoo/${kind}`, (payload) => this.receive(kind, payload));
+        }
+        this.bus.addEventListener("BUS:DISCONNECT", () => this.lose());
+        // After the computer was offline the bus connects as if for the first time.
+        this.bus.addEventListener("BUS:CONNECT", () => this.lost && this.regain());
+        this.bus.addEventListener("BUS:RECONNECT", () => this.regain());
+        this.bus.start();
+        this.refresh();
+    }
+
+    /** The websocket comes and goes every hour: only a break that lasts is worth a word. */
+    lose() {
+        if (!this.lost) {
+            this.lost = true;
+            this.breakTimer = browser.setTimeout(() => (this.state.live = false), BREAK);
+        }
+    }
+
+    /** Messages may have been lost meanwhile: the database has the truth. */
+    regain() {
+        browser.clearTimeout(this.breakTimer);
+        this.lost = false;
+        this.state.live = true;
+        this.refresh();
+    }
+
+    /** Ask the server for the whole desk, show it, and return it. */
+    async read() {
+        const desk = await this.orm.silent.call("cc.user", "get_desk", []);
+        this.receive("agent", desk.agent, true);
+        this.receive("call", desk.call, true);
+        return desk;
+    }
+
+    /** Read; a server out of reach is no fault: the reconnection reads again. */
+    async refresh() {
+        try {
+            await this.read();
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+        }
+    }
+
+    /**
+     * @param {"agent"|"call"} kind
+     * @param {Object|false} payload false: the server no longer has an agent for this user
+     * @param {boolean} [fresh] it is an answer, not a message that may be a replay
+     */
+    receive(kind, payload, fresh = false) {
+        if (!payload) {
+            this.state[kind] = false;
+            return;
+        }
+        if (payload.version < this.versions[kind]) {
+            return;
+        }
+        this.versions[kind] = payload.version;
+        this.clock.learn(payload.now, fresh);
+        this.state[kind] = kind === "call" ? payload.call : payload;
+    }
+
+    connect(extensionId = null, virtualNumber = null) {
+        return this.deed("connect", [], {
+            extension_id: extensionId,
+            virtual_number: virtualNumber,
+        });
+    }
+    disconnect() {
+        return this.deed("disconnect");
+    }
+    choose(statusId) {
+        return this.deed("choose_status", [statusId]);
+    }
+    cancelNext() {
+        return this.deed("cancel_next_status");
+    }
+    dial(number) {
+        return this.deed("dial", [number]);
+    }
+    hangup() {
+        return this.deed("hangup");
+    }
+    hold(on) {
+        return this.deed("hold", [on]);
+    }
+    transfer(target, attended = false) {
+        return this.deed("transfer", [target], { attended });
+    }
+
+    /**
+     * Do one deed on the server. While one is under way others are ignored, so a double click is one.
+     *
+     * @returns {Promise<boolean>} whether the server took it; if not, it has been said why
+     */
+    async deed(name, args = [], kwargs = {}) {
+        if (this.state.pending || !this.state.agent) {
+            return false;
+        }
+        this.state.pending = name;
+        const known = Math.max(...Object.values(this.versions));
+        try {
+            const ids = [this.state.agent.id];
+            await this.orm.call("cc.user", `action_${name}`, [ids, ...args], kwargs);
+            this.expectNews(known);
+            return true;
+        } catch (error) {
+            this.explain(error);
+            return false;
+        } finally {
+            this.state.pending = "";
+        }
+    }
+
+    expectNews(known) {
+        browser.setTimeout(() => {
+            if (Math.max(...Object.values(this.versions)) <= known) {
+                this.refresh();
+            }
+        }, NEWS_DUE);
+    }
+
+    explain(error) {
+        if (!(error instanceof RPCError) || !IN_WORDS.has(error.exceptionName)) {
+            throw error;
+        }
+        this.notification.add(error.data.message, { title: _t("Call Centre"), type: "danger" });
+    }
+}
+
+export const agentService = {
+    dependencies: ["bus_service", "notification", "orm"],
+    start(env, services) {
+        const desk = new AgentDesk(services);
+        if (desk.isAgent) {
+            desk.start();
+        }
+        return desk;
+    },
+};
+
+registry.category("services").add("cc_odoo.agent", agentService);
+
+/** The desk, its state observed by the calling component. */
+export function useDesk() {
+    const desk = useService("cc_odoo.agent");
+    return { desk, state: useState(desk.state) };
+}

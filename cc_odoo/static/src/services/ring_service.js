@@ -1,0 +1,79 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { effect } from "@web/core/utils/reactive";
+
+/** "granted", "denied", "default" (not asked yet), or "" where the browser has none. */
+export function ringPermission() {
+    return browser.Notification?.permission || "";
+}
+
+/** To be called from a click: browsers refuse the question otherwise. */
+export async function askRingPermission() {
+    return browser.Notification?.requestPermission();
+}
+
+/** Who is calling, in the words known: the one contact, the name sent, the number. */
+export function callerWords(call) {
+    if (call.partners.length === 1) {
+        return call.partners[0].name;
+    }
+    return call.name || call.number || _t("Withheld number");
+}
+
+/** The desktop's own notification while a phone rings and nobody looks at Odoo. */
+export class RingNotifier {
+    constructor({ multi_tab, presence }, desk) {
+        Object.assign(this, { multiTab: multi_tab, presence, desk });
+        this.shown = null; // {id: call id, notification}
+        effect((state) => this.follow(state.call), [desk.state]);
+    }
+
+    follow(call) {
+        const rings = call && call.state === "ringing" && call.way === "in";
+        if (!rings || this.shown?.id !== call.id) {
+            this.shown?.notification?.close();
+            this.shown = null;
+        }
+        if (rings && !this.shown) {
+            this.shown = { id: call.id };
+            this.notify(call, this.shown);
+        }
+    }
+
+    async notify(call, shown) {
+        const wanted = ringPermission() === "granted" && !this.presence.isOdooFocused();
+        if (!wanted || !(await this.multiTab.isOnMainTab()) || this.shown !== shown) {
+            return;
+        }
+        const body = [call.partners.length ? call.number : "", call.queue || ""];
+        shown.notification = this.create(callerWords(call), {
+            body: body.filter(Boolean).join(" · "),
+            tag: `cc_odoo.ring.${call.id}`,
+            icon: "/cc_odoo/static/description/icon.png",
+        });
+    }
+
+    create(title, options) {
+        try {
+            const notification = new browser.Notification(title, options);
+            notification.addEventListener("click", () => window.focus());
+            return notification;
+        } catch {
+            return null; // mobile browsers offer the class but refuse to make one
+        }
+    }
+}
+
+export const ringService = {
+    dependencies: ["cc_odoo.agent", "multi_tab", "presence"],
+    start(env, services) {
+        const desk = services["cc_odoo.agent"];
+        return desk.isAgent ? new RingNotifier(services, desk) : null;
+    },
+};
+
+registry.category("services").add("cc_odoo.ring", ringService);

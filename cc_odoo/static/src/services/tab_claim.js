@@ -1,0 +1,73 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { browser } from "@web/core/browser/browser";
+
+const PREFIX = "cc_odoo.claim.";
+const LAST_FOCUSED = "cc_odoo.last_focused_tab";
+const HOUR = 3600 * 1000;
+// Time (ms) after which what one tab wrote has reached the others.
+const SETTLE = 40;
+// A main tab that does not answer by then (ms) counts as none.
+const ELECTION = 1000;
+
+const wait = (delay) => new Promise((resolve) => browser.setTimeout(resolve, delay));
+
+/**
+ * Lets exactly one tab of this browser do a thing: the focused one, else the one in view, else the
+ * main tab of the multi_tab service, else any.
+ *
+ * Each tab waits according to its rank, then puts its name where all tabs can see it; who finds
+ * another name there has lost. The names stay for an hour, so a reload does not do it again.
+ */
+export class TabClaim {
+    constructor(multiTab) {
+        this.multiTab = multiTab;
+        this.id = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+        browser.addEventListener("focus", () => this.rememberFocus());
+        if (document.hasFocus()) {
+            this.rememberFocus();
+        }
+    }
+
+    rememberFocus() {
+        browser.localStorage.setItem(LAST_FOCUSED, this.id);
+    }
+
+    /** @returns {Promise<boolean>} whether this tab is the one for `name` */
+    async claim(name) {
+        const key = PREFIX + name;
+        this.forgetOld();
+        await wait(await this.patience());
+        if (browser.localStorage.getItem(key)) {
+            return false;
+        }
+        browser.localStorage.setItem(key, JSON.stringify({ tab: this.id, at: Date.now() }));
+        await wait(SETTLE);
+        return JSON.parse(browser.localStorage.getItem(key))?.tab === this.id;
+    }
+
+    /** How long (ms) this tab leaves it to those of higher rank. */
+    async patience() {
+        if (document.hasFocus()) {
+            return 0;
+        }
+        if (document.visibilityState === "visible") {
+            return browser.localStorage.getItem(LAST_FOCUSED) === this.id ? 80 : 200;
+        }
+        return (await this.isMainTab()) ? 400 : 2500;
+    }
+
+    isMainTab() {
+        return Promise.race([this.multiTab.isOnMainTab(), wait(ELECTION).then(() => false)]);
+    }
+
+    forgetOld() {
+        const storage = browser.localStorage;
+        for (const key of Object.keys(storage).filter((key) => key.startsWith(PREFIX))) {
+            if (!(JSON.parse(storage.getItem(key))?.at > Date.now() - HOUR)) {
+                storage.removeItem(key);
+            }
+        }
+    }
+}

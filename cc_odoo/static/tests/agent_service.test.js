@@ -1,0 +1,181 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { startBusService } from "@bus/../tests/bus_test_helpers";
+import { advanceTime, animationFrame, expect, runAllTimers, test } from "@odoo/hoot";
+import {
+    getService,
+    makeMockEnv,
+    MockServer,
+    mountWithCleanup,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { WEBSOCKET_CLOSE_CODES } from "@bus/workers/websocket_worker";
+import { MainComponentsContainer } from "@web/core/main_components_container";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { session } from "@web/session";
+import {
+    defineDesk,
+    makeAgent,
+    makeCallMessage,
+    push,
+    server,
+    startDesk,
+    STATUSES,
+} from "./cc_test_helpers";
+
+defineDesk();
+
+test("one read when the web client starts", async () => {
+    const desk = await startDesk();
+    expect(desk.state.agent.name).toBe("Dana");
+    expect(desk.state.call).toBe(false);
+    await advanceTime(600_000);
+    expect.verifySteps([]);
+});
+
+test("nobody but an agent asks the server for a desk", async () => {
+    patchWithCleanup(session, { cc_agent: undefined });
+    await makeMockEnv();
+    await animationFrame();
+    expect.verifySteps([]);
+    await getService("bus_service").start();
+    await push("agent", makeAgent());
+    expect(getService("cc_odoo.agent").state.agent).toBe(false);
+});
+
+test("messages of the bus are shown", async () => {
+    const desk = await startDesk();
+    await push("agent", makeAgent({ version: 2, status: STATUSES.break }));
+    expect(desk.state.agent.status.name).toBe("Break");
+    await push("call", makeCallMessage({ id: 5 }, { version: 3 }));
+    expect(desk.state.call.id).toBe(5);
+    await push("call", makeCallMessage(false, { version: 4 }));
+    expect(desk.state.call).toBe(false);
+});
+
+test("a message older than what is shown is dropped, each kind by itself", async () => {
+    const desk = await startDesk(makeAgent({ version: 7 }));
+    await push("agent", makeAgent({ version: 6, status: STATUSES.break }));
+    expect(desk.state.agent.status.name).toBe("Connected");
+    await push("call", makeCallMessage({ id: 5 }, { version: 3 }));
+    expect(desk.state.call.id).toBe(5);
+});
+
+test("a message that comes twice is harmless", async () => {
+    const desk = await startDesk();
+    const message = makeAgent({ version: 2, status: STATUSES.break });
+    await push("agent", message);
+    await push("agent", message);
+    expect(desk.state.agent).toEqual(message);
+});
+
+test("after a reconnection the desk is read again", async () => {
+    const desk = await startDesk();
+    await startBusService();
+    server.desk.agent = makeAgent({ version: 9, status: STATUSES.paperwork });
+    MockServer.env["bus.bus"]._simulateDisconnection(WEBSOCKET_CLOSE_CODES.KEEP_ALIVE_TIMEOUT);
+    await runAllTimers();
+    await expect.waitForSteps(["get_desk"]);
+    await animationFrame();
+    expect(desk.state.agent.status.name).toBe("Paperwork");
+});
+
+test("an answer older than a message that overtook it is dropped", async () => {
+    const desk = await startDesk();
+    server.desk.agent = makeAgent({ version: 2 });
+    const reading = desk.read();
+    await push("agent", makeAgent({ version: 3, status: STATUSES.break }));
+    await reading;
+    expect(desk.state.agent.status.name).toBe("Break");
+    expect.verifySteps(["get_desk"]);
+});
+
+test("a connection that stays away is told, a short break is not", async () => {
+    const desk = await startDesk();
+    const { trigger } = getService("bus_service");
+    trigger("BUS:DISCONNECT");
+    await advanceTime(2000);
+    trigger("BUS:RECONNECT");
+    await advanceTime(10_000);
+    expect(desk.state.live).toBe(true);
+    trigger("BUS:DISCONNECT");
+    await advanceTime(6000);
+    expect(desk.state.live).toBe(false);
+    trigger("BUS:RECONNECT");
+    expect(desk.state.live).toBe(true);
+    await expect.waitForSteps(["get_desk", "get_desk"]);
+});
+
+test("back from offline, where the bus connects anew, the desk is read; not at the start", async () => {
+    await startDesk();
+    const { trigger } = getService("bus_service");
+    trigger("BUS:CONNECT");
+    await animationFrame();
+    expect.verifySteps([]);
+    trigger("BUS:DISCONNECT");
+    trigger("BUS:CONNECT");
+    await expect.waitForSteps(["get_desk"]);
+});
+
+test("a server out of reach is no error: the reconnection reads again", async () => {
+    const desk = await startDesk();
+    patchWithCleanup(desk, {
+        read: () => Promise.reject(new ConnectionLostError("/web")),
+    });
+    await desk.refresh();
+    expect(desk.state.agent.name).toBe("Dana");
+});
+
+test("deeds go to the server and change nothing here", async () => {
+    const desk = await startDesk();
+    expect(await desk.choose(STATUSES.break.id)).toBe(true);
+    expect(desk.state.agent.status.name).toBe("Connected");
+    await desk.connect(31, null);
+    await desk.connect(null, "0501234567");
+    await desk.disconnect();
+    await desk.cancelNext();
+    expect.verifySteps([
+        "choose [[12],6]",
+        "connect [[12],31,null]",
+        'connect [[12],null,"0501234567"]',
+        "disconnect [[12]]",
+        "cancel [[12]]",
+    ]);
+});
+
+test("a double click is one deed", async () => {
+    const desk = await startDesk();
+    const answers = await Promise.all([desk.choose(6), desk.choose(6)]);
+    expect(answers).toEqual([true, false]);
+    expect(desk.state.pending).toBe("");
+    expect.verifySteps(["choose [[12],6]"]);
+});
+
+test("a refusal is shown in the server's words", async () => {
+    const desk = await startDesk();
+    await mountWithCleanup(MainComponentsContainer);
+    server.refusal = "Extension 1001 is taken by Avi.";
+    expect(await desk.connect()).toBe(false);
+    await animationFrame();
+    expect(".o_notification_content").toHaveText(
+        "Call Centre. Extension 1001 is taken by Avi."
+    );
+    expect(desk.state.pending).toBe("");
+    expect.verifySteps(["connect [[12],null,null]"]);
+});
+
+test("a deed without news over the bus reads the desk", async () => {
+    const desk = await startDesk();
+    await desk.choose(6);
+    await advanceTime(3000);
+    await expect.waitForSteps(["choose [[12],6]", "get_desk"]);
+});
+
+test("a deed with news over the bus reads nothing", async () => {
+    const desk = await startDesk();
+    await desk.choose(6);
+    await push("agent", makeAgent({ version: 2, status: STATUSES.break }));
+    await advanceTime(3000);
+    expect.verifySteps(["choose [[12],6]"]);
+});

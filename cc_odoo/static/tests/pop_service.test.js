@@ -1,0 +1,304 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { mockPermission } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, beforeEach, describe, edit, expect, test } from "@odoo/hoot";
+import {
+    contains,
+    getService,
+    makeMockEnv,
+    MockServer,
+    mountWithCleanup,
+    patchWithCleanup,
+    restoreRegistry,
+} from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { WebClient } from "@web/webclient/webclient";
+import {
+    defineDesk,
+    makeAgent,
+    makeCall,
+    makeCallMessage,
+    push,
+    server,
+    startDesk,
+} from "./cc_test_helpers";
+
+defineDesk();
+describe.current.tags("desktop");
+
+const FORM = ".o_form_view .o_field_widget[name=name] input";
+
+/** Show the contact `id`'s form, as an agent at work would have it. */
+async function openContact(id) {
+    await getService("action").doAction({
+        type: "ir.actions.act_window",
+        res_model: "res.partner",
+        res_id: id,
+        views: [[false, "form"]],
+    });
+}
+
+function createContacts(...names) {
+    return MockServer.env["res.partner"].create(
+        names.map((name) => ({ name, phone: "+97221234567" }))
+    );
+}
+
+function makePop(ids, values = {}) {
+    return {
+        call_id: 77,
+        number: "+97221234567",
+        res_model: "res.partner",
+        res_ids: ids,
+        queue: "Support",
+        wait_seconds: 42,
+        name: "",
+        ...values,
+    };
+}
+
+/** Send a pop and give the tabs the time they take to agree on one. */
+async function pop(ids, values) {
+    await push("pop", makePop(ids, values));
+    await advanceTime(3000);
+    await animationFrame();
+    await animationFrame();
+}
+
+async function startAtWork(call = makeCall()) {
+    const desk = await startDesk(makeAgent(), call);
+    await mountWithCleanup(WebClient);
+    await animationFrame();
+    return desk;
+}
+
+beforeEach(() => patchWithCleanup(document, { hasFocus: () => true }));
+
+test("the one contact opens by itself", async () => {
+    await startAtWork();
+    const [anna] = createContacts("Anna");
+    await pop([anna]);
+    expect(FORM).toHaveValue("Anna");
+    expect(".o_notification").toHaveCount(0);
+});
+
+test("of several contacts the agent chooses", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    await pop([anna, ben]);
+    expect(".o_cc_match").toHaveCount(2);
+    expect(".o_cc_match:first").toHaveText(/Anna\s*\+97221234567/);
+    await contains(".o_cc_match:contains(Ben)").click();
+    await animationFrame();
+    expect(".o_dialog").toHaveCount(0);
+    expect(FORM).toHaveValue("Ben");
+});
+
+test("an unknown number opens a new contact with the number filled in", async () => {
+    await startAtWork();
+    patchWithCleanup(user, { checkAccessRight: async () => true });
+    patchWithCleanup(getService("action"), {
+        doAction: ({ res_id: id, context }) => expect.step([id, context]),
+    });
+    await pop([], { name: "Carl" });
+    expect.verifySteps([
+        [undefined, { default_phone: "+97221234567", default_name: "Carl" }],
+    ]);
+});
+
+test("who may not create contacts is told the number", async () => {
+    await startAtWork();
+    patchWithCleanup(user, { checkAccessRight: async () => false });
+    await pop([]);
+    expect(".o_form_view").toHaveCount(0);
+    expect(".o_notification_content").toHaveText("Call. No contact has the number +97221234567.");
+});
+
+test("a withheld number opens nothing", async () => {
+    await startAtWork();
+    await pop([], { number: "anonymous" });
+    expect(".o_form_view").toHaveCount(0);
+    expect(".o_notification").toHaveCount(0);
+});
+
+test("a contact that was deleted, or may not be read, is said so", async () => {
+    await startAtWork();
+    await pop([4711]);
+    expect(".o_form_view").toHaveCount(0);
+    expect(".o_notification_content").toHaveText(/you may not see the contact/);
+});
+
+test("once per call, also if the message comes twice or after a reload", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    await pop([anna]);
+    await openContact(ben);
+    await animationFrame();
+    await pop([anna]);
+    expect(FORM).toHaveValue("Ben");
+    restoreRegistry(registry);
+    await makeMockEnv(null, { makeNew: true }); // another tab, or this one after a reload
+    expect.verifySteps(["get_desk"]);
+    await pop([anna]);
+    expect(FORM).toHaveValue("Ben");
+});
+
+test("never over unsaved work: the agent opens it when ready", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    await openContact(ben);
+    await animationFrame();
+    await contains(FORM).click();
+    await edit("Benjamin");
+    await advanceTime(10_000);
+    await pop([anna]);
+    expect(FORM).toHaveValue("Benjamin");
+    expect(".o_notification_content").toHaveText("Support. Anna is calling.");
+    await contains(".o_notification_buttons button").click();
+    await animationFrame();
+    expect(FORM).toHaveValue("Anna");
+    expect(".o_notification").toHaveCount(0);
+    expect(MockServer.env["res.partner"].browse(ben)[0].name).toBe("Benjamin");
+});
+
+test("never over an open dialog", async () => {
+    await startAtWork();
+    const [anna, ben, carl] = createContacts("Anna", "Ben", "Carl");
+    await pop([anna, ben]);
+    server.desk.call = makeCallMessage({ id: 78 }, { version: 2 });
+    await push("call", server.desk.call);
+    await pop([carl], { call_id: 78 });
+    expect(".o_cc_match").toHaveCount(2);
+    expect(".o_notification_content").toHaveText("Support. Carl is calling.");
+});
+
+test("never under typing hands", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    await openContact(ben);
+    await animationFrame();
+    await push("pop", makePop([anna]));
+    await contains(FORM).click();
+    await edit("Ben"); // the same as before: not dirty, but hands at work
+    await advanceTime(100);
+    await animationFrame();
+    expect(FORM).toHaveValue("Ben");
+    expect(".o_notification").toHaveCount(1);
+});
+
+test("withdrawn while the chooser is open: it closes", async () => {
+    await startAtWork();
+    await pop(createContacts("Anna", "Ben"));
+    expect(".o_cc_match").toHaveCount(2);
+    await push("pop_withdrawn", { call_id: 77 });
+    expect(".o_dialog").toHaveCount(0);
+});
+
+test("withdrawn while it waits for the agent: the notification goes", async () => {
+    await startAtWork(makeCall({ id: 1, state: "talking" }));
+    await pop(createContacts("Anna"));
+    expect.verifySteps(["get_desk"]);
+    expect(".o_notification").toHaveCount(1);
+    await push("pop_withdrawn", { call_id: 77 });
+    expect(".o_notification").toHaveCount(0);
+});
+
+test("withdrawn before its turn: nothing opens", async () => {
+    await startAtWork();
+    const [anna] = createContacts("Anna");
+    await push("pop", makePop([anna]));
+    await push("pop_withdrawn", { call_id: 77 });
+    await advanceTime(3000);
+    await animationFrame();
+    expect(".o_form_view").toHaveCount(0);
+});
+
+test("withdrawn after it opened: back to where the agent was", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    await openContact(ben);
+    await animationFrame();
+    await pop([anna]);
+    expect(FORM).toHaveValue("Anna");
+    await push("pop_withdrawn", { call_id: 77 });
+    await animationFrame();
+    expect(FORM).toHaveValue("Ben");
+    expect(".o_notification_content").toHaveText(/Another agent took the call/);
+});
+
+test("withdrawn after the agent went to work on it: it stays", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    await openContact(ben);
+    await animationFrame();
+    await pop([anna]);
+    await advanceTime(1000);
+    await contains(FORM).click();
+    await push("pop_withdrawn", { call_id: 77 });
+    await animationFrame();
+    expect(FORM).toHaveValue("Anna");
+});
+
+test("one pop after the other leaves one step in the breadcrumbs", async () => {
+    await startAtWork();
+    const [anna, ben, carl] = createContacts("Anna", "Ben", "Carl");
+    await openContact(ben);
+    await animationFrame();
+    await pop([anna]);
+    server.desk.call = makeCallMessage({ id: 78 }, { version: 2 });
+    await push("call", server.desk.call);
+    await pop([carl], { call_id: 78 });
+    expect(FORM).toHaveValue("Carl");
+    expect(getService("action").currentController.config.breadcrumbs).toHaveLength(2);
+});
+
+test("a pop that comes late asks whether the call is still there", async () => {
+    await startAtWork(false);
+    await pop(createContacts("Anna"));
+    expect.verifySteps(["get_desk"]);
+    expect(".o_form_view").toHaveCount(0);
+    expect(".o_notification").toHaveCount(0);
+});
+
+test("a second call does not take the first one's contact away", async () => {
+    await startAtWork(makeCall({ id: 1, state: "talking" }));
+    const [anna] = createContacts("Anna");
+    await pop([anna]);
+    expect.verifySteps(["get_desk"]);
+    expect(".o_form_view").toHaveCount(0);
+    expect(".o_notification_content").toHaveText("Support. Anna is calling.");
+});
+
+test("who is no agent gets no pop", async () => {
+    await makeMockEnv();
+    await getService("bus_service").start();
+    await mountWithCleanup(WebClient);
+    await pop(createContacts("Anna"));
+    expect(".o_form_view").toHaveCount(0);
+});
+
+test("a desktop notification while nobody looks at Odoo", async () => {
+    mockPermission("notifications", "granted");
+    patchWithCleanup(browser, {
+        Notification: class {
+            static permission = "granted";
+            constructor(title, { body }) {
+                expect.step(`${title} | ${body}`);
+            }
+            addEventListener() {}
+            close() {
+                expect.step("closed");
+            }
+        },
+    });
+    await startAtWork(false);
+    patchWithCleanup(getService("presence"), { isOdooFocused: () => false });
+    const partners = [{ id: 1, name: "Anna", phone: "" }];
+    await push("call", makeCallMessage({ partners }, { version: 2 }));
+    await expect.waitForSteps(["Anna | +97221234567 · Support"]);
+    await push("call", makeCallMessage({ partners, state: "talking" }, { version: 3 }));
+    expect.verifySteps(["closed"]);
+});
