@@ -1,0 +1,111 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A call centre of the tests' own: PBX, Odoo, bridge; it shares only PostgreSQL's server."""
+
+import pytest
+from desk import Browser
+from dev.common import HOME
+from dev.phones import PhoneBank
+from dev.stack import Stack
+from rpc import Odoo
+from waiting import until
+
+PHONES = (1001, 1002, 1003)
+AGENTS = {"dana": "dana@example.com", "avi": "avi@example.com", "noa": "noa@example.com"}
+
+
+@pytest.fixture(scope="session")
+def stack():
+    """The running parts; a test may stop one, if it starts it again."""
+    cluster = Stack()
+    cluster.start("postgres")
+    own = Stack(HOME / "stacks/system", db="cc_system", cluster=cluster)
+    try:
+        own.start()
+        own.seed()
+        yield own
+    finally:
+        own.stop()
+
+
+@pytest.fixture(scope="session")
+def env(stack):
+    """What `make env` prints, as a dict."""
+    return stack.env()
+
+
+@pytest.fixture(scope="session")
+def admin(env):
+    """Odoo as its administrator sees it."""
+    return Odoo(env)
+
+
+@pytest.fixture(scope="session")
+def bank(env):
+    """Registered phones."""
+    with PhoneBank(env, PHONES) as phones:
+        yield phones
+
+
+@pytest.fixture
+def phones(bank):
+    """Phones that answer after half a second and talk for two."""
+    for number in PHONES:
+        bank.set(number, answer_after=0.5, hangup_after=2, refuse=None)
+    bank.forget()
+    return bank
+
+
+@pytest.fixture
+def agent(env):
+    """``agent("dana")``: their RPC session, and disconnected again at the end."""
+    sessions = []
+
+    def session(name):
+        sessions.append(Odoo(env, AGENTS[name], name))
+        return sessions[-1]
+
+    yield session
+    for odoo in sessions:
+        odoo("cc.user", "action_disconnect", [me(odoo)])
+
+
+def me(odoo):
+    """The id of the session's own agent."""
+    return odoo.one("cc.user", [("user_id", "=", odoo.uid)], "id")["id"]
+
+
+@pytest.fixture
+def connected(agent, stack):
+    """``connected("dana")``: an agent whose phone is in their queues."""
+
+    def connect(name, *place):
+        odoo = agent(name)
+        odoo("cc.user", "action_connect", [me(odoo)], *place)
+        number = odoo.one("cc.user", [("user_id", "=", odoo.uid)], "current_extension_id")
+        number = number["current_extension_id"][1].split()[0]
+        until(lambda: f"PJSIP/{number}" in stack.cli("queue show"))
+        return odoo
+
+    return connect
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium."""
+    with Browser() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def desk(browser, env):
+    """``desk("dana")``: the web client in a window of its own, logged in."""
+    windows = []
+
+    def open_desk(name, **options):
+        windows.append(browser.open(env, AGENTS[name], name, **options))
+        return windows[-1]
+
+    yield open_desk
+    for window in windows:
+        window.close()

@@ -1,0 +1,93 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""An agent's browser, as the agent uses it."""
+
+import os
+import shutil
+
+from playwright.sync_api import expect, sync_playwright
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SECONDS = 15_000  # playwright counts milliseconds
+
+
+class Browser:
+    """The distribution's Chromium, headless."""
+
+    def __enter__(self):
+        self.playwright = sync_playwright().start()
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        self.chromium = self.playwright.chromium.launch(executable_path=path, args=QUIET)
+        return self
+
+    def __exit__(self, *_):
+        self.chromium.close()
+        self.playwright.stop()
+
+    def open(self, env, login, password, **options):
+        """A window with cookies of its own, logged in."""
+        window = Desk(self.chromium.new_context(**options), env["ODOO_URL"])
+        window.log_in(login, password)
+        return window
+
+
+class Desk:
+    """The web client of one agent."""
+
+    def __init__(self, context, url):
+        self.context, self.url = context, url
+        self.page = context.new_page()
+        self.page.set_default_timeout(SECONDS)
+        self.errors = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def log_in(self, login, password):
+        """Log in and wait for the agent bar."""
+        self.page.goto(f"{self.url}/web/login")
+        self.page.fill("input[name=login]", login)
+        self.page.fill("input[name=password]", password)
+        self.page.click(".oe_login_form button[type=submit]")
+        self.page.wait_for_selector(".o_cc_agent_bar")
+
+    def close(self):
+        """Close the window; an error on its console is a failure."""
+        self.context.close()
+        assert not self.errors, self.errors
+
+    def menu(self):
+        """Open the agent bar's menu."""
+        self.page.click(".o_cc_agent_bar .o_cc_toggler")
+        return self.page.locator(".o_cc_agent_menu")
+
+    def connect(self):
+        """Press Connect."""
+        self.menu().locator(".o_cc_connect_fixed").click()
+
+    def disconnect(self):
+        """Press Disconnect."""
+        self.menu().locator(".o_cc_disconnect").click()
+
+    def choose(self, status):
+        """Pick a status from the list."""
+        self.menu().locator(".o_cc_status", has_text=status).click()
+
+    def shows_status(self, name):
+        """Wait until the bar shows this status."""
+        expect(self.page.locator(".o_cc_status_name")).to_have_text(name, timeout=SECONDS)
+
+    def card(self):
+        """The call card."""
+        return self.page.locator(".o_cc_call_card")
+
+    def shows_record(self, name):
+        """Wait until the form of this contact is open."""
+        title = self.page.locator(".o_form_view .o_breadcrumb .active, .o_breadcrumb .active")
+        expect(title.first).to_contain_text(name, timeout=SECONDS)

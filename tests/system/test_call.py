@@ -1,0 +1,122 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The main job: a call through a real Asterisk reaches an agent in a real Odoo."""
+
+import time
+
+from dev.callers import ANONYMOUS, caller
+from playwright.sync_api import expect
+from referee import differences, visits_of_log
+from waiting import until
+
+
+def visits(admin, **terms):
+    """Finished queue visits as the referee wants them, newest first."""
+    domain = [("outcome", "!=", False), *((k, "=", v) for k, v in terms.items())]
+    fields = ["uniqueid", "queue_id", "outcome", "wait_seconds", "cc_user_id", "call_id"]
+    rows = admin("cc.queue.visit", "search_read", domain, fields=fields)
+    queues = admin("cc.queue", "search_read", [("active", "in", [True, False])], fields=["name"])
+    names = {queue["id"]: queue["name"] for queue in queues}
+    return [{**row, "queue": names[row["queue_id"][0]]} for row in rows]
+
+
+def ended_call(admin, number, since):
+    """The one call of this caller after ``since``, once it is over; None until then."""
+    domain = [
+        ("caller_number", "=", number),
+        ("state", "=", "ended"),
+        ("id", ">", since),
+    ]
+    found = admin("cc.call", "search_read", domain)
+    return found[0] if found else None
+
+
+def last_call(admin):
+    """The newest call's id."""
+    return (admin("cc.call", "search", [], limit=1, order="id desc") or [0])[0]
+
+
+def test_a_call_reaches_the_agent_and_their_screen(admin, env, phones, desk):
+    """Connect, ring, Incoming call, the contact opens, talk, hang up, back to Connected."""
+    before, dana = last_call(admin), desk("dana")
+    partner = admin.one("res.partner", [("phone", "like", "%50%450%1")], "name")["name"]
+    dana.connect()
+    dana.shows_status("Connected")
+    phones.set(1001, answer_after=2, hangup_after=3)
+    with caller(env, "0501234501", to=800, kind="waits") as call:
+        phones.wait(1001, "INCOMING")
+        dana.shows_status("Incoming call")
+        expect(dana.card()).to_contain_text(partner)
+        dana.shows_record(partner)
+        phones.wait(1001, "CONFIRMED")
+        assert call.wait()
+    dana.shows_status("Connected")
+    expect(dana.card()).to_have_count(0)
+    row = until(lambda: ended_call(admin, "0501234501", before))
+    assert (row["outcome"], row["direction"]) == ("answered", "in")
+    assert row["partner_id"][1] == partner
+    assert 2 <= row["talk_seconds"] <= 5
+    dana.disconnect()
+    dana.shows_status("Unassigned")
+
+
+def test_who_gives_up_becomes_a_task_in_customer_care(admin, env):
+    """Nobody is there; the caller waits two seconds and hangs up."""
+    before = last_call(admin)
+    with caller(env, "0521234502", to=800, seconds=2, name="אמיר לוי") as call:
+        assert call.wait()
+    row = until(lambda: ended_call(admin, "0521234502", before))
+    task = until(lambda: admin("cc.call", "read", [row["id"]], ["task_id"])[0]["task_id"])
+    project = admin("project.task", "read", [task[0]], ["project_id", "partner_id", "description"])
+    assert project[0]["project_id"][1] == "Customer care"
+    assert row["outcome"] == "abandoned"
+    assert row["caller_name"] == "אמיר לוי"
+
+
+def test_an_anonymous_caller_is_counted_and_makes_no_task(admin, env):
+    before = last_call(admin)
+    with caller(env, ANONYMOUS, to=801, seconds=2) as call:
+        assert call.wait()
+    newer = [("id", ">", before), ("state", "=", "ended"), ("outcome", "=", "abandoned")]
+    row = until(lambda: admin("cc.call", "search_read", newer))[0]
+    assert not row["number_e164"]
+    assert not row["task_id"]
+
+
+def test_a_queue_with_spaces_in_hebrew_works_like_any_other(admin, env, phones, connected, stack):
+    """Its agent joins it and answers its caller."""
+    queue = admin.one("cc.queue", [("name", "like", "תור")], "name", "id")
+    skill = admin("cc.skill", "create", [{"name": "עברית", "queue_ids": [(6, 0, [queue["id"]])]}])
+    user = admin.one("cc.user", [("login", "=", "avi@example.com")], "skill_ids")
+    admin("cc.user", "write", [user["id"]], {"skill_ids": [(4, skill[0])]})
+    before = last_call(admin)
+    connected("avi")
+    until(lambda: "PJSIP/1002" in stack.cli(f'queue show "{queue["name"]}"'))
+    with caller(env, "0579998877", to=804, seconds=4) as call:
+        phones.wait(1002, "CONFIRMED")
+        assert call.wait()
+    row = until(lambda: ended_call(admin, "0579998877", before))
+    assert row["queue_id"][0] == queue["id"]
+    assert row["cc_user_id"][0] == user["id"]
+
+
+def test_an_extension_that_nobody_has_does_not_stop_the_bridge(admin, env, phones, stack):
+    """A foreign member answers: the visit counts, without an agent, and the member stays."""
+    before = last_call(admin)
+    stack.cli("queue add member PJSIP/1003 to q803")
+    try:
+        with caller(env, "0579998877", to=803, seconds=3) as call:
+            phones.wait(1003, "CONFIRMED")
+            assert call.wait()
+        row = until(lambda: ended_call(admin, "0579998877", before))
+        assert (row["outcome"], row["cc_user_id"]) == ("answered", False)
+        assert "PJSIP/1003" in stack.cli("queue show q803")
+    finally:
+        stack.cli("queue remove member PJSIP/1003 from q803")
+
+
+def test_the_books_agree(admin, env, stack):
+    """After all of the above: Asterisk's queue_log against our queue visits."""
+    time.sleep(1)  # the last visit's commit
+    found = list(differences(visits_of_log(env["QUEUE_LOG"]), visits(admin)))
+    assert not found, "\n".join(found)
