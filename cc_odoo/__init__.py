@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import models, wizard
+from . import controllers, models, wizard
 
 
 def post_load():

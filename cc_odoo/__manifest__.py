@@ -26,6 +26,7 @@
         "security/cc_odoo_call_rules.xml",
         "data/cc_status_data.xml",
         "data/project_data.xml",
+        "data/ir_cron_data.xml",
         "views/cc_menus.xml",
         "wizard/cc_pbx_test_views.xml",
         "views/cc_pbx_views.xml",

@@ -7,23 +7,10 @@ import subprocess
 import wave
 
 from . import services
-from .common import (
-    DEV,
-    HOME,
-    digest,
-    output,
-    remove,
-    say,
-    stamp,
-    stamped,
-    swap_in,
-    versions,
-    write_if_changed,
-)
-from .debs import drop_downloads, first_suite, unpack
+from .common import DEV, output, say, versions, write_if_changed
 from .state import must_be_free
+from .trees import Tree
 
-TREE = HOME / "asterisk-root"
 USERNAME = "odoo"
 # A name as people give them: blanks, and letters that are not ASCII.
 QUEUE_04 = "תור מכירות ראשי"
@@ -43,20 +30,6 @@ EMPTY = (
     "udptl",
     "websocket_client",
 )
-NEEDLESS = (
-    "./usr/share/doc",
-    "./usr/share/man",
-    "./usr/share/locale",
-    "./usr/share/info",
-    "./usr/share/perl*",
-    "./usr/share/lintian",
-    "./usr/share/bug",
-    "./usr/lib/*/perl*",
-    "./usr/lib/*/gconv",
-    "./etc/asterisk",
-    "./dev/*",
-)
-UNUSED = ("perl", "libperl", "debconf", "dpkg", "adduser", "passwd", "tar_", "login")
 CLI = """\
 #!/bin/sh
 # Asterisk's console: asterisk-cli queue show
@@ -65,50 +38,26 @@ exec {cli} -rx "$*"
 """
 
 
-# --- programs -----------------------------------------------------------------------------
+def tree():
+    """Asterisk's programs."""
+    said = versions()
+    return Tree(
+        "asterisk-root",
+        said["ASTERISK_SUITES"],
+        "asterisk",
+        fits=lambda version: f":{said['ASTERISK_MAJOR']}." in version,
+    )
 
 
 def install():
-    """Fetch and unpack Asterisk, unless done."""
-    want = digest(DEV / "versions.env", extra=f"{NEEDLESS}{UNUSED}")
-    if stamped("asterisk", want) and TREE.is_dir():
-        return
-    said = versions()
-    say("Asterisk: reading the package lists")
-    apt = first_suite(
-        said["ASTERISK_SUITES"],
-        "asterisk",
-        lambda version: f":{said['ASTERISK_MAJOR']}." in version,
-    )
-    say(f"Asterisk: downloading {apt.version('asterisk')} with its libraries")
-    debs = apt.closure("asterisk", "base-files")
-    say(f"Asterisk: unpacking {len(debs)} packages")
-    _unpack(debs)
-    drop_downloads(apt)
-    say(f"Asterisk: {output([*command(), '-V']).strip()}")
-    stamp("asterisk", want)
-
-
-def _unpack(debs):
-    new = TREE.with_name("asterisk-root.new")
-    remove(new)
-    # base-files first: it has the links from /lib to /usr/lib that the others go through.
-    for deb in sorted(debs, key=lambda path: not path.name.startswith("base-files_")):
-        if not deb.name.startswith(UNUSED):
-            unpack(deb, new, NEEDLESS)
-    swap_in(new, TREE)
-
-
-def _library():
-    """The folder of the tree's own libraries, e.g. usr/lib/x86_64-linux-gnu."""
-    return next(TREE.glob("usr/lib/*-linux-gnu*"))
+    """Fetch Asterisk, unless done."""
+    if tree().install(versions()["ASTERISK_MAJOR"]):
+        say(output([*command(), "-V"]).strip())
 
 
 def command():
-    """Asterisk through its tree's own loader: the machine's libraries are not used."""
-    library = _library()
-    loader = next(library.glob("ld-linux*.so.*"))
-    return [loader, "--argv0", "asterisk", "--library-path", library, TREE / "usr/sbin/asterisk"]
+    """How to start it."""
+    return tree().command("usr/sbin/asterisk")
 
 
 # --- one stack's Asterisk -----------------------------------------------------------------
@@ -147,8 +96,8 @@ def _configure(state, base):
         **state.secrets,
         "AMI_USERNAME": USERNAME,
         "DIR": base,
-        "MODULES": _library() / "asterisk/modules",
-        "DATA": TREE / "usr/share/asterisk",
+        "MODULES": tree().library / "asterisk/modules",
+        "DATA": tree().dir / "usr/share/asterisk",
         "RTP_END": state.ports["RTP"] + 999,
         "QUEUE_04": QUEUE_04,
     }

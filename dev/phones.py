@@ -58,7 +58,7 @@ class PhoneBank:
         script = Path(__file__).with_name("phone_bank.py")
         with (HOME / "log/phones.log").open("a") as log:
             process = subprocess.Popen(
-                [HOME / "venv/bin/python", "-B", script, server, *numbers],
+                [HOME / "bin/phone-python", "-B", script, server, *numbers],
                 text=True,
                 bufsize=1,
                 stdin=subprocess.PIPE,

@@ -36,6 +36,7 @@ def setup_tests():
     """What only tests and simulated callers need."""
     with locked():
         debs.ensure_installed(**{"sip-tester": "/usr/bin/sipp", "chromium": "/usr/bin/chromium"})
+        packages.install_phones()
 
 
 def setup_checks():

@@ -49,6 +49,16 @@ async def discover(connection, channel_format):
     )
 
 
+async def names(connection):
+    """The names of queues and endpoints: a cheap way to see that the configuration changed."""
+    summary, endpoints = await asyncio.gather(
+        _listing(connection, actions.queue_summary()),
+        _listing(connection, actions.pjsip_endpoints()),
+    )
+    queues = frozenset(line.get("Queue") for line in summary)
+    return queues, frozenset(line.get("ObjectName") for line in endpoints)
+
+
 async def _listing(connection, action):
     """A refused listing must not look like an empty one: all we know would be archived."""
     reply = await connection.send_list(action)

@@ -28,10 +28,11 @@ RETRY_FIRST, RETRY_MOST = 1.0, 60.0
 
 
 class Members:
-    """The reconciler of one connection."""
+    """The reconciler of one connection. `no_echo` is told when the PBX keeps its events from us."""
 
-    def __init__(self, pbx_id, store, connection):
+    def __init__(self, pbx_id, store, connection, no_echo=lambda: None):
         self._id, self._store, self._connection = pbx_id, store, connection
+        self._no_echo = no_echo
         self.roster = Roster()
         self._awake = asyncio.Event()
         self._echoes = {}  # key -> event set when the PBX says something about it
@@ -127,13 +128,15 @@ class Members:
         echo = self._echoes[key] = asyncio.Event()
         try:
             reply = await self._connection.send(step)
-            if reply.ok:
-                self._refusals.clear(key)
-                await asyncio.wait_for(echo.wait(), ECHO_WITHIN)
-            else:
-                self._refused(key, reply.words)
-        except (TimeoutError, NoAnswer):
+            if not reply.ok:
+                return self._refused(key, reply.words)
+            self._refusals.clear(key)
+            await asyncio.wait_for(echo.wait(), ECHO_WITHIN)
+        except NoAnswer:
             self._stale.add(key[0])  # what the PBX did is not known: ask
+        except TimeoutError:
+            self._stale.add(key[0])
+            self._no_echo()
         finally:
             del self._echoes[key]
 

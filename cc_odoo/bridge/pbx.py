@@ -8,6 +8,7 @@ each keep their own pace behind it.
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 
@@ -16,7 +17,7 @@ from ..core.calls import Tracker
 from .ami import Address, AmiError, Connection, LoginRefused
 from .backoff import Backoff
 from .commands import Commands
-from .discover import Devices, discover, wanted_events
+from .discover import Devices, discover, names, wanted_events
 from .errors import DatabaseAway
 from .members import Members
 from .tasks import Teller, end, first_of, patiently
@@ -26,6 +27,11 @@ _logger = logging.getLogger(__name__)
 HEARD_EVERY = 5.0
 BOOTED_WITHIN = 10.0
 RELOAD_SETTLES = 1.0
+LOOK_EVERY = 60.0
+NO_ECHO = (
+    "The PBX does what it is told, but says nothing of its queues' members: add “agent” to “read”"
+    " of this user in manager.conf"
+)
 
 
 class Pbx:
@@ -129,6 +135,12 @@ class Pbx:
         self._state = (state, error)
         self._state_teller.wake()
 
+    def warn(self, words):
+        """Connected, but something is wrong. True when that is news."""
+        news = self._state != ("connected", words)
+        self._tell("connected", words)
+        return news
+
     async def _tell_state(self):
         await self._store.state(self.id, *self._state)
 
@@ -164,7 +176,7 @@ class Session:
         self._pbx, self._store = pbx, pbx._store
         self._events = asyncio.Queue()
         self.connection = Connection(Address.of(pbx.settings), self._events.put_nowait)
-        self.members = Members(pbx.id, self._store, self.connection)
+        self.members = Members(pbx.id, self._store, self.connection, self._no_echo)
         self._devices = Devices(pbx.id, self._store)
         self._booted = asyncio.Event()
         self._reloaded = asyncio.Event()
@@ -201,12 +213,20 @@ class Session:
 
     async def _follow_reloads(self):
         """Queues and phones are kept in step with the PBX's configuration."""
+        known = await names(self.connection)
         while True:
-            await self._reloaded.wait()
-            await asyncio.sleep(RELOAD_SETTLES)
-            self._reloaded.clear()
-            await self._discover()
-            self.members.wake()
+            with contextlib.suppress(TimeoutError):  # `queue reload` on the console says nothing
+                await asyncio.wait_for(self._reloaded.wait(), LOOK_EVERY)
+                await asyncio.sleep(RELOAD_SETTLES)
+            before, known = known, await names(self.connection)
+            if self._reloaded.is_set() or known != before:
+                self._reloaded.clear()
+                await self._discover()
+                self.members.wake()
+
+    def _no_echo(self):
+        if self._pbx.warn(NO_ECHO):
+            _logger.warning("PBX %s: %s", self._pbx, NO_ECHO)
 
     async def _discover(self):
         found = await discover(self.connection, self._pbx.settings["channel_format"])

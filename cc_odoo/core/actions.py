@@ -86,6 +86,11 @@ def queue_status(queue=""):
     return _action("QueueStatus", Queue=queue)
 
 
+def queue_summary():
+    """List the queues in one line each, without their members."""
+    return _action("QueueSummary")
+
+
 # --- calls --------------------------------------------------------------------------------
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .events import Chan, Event
 from .facts import Fact
+from .kinds import Chan, Event
 from .merging import merge
 from .phones import Phones
 from .recent import Recent

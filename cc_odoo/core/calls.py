@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 
 from . import channels, legs, visits
 from .book import DIAL_PREFIX, SPY_PREFIX, Book
-from .events import Event
 from .facts import CallFact, Fact
+from .kinds import Event
 from .records import Call, Channel
 
 Handler = Callable[[Book, Event], None]

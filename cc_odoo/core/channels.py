@@ -4,21 +4,21 @@
 
 from __future__ import annotations
 
-from . import events
+from . import kinds
 from .book import Book
 from .legs import hang_leg
 from .records import Channel
 from .visits import hang_visits
 
 
-def on_new(book: Book, event: events.NewChannel) -> None:
+def on_new(book: Book, event: kinds.NewChannel) -> None:
     """A phone that is dialling is a leg even inside a call that goes on."""
     channel = book.born(event.chan, event)
     if channel and event.chan.state == "Ring" and book.phones.knows(channel.interface):
         book.leg(channel, channel.interface, "out", event.at, event.chan.exten)
 
 
-def on_state(book: Book, event: events.NewState) -> None:
+def on_state(book: Book, event: kinds.NewState) -> None:
     """Ringing and Up; an Originate's caller id tells early whom the phone is going to call."""
     channel = book.find(event.chan, event)
     if channel is None:
@@ -30,7 +30,7 @@ def on_state(book: Book, event: events.NewState) -> None:
         aims_at(book, channel, connected)
 
 
-def on_seen(book: Book, event: events.ChannelSeen) -> None:
+def on_seen(book: Book, event: kinds.ChannelSeen) -> None:
     """A channel that was there before us: a phone in a bridge talks."""
     channel = book.find(event.chan, event)
     if channel is None:
@@ -41,7 +41,7 @@ def on_seen(book: Book, event: events.ChannelSeen) -> None:
         book.enter(channel, event.bridge)
 
 
-def on_renamed(book: Book, event: events.Renamed) -> None:
+def on_renamed(book: Book, event: kinds.Renamed) -> None:
     """Only the name changes."""
     channel = book.channels.get(event.uniqueid)
     if channel:
@@ -51,14 +51,14 @@ def on_renamed(book: Book, event: events.Renamed) -> None:
             book.touch(channel.leg)
 
 
-def on_hangup_request(book: Book, event: events.HangupRequest) -> None:
+def on_hangup_request(book: Book, event: kinds.HangupRequest) -> None:
     """Who hangs up or refuses, not who is hung up."""
     channel = book.find(event.chan, event)
     if channel:
         channel.quit, channel.quit_cause = True, event.cause
 
 
-def on_hangup(book: Book, event: events.Hangup) -> None:
+def on_hangup(book: Book, event: kinds.Hangup) -> None:
     """The end of a channel settles all that it left open. An unknown one opens nothing."""
     channel = book.channels.get(event.chan.uniqueid)
     if channel is None:
@@ -70,7 +70,7 @@ def on_hangup(book: Book, event: events.Hangup) -> None:
     book.close(channel, event.at)
 
 
-def on_bridge_enter(book: Book, event: events.BridgeEnter) -> None:
+def on_bridge_enter(book: Book, event: kinds.BridgeEnter) -> None:
     """In a bridge with another one is talking."""
     channel = book.find(event.chan, event)
     if channel:
@@ -78,22 +78,22 @@ def on_bridge_enter(book: Book, event: events.BridgeEnter) -> None:
         book.show(channel.call)
 
 
-def on_bridge_leave(book: Book, event: events.BridgeLeave) -> None:
+def on_bridge_leave(book: Book, event: kinds.BridgeLeave) -> None:
     """A leave that comes late does not end the stay in the next bridge."""
     channel = book.find(event.chan, event)
     if channel and channel.bridge == event.bridge:
         book.leave(channel)
 
 
-def on_hold(book: Book, event: events.Hold | events.Unhold) -> None:
+def on_hold(book: Book, event: kinds.Hold | kinds.Unhold) -> None:
     """Hold and Unhold."""
     channel = book.find(event.chan, event)
     if channel:
-        channel.held = isinstance(event, events.Hold)
+        channel.held = isinstance(event, kinds.Hold)
         book.touch(channel.call)
 
 
-def on_originated(book: Book, event: events.Originated) -> None:
+def on_originated(book: Book, event: kinds.Originated) -> None:
     """What the rung phone is for. A failure without a channel is the asker's affair."""
     channel = book.channels.get(event.uniqueid)
     if channel is None:
@@ -105,7 +105,7 @@ def on_originated(book: Book, event: events.Originated) -> None:
         book.show(channel.call)
 
 
-def on_spy(book: Book, event: events.SpyStart) -> None:
+def on_spy(book: Book, event: kinds.SpyStart) -> None:
     """Listening is no conversation. One that was dialled on a keypad reached the PBX itself."""
     channel = book.channels.get(event.uniqueid)
     if channel is None:
@@ -127,16 +127,16 @@ def aims_at(book: Book, channel: Channel, number: str) -> None:
 
 
 HANDLERS = {
-    events.NewChannel: on_new,
-    events.NewState: on_state,
-    events.ChannelSeen: on_seen,
-    events.Renamed: on_renamed,
-    events.HangupRequest: on_hangup_request,
-    events.Hangup: on_hangup,
-    events.BridgeEnter: on_bridge_enter,
-    events.BridgeLeave: on_bridge_leave,
-    events.Hold: on_hold,
-    events.Unhold: on_hold,
-    events.Originated: on_originated,
-    events.SpyStart: on_spy,
+    kinds.NewChannel: on_new,
+    kinds.NewState: on_state,
+    kinds.ChannelSeen: on_seen,
+    kinds.Renamed: on_renamed,
+    kinds.HangupRequest: on_hangup_request,
+    kinds.Hangup: on_hangup,
+    kinds.BridgeEnter: on_bridge_enter,
+    kinds.BridgeLeave: on_bridge_leave,
+    kinds.Hold: on_hold,
+    kinds.Unhold: on_hold,
+    kinds.Originated: on_originated,
+    kinds.SpyStart: on_spy,
 }

@@ -1,249 +1,19 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the PBX said: one frozen dataclass for each kind of AMI event that counts.
+"""What the PBX said: from an AMI message's headers to an event of `kinds`, once.
 
-`parse` makes them, once, from a message's headers. Everything after it can rely on the types:
-text without control characters, whole numbers in range, ``None`` for a channel that is not there.
+Everything after `parse` can rely on the types: text without control characters, whole numbers in
+range, ``None`` for a channel that is not there.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from . import kinds
 from .headers import Headers
-
-
-@dataclass(frozen=True, slots=True)
-class Chan:
-    """A channel as an event shows it. Numbers and names are ``""`` when the PBX knows none."""
-
-    name: str
-    uniqueid: str
-    linkedid: str
-    state: str = ""
-    number: str = ""
-    caller_name: str = ""
-    connected: str = ""
-    exten: str = ""
-
-    @property
-    def interface(self) -> str:
-        """``PJSIP/1001`` of ``PJSIP/1001-0000002a``."""
-        return self.name.rpartition("-")[0] or self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """``at``: epoch seconds on the server's clock; ``stamp``: the PBX's own Timestamp, raw."""
-
-    at: float
-    stamp: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfChannel(Event):
-    """Any event about one channel."""
-
-    chan: Chan
-
-
-class NewChannel(OfChannel):
-    """A channel was made: by a phone that dials in, or by the PBX to ring somebody."""
-
-    __slots__ = ()
-
-
-class NewState(OfChannel):
-    """Down, Ring, Ringing, Up."""
-
-    __slots__ = ()
-
-
-class Hold(OfChannel):
-    """This party put the others on hold."""
-
-    __slots__ = ()
-
-
-class Unhold(OfChannel):
-    """Also sent without a Hold before it."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelSeen(OfChannel):
-    """One line of CoreShowChannels: a channel that lives now, for ``duration`` seconds."""
-
-    bridge: str
-    duration: int
-
-
-@dataclass(frozen=True, slots=True)
-class Renamed(Event):
-    """A channel has another name from here on."""
-
-    uniqueid: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class HangupRequest(OfChannel):
-    """The party itself hung up or refused; the channel is still there."""
-
-    cause: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hangup(OfChannel):
-    """The channel's last event."""
-
-    cause: int
-
-
-@dataclass(frozen=True, slots=True)
-class DialBegin(Event):
-    """``source`` is None when the PBX rings by itself (an Originate)."""
-
-    source: Chan | None
-    dest: Chan
-    dial_string: str
-
-
-@dataclass(frozen=True, slots=True)
-class DialEnd(Event):
-    """``status``: ANSWER, BUSY, NOANSWER, CANCEL, CONGESTION, CHANUNAVAIL, ..."""
-
-    source: Chan | None
-    dest: Chan
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class BridgeEnter(OfChannel):
-    """The channel hears whoever else is in this bridge."""
-
-    bridge: str
-
-
-@dataclass(frozen=True, slots=True)
-class BridgeLeave(OfChannel):
-    """The channel left the bridge."""
-
-    bridge: str
-
-
-@dataclass(frozen=True, slots=True)
-class BlindTransfer(Event):
-    """``transferer`` sent the other party to ``exten`` and is out."""
-
-    transferer: Chan
-    exten: str
-
-
-@dataclass(frozen=True, slots=True)
-class AttendedTransfer(Event):
-    """``first`` and ``second`` are the two channels of the phone that joined its two calls."""
-
-    first: Chan
-    second: Chan
-    transferee: Chan | None
-    target: Chan | None
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRun(OfChannel):
-    """The dialplan is about to run Queue(); whether the caller gets in is another event."""
-
-    queue: str
-
-
-@dataclass(frozen=True, slots=True)
-class QueueJoin(OfChannel):
-    """The caller waits in the queue from now on."""
-
-    queue: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class QueueLeave(OfChannel):
-    """The caller waits no more: answered, given up or sent away."""
-
-    queue: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class QueueAbandon(OfChannel):
-    """The caller was not served. Sent for a queue's timeout as well as for a hangup."""
-
-    queue: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class QueueResult(OfChannel):
-    """The QUEUESTATUS that Queue() left behind: TIMEOUT, FULL, JOINEMPTY, LEAVEEMPTY, ..."""
-
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfMember(OfChannel):
-    """An event about one member and the caller ``chan``; ``dest`` is the member's channel."""
-
-    dest: Chan | None
-    queue: str
-    interface: str
-
-
-class AgentCalled(OfMember):
-    """The queue rings this member."""
-
-    __slots__ = ()
-
-
-class AgentRingNoAnswer(OfMember):
-    """The member did not take it; a refusal gives this too."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AgentConnect(OfMember):
-    """The member answered. ``hold_time``: whole seconds the caller waited."""
-
-    hold_time: int
-
-
-@dataclass(frozen=True, slots=True)
-class AgentComplete(OfMember):
-    """The queue closed its books on the call; people may still talk. Times in whole seconds."""
-
-    hold_time: int
-    talk_time: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Originated(Event):
-    """How an Originate went: ``exten`` or ``application`` is what the phone was to reach."""
-
-    uniqueid: str
-    ok: bool
-    exten: str
-    application: str
-
-
-@dataclass(frozen=True, slots=True)
-class SpyStart(Event):
-    """The channel listens to another one: supervision, not a conversation."""
-
-    uniqueid: str
-
+from .kinds import Chan, Event
 
 Builder = Callable[[Headers, float, str], Event | None]
 
@@ -302,26 +72,26 @@ def _var_set(headers: Headers, at: float, stamp: str) -> Event | None:
     chan = _chan(headers)
     if not chan or headers.text("Variable") != "QUEUESTATUS":
         return None
-    return QueueResult(at, stamp, chan, headers.text("Value"))
+    return kinds.QueueResult(at, stamp, chan, headers.text("Value"))
 
 
 def _new_exten(headers: Headers, at: float, stamp: str) -> Event | None:
     chan = _chan(headers)
     if not chan or headers.text("Application") != "Queue":
         return None
-    return QueueRun(at, stamp, chan, headers.text("AppData").split(",")[0])
+    return kinds.QueueRun(at, stamp, chan, headers.text("AppData").split(",")[0])
 
 
 def _renamed(headers: Headers, at: float, stamp: str) -> Event | None:
     uniqueid, name = headers.text("Uniqueid"), headers.text("Newname")
-    return Renamed(at, stamp, uniqueid, name) if uniqueid and name else None
+    return kinds.Renamed(at, stamp, uniqueid, name) if uniqueid and name else None
 
 
 def _blind_transfer(headers: Headers, at: float, stamp: str) -> Event | None:
     chan = _chan(headers, "Transferer")
     if not chan or headers.text("Result") != "Success":
         return None
-    return BlindTransfer(at, stamp, chan, headers.exten("Extension"))
+    return kinds.BlindTransfer(at, stamp, chan, headers.exten("Extension"))
 
 
 def _attended_transfer(headers: Headers, at: float, stamp: str) -> Event | None:
@@ -329,52 +99,52 @@ def _attended_transfer(headers: Headers, at: float, stamp: str) -> Event | None:
     if not first or not second or headers.text("Result") != "Success":
         return None
     transferee, target = _chan(headers, "Transferee"), _chan(headers, "TransferTarget")
-    return AttendedTransfer(at, stamp, first, second, transferee, target)
+    return kinds.AttendedTransfer(at, stamp, first, second, transferee, target)
 
 
 def _originated(headers: Headers, at: float, stamp: str) -> Event | None:
     uniqueid, ok = headers.text("Uniqueid"), headers.text("Response") == "Success"
     exten, application = headers.exten("Exten"), headers.text("Application")
-    return Originated(at, stamp, uniqueid, ok, exten, application) if uniqueid else None
+    return kinds.Originated(at, stamp, uniqueid, ok, exten, application) if uniqueid else None
 
 
 def _spy_start(headers: Headers, at: float, stamp: str) -> Event | None:
     uniqueid = headers.text("SpyerUniqueid")
-    return SpyStart(at, stamp, uniqueid) if uniqueid else None
+    return kinds.SpyStart(at, stamp, uniqueid) if uniqueid else None
 
 
 _CAUSE = {"cause": ("integer", "Cause")}
 _BRIDGE = {"bridge": ("text", "BridgeUniqueid")}
 _QUEUE = {"queue": ("text", "Queue"), "position": ("integer", "Position")}
-_SEEN = {"bridge": ("text", "BridgeId"), "duration": ("seconds", "Duration")}
+_SEEN = {"bridge": ("text", "BridgeId")}
 _HELD = {"hold_time": ("integer", "HoldTime")}
 _COMPLETE = _HELD | {"talk_time": ("integer", "TalkTime"), "reason": ("text", "Reason")}
 
 BUILDERS: dict[str, Builder] = {
-    "AgentCalled": _of_member(AgentCalled),
-    "AgentComplete": _of_member(AgentComplete, **_COMPLETE),
-    "AgentConnect": _of_member(AgentConnect, **_HELD),
-    "AgentRingNoAnswer": _of_member(AgentRingNoAnswer),
+    "AgentCalled": _of_member(kinds.AgentCalled),
+    "AgentComplete": _of_member(kinds.AgentComplete, **_COMPLETE),
+    "AgentConnect": _of_member(kinds.AgentConnect, **_HELD),
+    "AgentRingNoAnswer": _of_member(kinds.AgentRingNoAnswer),
     "AttendedTransfer": _attended_transfer,
     "BlindTransfer": _blind_transfer,
-    "BridgeEnter": _of_channel(BridgeEnter, **_BRIDGE),
-    "BridgeLeave": _of_channel(BridgeLeave, **_BRIDGE),
+    "BridgeEnter": _of_channel(kinds.BridgeEnter, **_BRIDGE),
+    "BridgeLeave": _of_channel(kinds.BridgeLeave, **_BRIDGE),
     "ChanSpyStart": _spy_start,
-    "CoreShowChannel": _of_channel(ChannelSeen, **_SEEN),
-    "DialBegin": _of_dial(DialBegin, "DialString"),
-    "DialEnd": _of_dial(DialEnd, "DialStatus"),
-    "Hangup": _of_channel(Hangup, **_CAUSE),
-    "HangupRequest": _of_channel(HangupRequest, **_CAUSE),
-    "Hold": _of_channel(Hold),
-    "Newchannel": _of_channel(NewChannel),
+    "CoreShowChannel": _of_channel(kinds.ChannelSeen, **_SEEN),
+    "DialBegin": _of_dial(kinds.DialBegin, "DialString"),
+    "DialEnd": _of_dial(kinds.DialEnd, "DialStatus"),
+    "Hangup": _of_channel(kinds.Hangup, **_CAUSE),
+    "HangupRequest": _of_channel(kinds.HangupRequest, **_CAUSE),
+    "Hold": _of_channel(kinds.Hold),
+    "Newchannel": _of_channel(kinds.NewChannel),
     "Newexten": _new_exten,
-    "Newstate": _of_channel(NewState),
+    "Newstate": _of_channel(kinds.NewState),
     "OriginateResponse": _originated,
-    "QueueCallerAbandon": _of_channel(QueueAbandon, **_QUEUE),
-    "QueueCallerJoin": _of_channel(QueueJoin, **_QUEUE),
-    "QueueCallerLeave": _of_channel(QueueLeave, **_QUEUE),
+    "QueueCallerAbandon": _of_channel(kinds.QueueAbandon, **_QUEUE),
+    "QueueCallerJoin": _of_channel(kinds.QueueJoin, **_QUEUE),
+    "QueueCallerLeave": _of_channel(kinds.QueueLeave, **_QUEUE),
     "Rename": _renamed,
-    "Unhold": _of_channel(Unhold),
+    "Unhold": _of_channel(kinds.Unhold),
     "VarSet": _var_set,
 }
 

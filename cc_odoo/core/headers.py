@@ -57,16 +57,10 @@ class Headers:
             return 0
         return value if 0 <= value <= LARGEST else 0
 
-    def seconds(self, key: str) -> int:
-        """Seconds of ``HH:MM:SS``; 0 when it is no such thing."""
-        try:
-            hours, minutes, seconds = map(int, self.text(key).split(":"))
-        except ValueError:
-            return 0
-        return min(max(hours * 3600 + minutes * 60 + seconds, 0), LARGEST)
-
 
 def _keeps(character: str) -> bool:
-    return character == " " or not (character < " " or "\x7f" <= character <= "\x9f") and not (
-        "\ud800" <= character <= "\udfff"
+    return (
+        character == " "
+        or not (character < " " or "\x7f" <= character <= "\x9f")
+        and not ("\ud800" <= character <= "\udfff")
     )

@@ -8,7 +8,7 @@ member's mobile phone, and of that only the reason for not answering counts.
 
 from __future__ import annotations
 
-from . import events
+from . import kinds
 from .book import Book
 from .records import Call, Channel, Leg
 from .visits import moved_on, take_place
@@ -33,7 +33,7 @@ CORRECTED = {
 MOMENT = 1.0  # seconds in which the phones that rang along are told to stop
 
 
-def on_dial_begin(book: Book, event: events.DialBegin) -> None:
+def on_dial_begin(book: Book, event: kinds.DialBegin) -> None:
     """Somebody is rung: a phone of ours, or the outside world."""
     source, dest = book.find(event.source, event), book.find(event.dest, event)
     if source is None:
@@ -53,7 +53,7 @@ def on_dial_begin(book: Book, event: events.DialBegin) -> None:
     book.touch(source.call)
 
 
-def on_agent_called(book: Book, event: events.AgentCalled) -> None:
+def on_agent_called(book: Book, event: kinds.AgentCalled) -> None:
     """A queue rings a member."""
     book.phones.member(event.interface)
     source, dest = book.find(event.chan, event), book.find(event.dest, event)
@@ -66,7 +66,7 @@ def on_agent_called(book: Book, event: events.AgentCalled) -> None:
 
 def ring(book: Book, source: Channel | None, dest: Channel, interface: str, event) -> Leg:
     """The leg of a phone that is rung for ``source``."""
-    caller = event.chan if isinstance(event, events.AgentCalled) else event.source
+    caller = event.chan if isinstance(event, kinds.AgentCalled) else event.source
     number = caller.number or event.dest.connected
     leg = book.leg(dest, interface, "in", event.at, number)
     if source is not None:
@@ -91,7 +91,7 @@ def inside(book: Book, source: Channel) -> None:
         book.touch(call)
 
 
-def on_dial_end(book: Book, event: events.DialEnd) -> None:
+def on_dial_end(book: Book, event: kinds.DialEnd) -> None:
     """How one attempt to reach somebody went."""
     source, dest = book.find(event.source, event), book.find(event.dest, event)
     if source is None or dest is None:
@@ -139,7 +139,7 @@ def rivals(call: Call, leg: Leg) -> list[Leg]:
     return [it for it in call.legs.values() if it is not leg and it.source == leg.source != ""]
 
 
-def missed(book: Book, source: Channel, dest: Channel, event: events.DialEnd) -> None:
+def missed(book: Book, source: Channel, dest: Channel, event: kinds.DialEnd) -> None:
     """One did not answer."""
     outcome = why(dest, event.status)
     leg = dest.leg
@@ -170,7 +170,7 @@ def _lost(leg: Leg) -> bool:
     return any((it.answered_at or 0.0) >= leg.rang_at for it in rivals(leg.call, leg))
 
 
-def on_ring_no_answer(book: Book, event: events.AgentRingNoAnswer) -> None:
+def on_ring_no_answer(book: Book, event: kinds.AgentRingNoAnswer) -> None:
     """The queue gave this member up."""
     dest = book.find(event.dest, event)
     if dest and dest.leg and dest.leg.ringing:
@@ -178,14 +178,14 @@ def on_ring_no_answer(book: Book, event: events.AgentRingNoAnswer) -> None:
         book.touch(dest.call, dest.leg)
 
 
-def on_agent_connect(book: Book, event: events.AgentConnect) -> None:
+def on_agent_connect(book: Book, event: kinds.AgentConnect) -> None:
     """The member's part of it; the visit's is among the visits."""
     source, dest = book.find(event.chan, event), book.find(event.dest, event)
     if source and dest:
         answered(book, source, dest, event.at)
 
 
-def on_blind_transfer(book: Book, event: events.BlindTransfer) -> None:
+def on_blind_transfer(book: Book, event: kinds.BlindTransfer) -> None:
     """The transferer is out; the call goes on under its own name."""
     transferer = book.find(event.transferer, event)
     if transferer and transferer.leg:
@@ -193,7 +193,7 @@ def on_blind_transfer(book: Book, event: events.BlindTransfer) -> None:
         book.touch(transferer.leg)
 
 
-def on_attended_transfer(book: Book, event: events.AttendedTransfer) -> None:
+def on_attended_transfer(book: Book, event: kinds.AttendedTransfer) -> None:
     """Two calls become one; the transferee takes the place of the agent who asked around."""
     first, second = book.find(event.first, event), book.find(event.second, event)
     if first is None or second is None:
@@ -248,11 +248,11 @@ def _gave_up(channel: Channel) -> str:
 
 
 HANDLERS = {
-    events.DialBegin: on_dial_begin,
-    events.DialEnd: on_dial_end,
-    events.AgentCalled: on_agent_called,
-    events.AgentRingNoAnswer: on_ring_no_answer,
-    events.AgentConnect: on_agent_connect,
-    events.BlindTransfer: on_blind_transfer,
-    events.AttendedTransfer: on_attended_transfer,
+    kinds.DialBegin: on_dial_begin,
+    kinds.DialEnd: on_dial_end,
+    kinds.AgentCalled: on_agent_called,
+    kinds.AgentRingNoAnswer: on_ring_no_answer,
+    kinds.AgentConnect: on_agent_connect,
+    kinds.BlindTransfer: on_blind_transfer,
+    kinds.AttendedTransfer: on_attended_transfer,
 }

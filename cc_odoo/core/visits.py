@@ -10,7 +10,7 @@ without a QUEUESTATUS pressed an exit key.
 
 from __future__ import annotations
 
-from . import events
+from . import kinds
 from .book import Book
 from .records import Channel, Visit
 
@@ -29,7 +29,7 @@ GONE = {"": "unknown", "left": "exit_key", "gave_up": "abandoned"}
 WENT_ON = {"left": "exit_key", "gave_up": "transferred"}
 
 
-def on_run(book: Book, event: events.QueueRun) -> None:
+def on_run(book: Book, event: kinds.QueueRun) -> None:
     """The dialplan names the queue before anybody can be refused at its door."""
     channel = book.find(event.chan, event)
     if channel:
@@ -37,7 +37,7 @@ def on_run(book: Book, event: events.QueueRun) -> None:
         moved_on(book, channel, event.at)
 
 
-def on_join(book: Book, event: events.QueueJoin) -> None:
+def on_join(book: Book, event: kinds.QueueJoin) -> None:
     """One waits."""
     channel = book.find(event.chan, event)
     key = f"{event.chan.uniqueid}:{event.queue}:{event.stamp}"
@@ -60,7 +60,7 @@ def enter(book: Book, channel: Channel, queue: str, key: str, at: float) -> Visi
     return visit
 
 
-def on_leave(book: Book, event: events.QueueLeave) -> None:
+def on_leave(book: Book, event: kinds.QueueLeave) -> None:
     """No more waiting; why, other events say."""
     visit = latest(book.find(event.chan, event), event.queue)
     if visit is None:
@@ -70,7 +70,7 @@ def on_leave(book: Book, event: events.QueueLeave) -> None:
         visit.outcome, visit.left_at = "left", event.at
 
 
-def on_abandon(book: Book, event: events.QueueAbandon) -> None:
+def on_abandon(book: Book, event: kinds.QueueAbandon) -> None:
     """Perhaps the caller gave up."""
     visit = latest(book.find(event.chan, event), event.queue)
     if visit is not None and visit.open:
@@ -78,7 +78,7 @@ def on_abandon(book: Book, event: events.QueueAbandon) -> None:
         visit.left_at = event.at if visit.left_at is None else visit.left_at
 
 
-def on_result(book: Book, event: events.QueueResult) -> None:
+def on_result(book: Book, event: kinds.QueueResult) -> None:
     """The queue says itself why it let the caller go."""
     channel = book.find(event.chan, event)
     if channel is None:
@@ -90,7 +90,7 @@ def on_result(book: Book, event: events.QueueResult) -> None:
         settle(book, visit, RESULTS[event.status], event.at)
 
 
-def blocked(book: Book, channel: Channel, event: events.QueueResult) -> None:
+def blocked(book: Book, channel: Channel, event: kinds.QueueResult) -> None:
     """A visit of no length, told by nothing else."""
     key = f"{channel.uniqueid}:{channel.queue_run}:{event.stamp}"
     if key not in channel.call.visits:
@@ -98,14 +98,14 @@ def blocked(book: Book, channel: Channel, event: events.QueueResult) -> None:
         settle(book, visit, BLOCKED[event.status], event.at)
 
 
-def on_connect(book: Book, event: events.AgentConnect) -> None:
+def on_connect(book: Book, event: kinds.AgentConnect) -> None:
     """Answered, whatever we thought before."""
     visit = latest(book.find(event.chan, event), event.queue)
     if visit and visit.outcome != "answered":
         settle(book, visit, "answered", event.at, event.interface)
 
 
-def on_complete(book: Book, event: events.AgentComplete) -> None:
+def on_complete(book: Book, event: kinds.AgentComplete) -> None:
     """The queue's books are closed; it counts only when its connect was missed."""
     visit = latest(book.find(event.chan, event), event.queue)
     if visit and visit.open:
@@ -159,11 +159,11 @@ def latest(channel: Channel | None, queue: str = "") -> Visit | None:
 
 
 HANDLERS = {
-    events.QueueRun: on_run,
-    events.QueueJoin: on_join,
-    events.QueueLeave: on_leave,
-    events.QueueAbandon: on_abandon,
-    events.QueueResult: on_result,
-    events.AgentConnect: on_connect,
-    events.AgentComplete: on_complete,
+    kinds.QueueRun: on_run,
+    kinds.QueueJoin: on_join,
+    kinds.QueueLeave: on_leave,
+    kinds.QueueAbandon: on_abandon,
+    kinds.QueueResult: on_result,
+    kinds.AgentConnect: on_connect,
+    kinds.AgentComplete: on_complete,
 }

@@ -124,7 +124,10 @@ class CcCall(models.Model):
     def action_call_back(self):
         """Dial the other party from the present user's own phone."""
         self.ensure_one()
-        return self.env["cc.user"]._dial_as_me(self.number)
+        mine = self.leg_ids.filtered(lambda leg: leg.cc_user_id.user_id == self.env.user)
+        # Between two phones of ours, who is the other one depends on who asks.
+        number = mine[:1].number if self.direction == "internal" else self.number
+        return self.env["cc.user"]._dial_as_me(number or self.number)
 
     def action_open_item(self):
         """Open the task or lead that this call became."""

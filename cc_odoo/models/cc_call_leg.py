@@ -109,7 +109,9 @@ class CcCallLeg(models.Model):
         if self.way != "in" or self.ended_at or not call.state or call.direction == "internal":
             return False
         # A caller without a number is nobody to show; a direct call has no queue to ask.
-        if not numbers.can_be_dialled(call.number) or (self.queue_id.pop_at == "answer" and not self.answered_at):
+        if not numbers.can_be_dialled(call.number) or (
+            self.queue_id.pop_at == "answer" and not self.answered_at
+        ):
             return False
         return not self._pop_of_agent()
 

@@ -1,6 +1,7 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
+from odoo.fields import Command
 
 
 class CcCall(models.Model):
@@ -26,7 +27,7 @@ class CcCall(models.Model):
             "number_e164": Partner._cc_e164(number, country),
             "match": match or False,
             "partner_id": partners._cc_the_one().id,
-            "partner_ids": [(6, 0, partners.ids)],
+            "partner_ids": [Command.set(partners.ids)],
         }
 
     def _is_inside(self, number):
@@ -35,14 +36,16 @@ class CcCall(models.Model):
         domain = [("pbx_id", "=", self.pbx_id.id), ("number", "=", number)]
         return bool(number and extensions.search_count(domain, limit=1))
 
-    def _add_match(self, partner):
-        """A contact got this number just now: a better match than a guess or nobody."""
-        for call in self:
-            partners = partner | (call.partner_ids if call.match == "exact" else partner)
-            call.write(
+    def _add_match(self, partners):
+        """Contacts got this number just now: a better match than a guess or nobody."""
+        self.ensure_one()
+        mine = partners.filtered(lambda p: p.company_id <= self.company_id or not self.company_id)
+        known = self.partner_ids if self.match == "exact" else partners.browse()
+        if not mine <= known:
+            self.write(
                 {
                     "match": "exact",
-                    "partner_ids": [(6, 0, partners.ids)],
-                    "partner_id": partners._cc_the_one().id,
+                    "partner_ids": [Command.set((known | mine).ids)],
+                    "partner_id": (known | mine)._cc_the_one().id,
                 }
             )

@@ -1,5 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import shlex
 from string import Formatter
 
 from odoo import api, fields, models
@@ -14,6 +15,9 @@ SEEN_BY_BRIDGE = {"state", "last_event_at", "last_error"}
 
 # A change of one of these makes the bridge connect anew.
 CONNECTION = {"active", "host", "port", "tls", "username", "secret", "secret_stored"}
+
+# Where the secret goes to.
+ADDRESS = {"host", "port", "tls"}
 
 # A change of one of these gives the agents' phones other names.
 CHANNELS = {"country_id", "channel_format", "virtual_format"}
@@ -32,7 +36,6 @@ class CcPbx(models.Model):
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company, index=True)
     country_id = fields.Many2one(
         "res.country",
-        string="Country",
         default=lambda self: self.env.company.country_id,
         help="Numbers without a country prefix belong to this country.",
     )
@@ -143,6 +146,7 @@ class CcPbx(models.Model):
 
     def write(self, vals):
         self._refuse_seen(vals)
+        self._refuse_secret_elsewhere(vals)
         result = super().write(vals)
         if CONNECTION & vals.keys():
             self._notify_bridge("pbx")
@@ -193,6 +197,24 @@ class CcPbx(models.Model):
         if SEEN_BY_BRIDGE & vals.keys() and not self.env.su:
             raise AccessError(self.env._("The state of a PBX is what the bridge sees, not typed."))
 
+    def _refuse_secret_elsewhere(self, vals):
+        """Who could send the stored secret to an address of their own would have read it.
+
+        :raise ValidationError: the address changes and the secret is not given anew
+        """
+        trusted = self.env.su or self.env.user.has_group("base.group_system")
+        if trusted or vals.get("secret") or not ADDRESS & vals.keys():
+            return
+        for pbx in self.filtered("has_secret"):
+            if any(pbx[name] != vals[name] for name in ADDRESS & vals.keys()):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: give the secret again with the new address. It is not sent"
+                        " where nobody meant it to go.",
+                        name=pbx.name,
+                    )
+                )
+
     def _virtual_channel(self, number):
         """The channel that reaches a mobile number (E.164) through this PBX."""
         self.ensure_one()
@@ -230,4 +252,5 @@ class CcPbx(models.Model):
     @api.model
     def _bridge_command(self):
         """What to type to start a bridge for this database."""
-        return f"odoo cc_bridge -c <your odoo.conf> -d {self.env.cr.dbname}"
+        # Not with -c: Odoo looks for the command before it reads that, so ours would be unknown.
+        return f"ODOO_RC=<your odoo.conf> odoo cc_bridge -d {shlex.quote(self.env.cr.dbname)}"

@@ -97,20 +97,27 @@ class CcQueueVisit(models.Model):
         )
 
     def _item_rows(self):
-        _ = self.env._
         call = self.call_id
         rows = [
-            (_("Caller"), call._who()),
-            (_("Number"), call.caller_number),
-            (_("Queue"), self.queue_id.display_name),
-            (_("Waited"), self._wait_in_words()),
-            (_("Called at"), format_datetime(self.env, self.joined_at, tz=self._company_tz())),
+            (self.env._("Caller"), call._who()),
+            (self.env._("Number"), call.caller_number),
+            (self.env._("Queue"), self.queue_id.display_name),
+            (self.env._("Waited"), self._wait_in_words()),
+            (
+                self.env._("Called at"),
+                format_datetime(self.env, self.joined_at, tz=self._company_tz()),
+            ),
         ]
         if call.match == "guess" and call.partner_ids:
-            rows.append((_("Note"), _("The contact is a guess by the last digits of the number.")))
+            rows.append(
+                (
+                    self.env._("Note"),
+                    self.env._("The contact is a guess by the last digits of the number."),
+                )
+            )
         if len(call.partner_ids) > 1:
             names = ", ".join(call.partner_ids.mapped("display_name"))
-            rows.append((_("Contacts with this number"), names))
+            rows.append((self.env._("Contacts with this number"), names))
         return rows
 
     def _wait_in_words(self):

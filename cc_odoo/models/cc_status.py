@@ -150,7 +150,8 @@ class CcStatus(models.Model):
             self._unmark_default(len(self))
         result = super().write(vals)
         if {"active", "activates_skills", "membership"} & vals.keys():
-            self.env["cc.pbx"].sudo().search([])._notify_members()
+            pbxs = self.env["cc.pbx"].sudo().search([("active", "=", True)])
+            pbxs._notify_members()
         if {"allow_timeout", "timeout"} & vals.keys():
             self.env["cc.pbx"]._notify_bridge("deadline")
         return result
@@ -255,7 +256,7 @@ class CcStatus(models.Model):
             raise self._two_defaults_error()
         old = self.sudo().search([("is_default", "=", True)]) - self
         # For a moment there is none, which the constraint must let pass.
-        super(CcStatus, old.with_context(cc_status_loader=_LOADER)).write({"is_default": False})
+        old.with_context(cc_status_loader=_LOADER).write({"is_default": False})
         # At once: the unique index looks at each row as it is written.
         old.flush_recordset(["is_default"])
 

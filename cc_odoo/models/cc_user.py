@@ -21,13 +21,14 @@ STATUS_FIELDS = {
     "held_status_id",
     "chain_kind",
     "live_calls",
+    "call_ended_at",
     "current_extension_id",
     "current_virtual_number",
     "last_extension_id",
 }
 
-# Written by the server only: for the bridge, or with a message to the browser.
-SERVER_FIELDS = {"refusal", "version"}
+# Written by the server only: for the bridge, with a message to the browser, or computed.
+SERVER_FIELDS = {"refusal", "version", "company_id"}
 
 # A change of one of these can change who is in which queue.
 MEMBERSHIP_FIELDS = {"active", "name", "skill_ids", "status_id", "current_extension_id"}
@@ -100,6 +101,7 @@ class CcUser(models.Model):
         copy=False,
         index=True,
         ondelete="restrict",
+        group_expand="_group_expand_status",
     )
     status_since = fields.Datetime(readonly=True, copy=False)
     status_deadline = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
@@ -133,9 +135,7 @@ class CcUser(models.Model):
     status_time = fields.Char(string="Time in Status", compute="_compute_status_time")
     is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
 
-    _user_required = models.Constraint(
-        "CHECK (user_id IS NOT NULL)", "An agent is an Odoo user."
-    )
+    _user_required = models.Constraint("CHECK (user_id IS NOT NULL)", "An agent is an Odoo user.")
     _user_unique = models.Constraint(
         "UNIQUE (user_id)", "This Odoo user is an agent already (perhaps an archived one)."
     )
@@ -173,6 +173,11 @@ class CcUser(models.Model):
     def _search_is_mine(self, operator, value):
         return Domain("supervisor_ids", operator, [self.env.uid])  # in or not in
 
+    @api.model
+    def _group_expand_status(self, statuses, domain):
+        """One column at least: a board without any does not say how to add an agent."""
+        return (statuses | self.env.ref("cc_odoo.status_unassigned")).sorted()
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -204,7 +209,7 @@ class CcUser(models.Model):
     def _starting(self, vals):
         """``vals`` of a new agent: Unassigned, whatever defaults the caller's context has."""
         status_fields = (STATUS_FIELDS | SERVER_FIELDS) & self._fields.keys()
-        start = dict.fromkeys(status_fields - {"version"})
+        start = dict.fromkeys(status_fields - {"version", "company_id"})
         start["status_id"] = self.env.ref("cc_odoo.status_unassigned").id
         start["status_since"] = fields.Datetime.now()
         return {**self._with_e164(vals), **start}

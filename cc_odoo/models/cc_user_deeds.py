@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..core import numbers
+from .cc_command import LIFETIME
 from .cc_user_status import to_epoch
 
 # Seconds that the agent's own phone rings before the number is given up.
@@ -91,11 +92,12 @@ class CcUser(models.Model):
             raise UserError(self._bad_number_text(bad.reason, number)) from bad
 
     def _bad_number_text(self, reason, number):
-        _ = self.env._
         return {
-            "empty": _("There is no number to dial."),
-            "long": _("The number is too long to be dialled."),
-            "characters": _("“%s” cannot be dialled: only digits, +, * and # can.", number),
+            "empty": self.env._("There is no number to dial."),
+            "long": self.env._("The number is too long to be dialled."),
+            "characters": self.env._(
+                "“%s” cannot be dialled: only digits, +, * and # can.", number
+            ),
         }[reason]
 
     def _dialled_just_now(self, number):
@@ -104,7 +106,7 @@ class CcUser(models.Model):
             ("cc_user_id", "=", self.id),
             ("kind", "=", "originate"),
             ("state", "in", ("pending", "sent", "done")),
-            ("create_date", ">", fields.Datetime.now() - DOUBLE_CLICK),
+            ("expires_at", ">", fields.Datetime.now() + LIFETIME - DOUBLE_CLICK),
         ]
         dials = self.env["cc.command"].search(recent)
         return dials.filtered(lambda command: command.args["caller_id"] == f"<{number}>")[:1]
@@ -116,6 +118,9 @@ class CcUser(models.Model):
             raise UserError(self.env._("There is a call already. End or transfer it first."))
 
     def _originate(self, wanted):
+        # Two clicks at the same instant write the same row: one of them starts over, and then
+        # sees what the other has dialled.
+        self._next_version()
         pbx = self._own_pbx()
         args = {
             "channel": self._own_channel(pbx),
@@ -157,7 +162,7 @@ class CcUser(models.Model):
         if not find:
             return self._check_number(target)
         record = self.env[model].browse(int(record_id) if record_id.isdecimal() else 0).exists()
-        if not record:
+        if not record or not record.company_id <= self.company_id:
             raise UserError(self.env._("The one to transfer to does not exist any more."))
         return find(record)
 

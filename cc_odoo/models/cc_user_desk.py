@@ -15,7 +15,7 @@ class CcUser(models.Model):
 
     @api.model
     def get_desk(self):
-        """The whole desk of the present user: ``{"agent": …, "call": …}``, both False for others."""
+        """The desk of the present user: ``{"agent": …, "call": …}``; both False for others."""
         agent = self._of_user(self.env.user).sudo()
         if not agent:
             return {"agent": False, "call": False}
@@ -62,7 +62,12 @@ class CcUser(models.Model):
     def _desk_status(self, status):
         if not status:
             return False
-        return {"id": status.id, "name": status.name, "color": status.color, "code": status.code or ""}
+        return {
+            "id": status.id,
+            "name": status.name,
+            "color": status.color,
+            "code": status.code or "",
+        }
 
     def _desk_choices(self):
         return self.env["cc.status"].search([]).filtered(lambda status: status._choosable())

@@ -135,7 +135,9 @@ class CcUser(models.Model):
 
     @api.model
     def _create_account(self, account):
-        users = self.env["res.users"].with_context(clean_context(self.env.context))
+        # A context of its own, not one more on top: the caller's defaults must be gone.
+        # pylint: disable=context-overridden
+        users = self.env["res.users"].with_context(account_context(self.env.context))
         users.check_access("create")
         self._check_account(account)
         login = account["login"].strip()
@@ -168,7 +170,7 @@ class CcUser(models.Model):
         if users.search_count(taken, limit=1):
             raise ValidationError(
                 self.env._(
-                    "Somebody has the e-mail %(login)s already: choose them as the Odoo user.",
+                    "Somebody has the e-mail %(login)s already: choose them as the existing user.",
                     login=account["login"],
                 )
             )
@@ -210,7 +212,7 @@ class CcUser(models.Model):
         return user.sudo()
 
 
-def clean_context(context):
+def account_context(context):
     """Without defaults that were meant for the agent, and without an invitation by e-mail."""
     kept = {key: value for key, value in context.items() if not key.startswith("default_")}
     return {**kept, "no_reset_password": True}

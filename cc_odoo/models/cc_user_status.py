@@ -40,6 +40,9 @@ class CcUser(models.Model):
         copy=False,
         help="The calls at the agent's phone as the status rules know them: [key, way, answered].",
     )
+    call_ended_at = fields.Datetime(
+        "Last call ended", readonly=True, copy=False, help="The grace time counts from here."
+    )
     next_reason = fields.Char(copy=False, help="Why the next status was set.")
     next_by_id = fields.Many2one("res.users", copy=False, help="Who set the next status.")
     current_virtual_number = fields.Char(
@@ -58,17 +61,6 @@ class CcUser(models.Model):
         return agents
 
     # ------------------------------------------------------------ what an agent or program asks
-
-    def action_connect(self, extension_id=None, virtual_number=None):
-        """Connect the agent: at their fixed extension, the one given, or a mobile number.
-
-        :raises UserError: no extension, not permitted, or taken (told by whom).
-        """
-        self.ensure_one()
-        self._check_may_steer()
-        place = self.sudo()._place_to_connect(extension_id, virtual_number)
-        self.sudo()._connect_at(place)
-        return True
 
     def action_disconnect(self):
         """Disconnect: Unassigned at once, out of all queues."""
@@ -95,79 +87,6 @@ class CcUser(models.Model):
             agent._check_may_steer()
             agent.sudo()._status_event("cancel_next")
         return True
-
-    # ------------------------------------------------------------ connecting
-
-    def _place_to_connect(self, extension_id, virtual_number):
-        """What the agent will be reached at: an extension, or a number in E.164."""
-        if not self.active:
-            raise UserError(self.env._("%s is archived and cannot connect.", self.name))
-        if virtual_number or (not self._has_extension() and not extension_id):
-            return self._virtual_place(virtual_number)
-        extension = self.extension_id or self._chosen_extension(extension_id)
-        if extension_id and extension.id != int(extension_id):
-            raise UserError(
-                self.env._("%(name)s has the fixed extension %(number)s.")
-                % {"name": self.name, "number": extension.number}
-            )
-        self._check_free(extension)
-        return extension
-
-    def _has_extension(self):
-        return bool(self.extension_id or self.allowed_extension_ids or self.all_extensions)
-
-    def _virtual_place(self, number):
-        number = number or self.virtual_number
-        if not number:
-            raise UserError(
-                self.env._(
-                    "%s has no extension. Ask a manager for one, or connect with a mobile number.",
-                    self.name,
-                )
-            )
-        return self._e164(number)
-
-    def _chosen_extension(self, extension_id):
-        extension = self.env["cc.extension"].browse(int(extension_id or 0)).exists()
-        if not extension:
-            raise UserError(self.env._("Choose the extension you sit at."))
-        if extension not in self._permitted_extensions():
-            raise UserError(
-                self.env._("You may not connect at extension %s.", extension.number)
-            )
-        return extension
-
-    def _check_free(self, extension):
-        if not extension.active:
-            raise UserError(
-                self.env._("Extension %s is not on the PBX any more.", extension.number)
-            )
-        holder = self.search(
-            [("current_extension_id", "=", extension.id), ("id", "!=", self.id)], limit=1
-        )
-        if holder:
-            raise UserError(
-                self.env._("Extension %(number)s is taken by %(name)s.")
-                % {"number": extension.number, "name": holder.name}
-            )
-
-    def _connect_at(self, place):
-        """``place``: an extension record, or the E.164 number of a virtual agent."""
-        virtual = isinstance(place, str)
-        if self._status_event("connect", virtual=virtual, place=place):
-            return
-        if (self.current_virtual_number if virtual else self.current_extension_id) != place:
-            raise UserError(self.env._("Disconnect first to connect at another place."))
-
-    def _place_values(self, kind, place):
-        """Field values that go with a status event: where the agent is reached."""
-        if kind in ("disconnect", "lost"):
-            return {"current_extension_id": False, "current_virtual_number": False}
-        if kind != "connect":
-            return {}
-        if isinstance(place, str):
-            return {"current_virtual_number": place, "virtual_number": self.virtual_number or place}
-        return {"current_extension_id": place.id, "last_extension_id": place.id}
 
     # ------------------------------------------------------------ choosing
 
@@ -271,6 +190,7 @@ class CcUser(models.Model):
                 "chain_kind": state.chain,
                 "live_calls": [[call.key, call.way, call.answered] for call in state.calls],
                 **self._next_values(event, state),
+                **self._ended_values(event, state),
                 **values,
             }
         )
@@ -283,6 +203,11 @@ class CcUser(models.Model):
         if event.kind == "choose":
             return {"next_reason": event.reason, "next_by_id": self._person()}
         return {}
+
+    def _ended_values(self, event, state):
+        if event.kind != "end" or state.calls:
+            return {}
+        return {"call_ended_at": to_datetime(event.at)}
 
     def _person(self):
         """The user behind this change; False for the bridge and the crons."""
@@ -310,9 +235,11 @@ class CcUser(models.Model):
     def _tell(self, event, state):
         """Tell the bridge (queues, next deadline) and the agent's browser."""
         pbx = self.env["cc.pbx"]
+        if event.kind in ("connect", "disconnect", "lost"):
+            self.env["cc.presence"]._forget(self)
         if event.kind not in ("answer", "cancel_next"):
             self._notify_membership()
-        if state.deadline:
+        if state.deadline or event.kind == "end":  # the grace time may begin with a call's end
             pbx._notify_bridge("deadline")
         self._push_agent()
 
@@ -320,13 +247,27 @@ class CcUser(models.Model):
 
     @api.model
     def _bridge_deadlines(self):
-        """Apply every timeout that is due.
+        """Apply every timeout and every grace time that is over.
 
-        :return: epoch seconds of the next deadline, None when no agent has one.
+        :return: epoch seconds of the next one, None when there is none.
         """
-        now = datetime.now(UTC).timestamp()
+        agents, now = self.sudo(), datetime.now(UTC).timestamp()
         due = [("status_deadline", "!=", False), ("status_deadline", "<=", to_datetime(now))]
-        for agent in self.sudo().search(due, order="status_deadline, id"):
+        for agent in agents.search(due, order="status_deadline, id"):
             agent._status_event("timeout", at=now)
-        first = self.sudo().search([("status_deadline", "!=", False)], order="status_deadline", limit=1)
-        return to_epoch(first.status_deadline)
+        ahead = [("status_deadline", "!=", False)]
+        first = agents.search(ahead, order="status_deadline", limit=1)
+        ends = [to_epoch(first.status_deadline), agents._disconnect_lost(now)]
+        return min((end for end in ends if end is not None), default=None)
+
+    def _disconnect_lost(self, now):
+        """Unassigned for those whose browser has been gone for the grace time.
+
+        :return: epoch seconds at which the next grace time ends, None when none runs.
+        """
+        self.env["cc.presence"]._mark_dead_processes()
+        for agent_id, ends in self.env["cc.presence"]._grace_ends():
+            if to_epoch(ends) > now:
+                return to_epoch(ends)
+            self.browse(agent_id)._status_event("lost", at=now)
+        return None

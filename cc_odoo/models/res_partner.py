@@ -100,11 +100,8 @@ class ResPartner(models.Model):
 
     def _cc_claim_calls(self):
         """Calls from a number that a contact just got are theirs."""
-        by_number = {p.phone_sanitized: p for p in self.sudo() if p.phone_sanitized}
-        if not by_number:
-            return
         # sudo: cc.call: whoever edits a contact need not see the calls
+        by_number = self.sudo().filtered("phone_sanitized").grouped("phone_sanitized")
         calls = self.env["cc.call"].sudo()
-        domain = [("number_e164", "in", list(by_number)), ("partner_ids", "not in", self.ids)]
-        for call in calls.search(domain):
+        for call in calls.search([("number_e164", "in", list(by_number))]):
             call._add_match(by_number[call.number_e164])

@@ -17,7 +17,11 @@ class TestAbandoned(CallsCase):
                 state="ended",
                 ended_at=self.now - 5,
                 outcome="abandoned",
-                **{key: values.pop(key) for key in ("caller_number", "caller_name") if key in values},
+                **{
+                    key: values.pop(key)
+                    for key in ("caller_number", "caller_name")
+                    if key in values
+                },
             ),
             self.abandoned(queue=queue, **values),
         )

@@ -13,7 +13,9 @@ class TestCallFacts(CallsCase):
     def everything(self):
         end = self.now - 1
         return [
-            self.call_fact(state="ended", ended_at=end, answered_at=self.now - 10, outcome="answered"),
+            self.call_fact(
+                state="ended", ended_at=end, answered_at=self.now - 10, outcome="answered"
+            ),
             self.visit_fact(ended_at=self.now - 10, outcome="answered", interface="PJSIP/1001"),
             self.leg_fact(answered_at=self.now - 10, ended_at=end, outcome="answered"),
         ]
@@ -181,6 +183,13 @@ class TestCallFacts(CallsCase):
         self.ring()
         self.facts(self.leg_fact(ended_at=self.now, outcome="no_answer"))
         self.assertFalse(self.the_call().cc_user_id)
+
+    def test_asking_a_colleague_does_not_make_the_call_the_askers_again(self):
+        self.ring(answered_at=self.now - 15)
+        self.facts(self.leg_fact("1002", rang_at=self.now - 10, answered_at=self.now - 8))
+        asked = self.leg_fact(key="ask", way="out", rang_at=self.now - 10, answered_at=self.now - 8)
+        self.facts(asked)
+        self.assertEqual(self.the_call().cc_user_id, self.omer)
 
     def test_a_dialled_call_is_its_dialers(self):
         self.facts(

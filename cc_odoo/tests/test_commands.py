@@ -121,6 +121,17 @@ class TestDial(CommandsCase):
         self.the_call().with_user(self.dana.user_id).action_call_back()
         self.assertEqual(self.take()[0]["number"], "0502345678")
 
+    def test_of_an_internal_call_the_other_phone_is_called_back(self):
+        over = {"ended_at": self.now, "outcome": "answered", "queue": ""}
+        internal = {"direction": "internal", "caller_number": "1001", "called_number": "1002"}
+        self.facts(
+            self.call_fact(state="ended", **internal, **over),
+            self.leg_fact("1001", way="out", number="1002", **over),
+            self.leg_fact("1002", number="1001", **over),
+        )
+        self.as_user(self.the_call(), self.dana).action_call_back()
+        self.assertEqual(self.take()[0]["number"], "1002")
+
     def test_who_is_no_agent_has_no_phone_to_call_back_from(self):
         self.facts(self.call_fact(state="ended", ended_at=self.now))
         outsider = self.env.ref("base.user_admin")
@@ -193,6 +204,12 @@ class TestSteerCall(CommandsCase):
         self.omer.action_disconnect()
         words = self.refusal(self.as_dana().action_transfer, f"cc.user,{self.omer.id}")
         self.assertIn("Omer is not connected", words)
+
+    def test_an_agent_of_another_company_is_no_target(self):
+        self.ring(answered_at=self.now - 10)
+        other = self.env["res.company"].create({"name": "Other"})
+        self.omer.user_id.write({"company_ids": [(4, other.id)], "company_id": other.id})
+        self.refusal(self.as_dana().action_transfer, f"cc.user,{self.omer.id}")
 
     def test_a_target_that_is_gone_is_refused(self):
         self.ring(answered_at=self.now - 10)

@@ -28,7 +28,9 @@ class TestDesired(CallsCase):
         self.assertEqual(self.queues_of(), {"q800"})
 
     def test_two_skills_with_one_queue_are_one_membership(self):
-        second = self.env["cc.skill"].create({"name": "B", "queue_ids": [(4, self.support_queue.id)]})
+        second = self.env["cc.skill"].create(
+            {"name": "B", "queue_ids": [(4, self.support_queue.id)]}
+        )
         self.dana.skill_ids += second
         members, _ours = self.pbx._bridge_desired()
         keys = [member.key for member in members]

@@ -113,6 +113,23 @@ class TestNumbersToPeople(CallsCase):
         self.assertEqual(call.partner_ids, right)
         self.assertEqual(call.match, "exact")
 
+    def test_contacts_made_together_get_the_call_together(self):
+        self.facts(self.call_fact())
+        both = self.env["res.partner"].create(
+            [
+                {"name": name, "phone": MOBILE, "country_id": self.country.id}
+                for name in ("Avi", "Beni")
+            ]
+        )
+        self.assertEqual(self.the_call().partner_ids, both)
+        self.assertFalse(self.the_call().partner_id)
+
+    def test_another_companys_new_contact_gets_no_call(self):
+        self.facts(self.call_fact())
+        other = self.env["res.company"].create({"name": "Other"})
+        self.partner("Avi", company_id=other.id)
+        self.assertFalse(self.the_call().partner_ids)
+
     def test_a_phone_of_the_pbx_is_no_contact(self):
         self.partner("Avi", "1003")
         self.facts(self.call_fact(caller_number="1003", direction="internal"))
@@ -172,7 +189,12 @@ class TestCleanNumbers(CallsCase):
         return caught.exception.reason
 
     def test_what_stands_between_digits_is_left_out(self):
-        for written in ("050-234 5678", "(050) 234.5678", "tel:050/2345678", "\u202a0502345678\u202c"):
+        for written in (
+            "050-234 5678",
+            "(050) 234.5678",
+            "tel:050/2345678",
+            "\u202a0502345678\u202c",
+        ):
             self.assertEqual(numbers.clean(written), MOBILE)
 
     def test_plus_star_and_hash_stay(self):

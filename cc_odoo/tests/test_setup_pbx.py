@@ -81,6 +81,18 @@ class TestSecret(CallCentreCase):
         self.as_user(self.pbx, self.manager).secret = "new one"
         self.assertEqual(self.pbx.secret_stored, "new one")
 
+    def test_a_manager_cannot_have_it_sent_elsewhere(self):
+        pbx = self.as_user(self.pbx, self.manager)
+        for vals in {"host": "10.6.6.6"}, {"port": 5039}, {"tls": True}:
+            with self.subTest(vals), self.assertRaises(ValidationError):
+                pbx.write(vals)
+        pbx.write({"host": "10.0.0.1", "secret": "anew"})
+        pbx.write({"host": "10.0.0.1", "name": "Same address"})
+
+    def test_a_system_administrator_moves_the_pbx(self):
+        self.mine.host = "10.0.0.1"
+        self.assertEqual(self.pbx.secret_stored, "s3cret")
+
     def test_an_empty_one_keeps_the_old(self):
         self.as_user(self.pbx, self.manager).write({"name": "Lab 2", "secret": False})
         self.assertEqual(self.pbx.secret_stored, "s3cret")
@@ -193,7 +205,7 @@ class TestPbx(CallCentreCase):
 
     def test_no_bridge_runs_and_the_command_is_told(self):
         self.assertFalse(self.pbx.bridge_running)
-        self.assertIn(f"-d {self.env.cr.dbname}", self.pbx.bridge_command)
+        self.assertIn(f"odoo cc_bridge -d {self.env.cr.dbname}", self.pbx.bridge_command)
 
     def test_a_running_bridge_is_seen_by_its_lock(self):
         with self.registry.cursor() as other:
@@ -205,6 +217,19 @@ class TestPbx(CallCentreCase):
         with self.registry.cursor() as other:
             other.execute("SELECT pg_try_advisory_xact_lock(%s, 1)", [CC_LOCK])
             self.assertFalse(self.env["cc.pbx"]._bridge_running())
+
+    def test_the_test_says_in_words_what_is_wrong(self):
+        self.pbx.port = 1  # where nothing listens
+        action = self.as_user(self.pbx, self.manager).action_test()
+        test = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertFalse(test.passed)
+        self.assertEqual(test.line_ids.mapped("level"), ["error"])
+        self.assertIn("127.0.0.1:1", test.line_ids.name)
+        self.assertTrue(test.line_ids.hint)
+
+    def test_only_a_manager_tests_a_connection(self):
+        with self.assertRaises(AccessError):
+            self.as_user(self.pbx, self.supervisor).action_test()
 
     def test_a_taken_extension_is_freed(self):
         self.dana._status_event("connect", place=self.ext1)

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A real Asterisk of these tests' own. No Odoo: what the bridge tells it is told to a fake store."""
+"""A real Asterisk of these tests' own. No Odoo: its database is one in memory."""
 
 import asyncio
 import contextlib
@@ -23,6 +23,10 @@ WEAK = """
 secret = weak
 read = system
 write = system,call,agent,originate,reporting
+[blind]
+secret = weak
+read = system,call,dialplan
+write = system,call,agent,originate,reporting
 [mute]
 secret = weak
 read = system,call,agent,dialplan
@@ -33,7 +37,7 @@ write = call
 @pytest.fixture(scope="session")
 def stack():
     """The running Asterisk; a test may restart it."""
-    own = Stack(HOME / "stacks/bridge", db="cc_bridge", cluster=Stack())
+    own = Stack(HOME / "stacks/bridge", db="cc_bridge_tests", cluster=Stack())
     try:
         own.start("asterisk")
         yield own
@@ -66,7 +70,7 @@ def address(settings):
 
 @pytest.fixture
 def weak_logins(stack):
-    """The logins `deaf` and `mute`, secret `weak`."""
+    """The logins `deaf`, `blind` and `mute`, secret `weak`."""
     conf = stack.state.dir / "asterisk/etc/manager.conf"
     text = conf.read_text()
     conf.write_text(text + WEAK)

@@ -58,7 +58,7 @@ def roster(pbx):
 
 
 @in_loop
-async def test_a_name_longer_than_asterisk_keeps_is_not_changed_for_ever(bridge, store):
+async def test_a_name_longer_than_asterisk_keeps_is_not_changed_for_ever(bridge, store, members):
     store.want = [Member(QUEUE, "PJSIP/1001", "ש" * 60, "PJSIP/1001")]
     async with bridge() as pbx:
         await until(lambda: roster(pbx))
@@ -87,10 +87,10 @@ async def test_after_a_restart_of_the_pbx_all_is_right_again(bridge, store, stac
     store.want = [MOSHE, DANA]
     async with bridge():
         await until(lambda: equal(members, keys(MOSHE, DANA)))
-        await asyncio.to_thread(stack.restart, "asterisk", kill=True)
+        await asyncio.to_thread(stack.stop, "asterisk", kill=True)
+        await until(lambda: "disconnected" in [state for state, _error in store.said("state")])
+        await asyncio.to_thread(stack.start, "asterisk")
         await until(lambda: equal(members, keys(MOSHE, DANA)), 20)
-    states = [state for state, _error in store.said("state")]
-    assert "disconnected" in states
 
 
 @in_loop
@@ -123,6 +123,46 @@ async def test_a_frozen_pbx_is_a_lost_one_and_found_again(bridge, store, stack):
         finally:
             os.kill(pid, signal.SIGCONT)
         await until(lambda: store.said("state")[-1] == ("connected", ""), 30)
+
+
+@in_loop
+async def test_a_login_that_hears_nothing_of_members_works_slowly_and_is_told(
+    bridge, store, members, weak_logins
+):
+    store.want = [DANA]
+    async with bridge(username="blind", secret="weak"):
+        await until(lambda: equal(members, keys(DANA)))
+        await until(lambda: any("agent" in error for _state, error in store.said("state")))
+    assert store.ours == keys(DANA)
+
+
+@in_loop
+async def test_a_queue_added_to_the_configuration_is_found(bridge, store, stack):
+    conf = stack.state.dir / "asterisk/etc/queues.conf"
+    text = conf.read_text()
+    conf.write_text(text + "\n[תור חדש](queue)\n")
+    try:
+        async with bridge():
+            stack.cli("module reload app_queue.so")
+            await until(lambda: "תור חדש" in store.said("discovered")[-1][0])
+    finally:
+        conf.write_text(text)
+        stack.cli("module reload app_queue.so")
+
+
+@in_loop
+async def test_a_reload_that_says_nothing_is_noticed_by_looking(bridge, store, stack, monkeypatch):
+    monkeypatch.setattr("cc_odoo.bridge.pbx.LOOK_EVERY", 0.2)
+    conf = stack.state.dir / "asterisk/etc/queues.conf"
+    text = conf.read_text()
+    conf.write_text(text + "\n[q899](queue)\n")
+    try:
+        async with bridge():
+            stack.cli("queue reload all")
+            await until(lambda: "q899" in store.said("discovered")[-1][0])
+    finally:
+        conf.write_text(text)
+        stack.cli("queue reload all")
 
 
 @in_loop

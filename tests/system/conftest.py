@@ -4,11 +4,12 @@
 
 import pytest
 from desk import Browser
+from rpc import Odoo
+from waiting import until
+
 from dev.common import HOME
 from dev.phones import PhoneBank
 from dev.stack import Stack
-from rpc import Odoo
-from waiting import until
 
 PHONES = (1001, 1002, 1003)
 AGENTS = {"dana": "dana@example.com", "avi": "avi@example.com", "noa": "noa@example.com"}

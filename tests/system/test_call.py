@@ -4,10 +4,11 @@
 
 import time
 
-from dev.callers import ANONYMOUS, caller
 from playwright.sync_api import expect
 from referee import differences, visits_of_log
 from waiting import until
+
+from dev.callers import ANONYMOUS, caller
 
 
 def visits(admin, **terms):

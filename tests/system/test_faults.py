@@ -4,9 +4,10 @@
 
 import pytest
 from conftest import me
-from dev.callers import caller
 from playwright.sync_api import expect
 from waiting import until
+
+from dev.callers import caller
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ def answered(caller, phone, answer, end):
     ]
 
 
+# fmt: off
 ROWS = {
     "answered_caller_hangs_up": answered(".0", ".1", 1.0, 3.0),
     "answered_agent_hangs_up": answered(".2", ".3", 1.0, 3.0),

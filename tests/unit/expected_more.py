@@ -34,6 +34,7 @@ def direct(key, linkedid, number, rang, answer, end, outcome="answered", agent="
     return leg(key, linkedid, f"PJSIP/{agent}", rang, answer, end, outcome, **usual | rest)
 
 
+# fmt: off
 ROWS = {
     "listed_during_call": answered(".60", ".61", 1.0, 3.0),
     # --- a queue that rings all: 1002 answers after a second, the others lose it

@@ -4,6 +4,8 @@
 
 import asyncio
 import random
+import ssl
+import subprocess
 
 import pytest
 from fake_pbx import FakePbx
@@ -226,6 +228,46 @@ async def test_tls_to_a_port_without_tls_is_refused_in_words():
     async with FakePbx() as pbx:
         with pytest.raises(TlsRefused):
             await connected(pbx, tls=True)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate for 127.0.0.1 that signs itself, and a server's TLS with it."""
+    pem = tmp_path_factory.mktemp("tls") / "pbx.pem"
+    request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=pbx"
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", pem, "-out", f"{pem}.crt"]
+    subprocess.run(["openssl", *request.split(), *names], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(f"{pem}.crt", pem)
+    return f"{pem}.crt", context
+
+
+@in_loop
+async def test_tls_with_a_certificate_we_trust(certificate):
+    trusted, context = certificate
+    async with FakePbx(tls=context) as pbx:
+        await connected(pbx, tls=True, ca_file=trusted)
+        login = next(message for message in pbx.received if message["Action"] == "Login")
+        assert login["Secret"] == "secret"
+
+
+@in_loop
+async def test_a_certificate_nobody_vouches_for_is_refused(certificate):
+    async with FakePbx(tls=certificate[1]) as pbx:
+        with pytest.raises(TlsRefused, match="self-signed"):
+            await connected(pbx, tls=True)
+        assert pbx.received == []
+
+
+@in_loop
+async def test_a_certificate_of_another_host_is_refused(certificate):
+    trusted, context = certificate
+    async with FakePbx(tls=context) as pbx:
+        elsewhere = Address(
+            "localhost", pbx.port, "odoo", "secret", True, trusted, connect_timeout=1
+        )
+        with pytest.raises(TlsRefused, match="localhost"):
+            await Connection(elsewhere).open()
 
 
 @in_loop

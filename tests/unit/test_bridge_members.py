@@ -231,7 +231,7 @@ async def test_a_member_no_action_can_name_is_refused_in_words_and_the_others_jo
     store.want = [MOSHE, Member("q800", "PJSIP/1&PJSIP/2")]
     async with running(members.run()):
         await until(lambda: MOSHE.key in pbx.members and store.said("refused"))
-    assert "Interface" in dict((r[0], r[2]) for r in told_refusals(store))["PJSIP/1&PJSIP/2"]
+    assert "Interface" in {r[0]: r[2] for r in told_refusals(store)}["PJSIP/1&PJSIP/2"]
 
 
 @in_loop

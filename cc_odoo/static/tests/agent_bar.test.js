@@ -1,7 +1,17 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { advanceTime, animationFrame, click, describe, edit, expect, press, runAllTimers, test } from "@odoo/hoot";
+import {
+    advanceTime,
+    animationFrame,
+    click,
+    describe,
+    edit,
+    expect,
+    press,
+    runAllTimers,
+    test,
+} from "@odoo/hoot";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { AgentBar } from "@cc_odoo/components/agent_bar/agent_bar";
 import { agentCommands } from "@cc_odoo/components/agent_bar/agent_commands";

@@ -158,11 +158,19 @@ test("a refusal is shown in the server's words", async () => {
     server.refusal = "Extension 1001 is taken by Avi.";
     expect(await desk.connect()).toBe(false);
     await animationFrame();
-    expect(".o_notification_content").toHaveText(
-        "Call Centre. Extension 1001 is taken by Avi."
-    );
+    expect(".o_notification_content").toHaveText("Call Centre. Extension 1001 is taken by Avi.");
     expect(desk.state.pending).toBe("");
     expect.verifySteps(["connect [[12],null,null]"]);
+});
+
+test("what the PBX refused later is shown as well, a success is not", async () => {
+    await startDesk();
+    await mountWithCleanup(MainComponentsContainer);
+    await push("answer", { command_id: 3, kind: "hangup", ok: true, text: "" });
+    await push("answer", { command_id: 4, kind: "hangup", ok: false, text: "The PBX refused." });
+    await advanceTime(3000);
+    await animationFrame();
+    expect(".o_notification_content").toHaveText("Call Centre. The PBX refused.");
 });
 
 test("a deed without news over the bus reads the desk", async () => {

@@ -84,6 +84,18 @@ test("hanging up is one click; only what can be done is offered", async () => {
     expect(".o_cc_hangup").toHaveCount(0);
 });
 
+test("hold is offered where the phone can, and taken back", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall({ can: ["hangup", "hold"] }));
+    expect(".o_cc_hold").toHaveCount(0);
+    const talking = { can: ["hangup", "hold"], state: "talking" };
+    await push("call", makeCallMessage(talking, { version: 2 }));
+    await contains(".o_cc_hold").click();
+    await push("call", makeCallMessage({ ...talking, state: "held" }, { version: 3 }));
+    expect(".o_cc_hold").toHaveText("Resume");
+    await contains(".o_cc_hold").click();
+    expect.verifySteps(["hold [[12],true]", "hold [[12],false]"]);
+});
+
 test("the card can be made small, stays so for the next call, and goes with the call", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall({ partners: [ANNA] }));
     await contains(".o_cc_fold").click();

@@ -45,10 +45,11 @@ class CcUser extends models.Model {
     }
     action_connect() {
         const names = ["ids", "extension_id", "virtual_number"];
-        const { ids, extension_id: extension, virtual_number: number } = getKwArgs(
-            arguments,
-            ...names
-        );
+        const {
+            ids,
+            extension_id: extension,
+            virtual_number: number,
+        } = getKwArgs(arguments, ...names);
         this.deed("connect", ids, extension, number);
     }
     action_disconnect(ids) {
@@ -62,6 +63,9 @@ class CcUser extends models.Model {
     }
     action_hangup(ids) {
         this.deed("hangup", ids);
+    }
+    action_hold(ids, on) {
+        this.deed("hold", ids, on);
     }
 }
 

@@ -104,9 +104,7 @@ test("an unknown number opens a new contact with the number filled in", async ()
         doAction: ({ res_id: id, context }) => expect.step([id, context]),
     });
     await pop([], { name: "Carl" });
-    expect.verifySteps([
-        [undefined, { default_phone: "+97221234567", default_name: "Carl" }],
-    ]);
+    expect.verifySteps([[undefined, { default_phone: "+97221234567", default_name: "Carl" }]]);
 });
 
 test("who may not create contacts is told the number", async () => {
@@ -156,7 +154,7 @@ test("never over unsaved work: the agent opens it when ready", async () => {
     await advanceTime(10_000);
     await pop([anna]);
     expect(FORM).toHaveValue("Benjamin");
-    expect(".o_notification_content").toHaveText("Support. Anna is calling.");
+    expect(".o_notification_content").toHaveText("Support. Call from Anna");
     await contains(".o_notification_buttons button").click();
     await animationFrame();
     expect(FORM).toHaveValue("Anna");
@@ -172,7 +170,16 @@ test("never over an open dialog", async () => {
     await push("call", server.desk.call);
     await pop([carl], { call_id: 78 });
     expect(".o_cc_match").toHaveCount(2);
-    expect(".o_notification_content").toHaveText("Support. Carl is calling.");
+    expect(".o_notification_content").toHaveText("Support. Call from Carl");
+});
+
+test("one notification at a time: a later call's takes its place", async () => {
+    await startAtWork(makeCall({ id: 1, state: "talking" }));
+    const [anna, ben] = createContacts("Anna", "Ben");
+    await pop([anna]);
+    await pop([ben], { call_id: 78 });
+    expect.verifySteps(["get_desk", "get_desk"]);
+    expect(".o_notification_content").toHaveText("Support. Call from Ben");
 });
 
 test("never under typing hands", async () => {
@@ -269,7 +276,7 @@ test("a second call does not take the first one's contact away", async () => {
     await pop([anna]);
     expect.verifySteps(["get_desk"]);
     expect(".o_form_view").toHaveCount(0);
-    expect(".o_notification_content").toHaveText("Support. Anna is calling.");
+    expect(".o_notification_content").toHaveText("Support. Call from Anna");
 });
 
 test("who is no agent gets no pop", async () => {

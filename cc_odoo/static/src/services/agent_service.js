@@ -9,6 +9,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
 import { ServerClock } from "./server_clock";
+import { TabClaim } from "./tab_claim";
 
 // What the server says in words meant for the agent; anything else is a fault and shown as one.
 const IN_WORDS = new Set([
@@ -34,8 +35,8 @@ const BREAK = 5000;
 export class AgentDesk {
     isAgent = Boolean(session.cc_agent);
 
-    constructor({ bus_service, notification, orm }) {
-        Object.assign(this, { bus: bus_service, notification, orm });
+    constructor({ bus_service, multi_tab, notification, orm }) {
+        Object.assign(this, { bus: bus_service, multiTab: multi_tab, notification, orm });
         this.state = reactive({ agent: false, call: false, pending: "", live: true });
         this.versions = { agent: -1, call: -1 };
         this.lost = false; // the websocket is down
@@ -43,9 +44,11 @@ export class AgentDesk {
     }
 
     start() {
+        this.tabs = new TabClaim(this.multiTab);
         for (const kind of ["agent", "call"]) {
             this.bus.subscribe(`cc_odoo/${kind}`, (payload) => this.receive(kind, payload));
         }
+        this.bus.subscribe("cc_odoo/answer", (answer) => this.hear(answer));
         this.bus.addEventListener("BUS:DISCONNECT", () => this.lose());
         // After the computer was offline the bus connects as if for the first time.
         this.bus.addEventListener("BUS:CONNECT", () => this.lost && this.regain());
@@ -171,12 +174,23 @@ export class AgentDesk {
         if (!(error instanceof RPCError) || !IN_WORDS.has(error.exceptionName)) {
             throw error;
         }
-        this.notification.add(error.data.message, { title: _t("Call Centre"), type: "danger" });
+        this.complain(error.data.message);
+    }
+
+    /** How a deed ended that the PBX took its time for; a failure is told, in one tab. */
+    async hear({ command_id: id, ok, text }) {
+        if (!ok && (await this.tabs.claim(`answer.${id}`))) {
+            this.complain(text);
+        }
+    }
+
+    complain(words) {
+        this.notification.add(words, { title: _t("Call Centre"), type: "danger" });
     }
 }
 
 export const agentService = {
-    dependencies: ["bus_service", "notification", "orm"],
+    dependencies: ["bus_service", "multi_tab", "notification", "orm"],
     start(env, services) {
         const desk = new AgentDesk(services);
         if (desk.isAgent) {

@@ -18,7 +18,8 @@ export class Hands {
 
     onKeydown(ev) {
         this.touch();
-        if (ev.target.closest?.(EDITABLE)) {
+        const isHotkey = ev.altKey || ev.ctrlKey || ev.metaKey;
+        if (!isHotkey && ev.target.closest?.(EDITABLE)) {
             this.lastTyping = this.lastTouch;
         }
     }

@@ -8,7 +8,6 @@ import { PopChooser } from "../components/pop_chooser/pop_chooser";
 import { newContactAction, readMatches, recordAction } from "./contacts";
 import { Hands } from "./hands";
 import { isNumber } from "./numbers";
-import { TabClaim } from "./tab_claim";
 import { hasUnsavedWork } from "./unsaved_work";
 
 /**
@@ -22,11 +21,11 @@ export class Pop {
         Object.assign(this, services);
         this.env = env;
         this.desk = services["cc_odoo.agent"];
-        this.tabs = new TabClaim(services.multi_tab);
         this.hands = new Hands();
         this.seen = new Set();
         this.withdrawn = new Set();
         this.closers = new Map(); // call id -> closes its chooser or notification
+        this.offered = false; // the call id of the last notification
         this.opened = {}; // the view the last pop opened: {jsId, callId, at}
     }
 
@@ -40,7 +39,7 @@ export class Pop {
             return;
         }
         this.seen.add(pop.call_id);
-        if (!(await this.tabs.claim(`pop.${pop.call_id}`))) {
+        if (!(await this.desk.tabs.claim(`pop.${pop.call_id}`))) {
             return;
         }
         const standing = await this.standing(pop);
@@ -48,7 +47,8 @@ export class Pop {
             return;
         }
         const matches = await readMatches(this.orm, pop);
-        const busy = standing === "other" || this.hands.areTyping || (await hasUnsavedWork(this.env));
+        const busy =
+            standing === "other" || this.hands.areTyping || (await hasUnsavedWork(this.env));
         if (!this.withdrawn.has(pop.call_id)) {
             await (busy ? this.offer(pop, matches) : this.open(pop, matches));
         }
@@ -88,12 +88,14 @@ export class Pop {
             this.close(pop.call_id);
             this.open(pop, matches);
         };
-        const close = this.notification.add(_t("%s is calling.", caller), {
+        const close = this.notification.add(_t("Call from %s", caller), {
             title: pop.queue || _t("Call"),
             type: "info",
             sticky: true,
             buttons: [{ name: _t("Open"), primary: true, onClick }],
         });
+        this.close(this.offered); // of an earlier call: one on the screen is enough
+        this.offered = pop.call_id;
         this.closers.set(pop.call_id, close);
     }
 
@@ -150,7 +152,9 @@ export class Pop {
     }
 
     isOurs() {
-        return Boolean(this.opened.jsId) && this.action.currentController?.jsId === this.opened.jsId;
+        return (
+            Boolean(this.opened.jsId) && this.action.currentController?.jsId === this.opened.jsId
+        );
     }
 
     isShown(model, id) {
@@ -173,16 +177,7 @@ export class Pop {
 }
 
 export const popService = {
-    dependencies: [
-        "action",
-        "bus_service",
-        "cc_odoo.agent",
-        "dialog",
-        "multi_tab",
-        "notification",
-        "orm",
-        "ui",
-    ],
+    dependencies: ["action", "bus_service", "cc_odoo.agent", "dialog", "notification", "orm", "ui"],
     start(env, services) {
         if (services["cc_odoo.agent"].isAgent) {
             new Pop(env, services).start();

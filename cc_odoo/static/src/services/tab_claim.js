@@ -64,7 +64,8 @@ export class TabClaim {
 
     forgetOld() {
         const storage = browser.localStorage;
-        for (const key of Object.keys(storage).filter((key) => key.startsWith(PREFIX))) {
+        const ours = Object.keys(storage).filter((name) => name.startsWith(PREFIX));
+        for (const key of ours) {
             if (!(JSON.parse(storage.getItem(key))?.at > Date.now() - HOUR)) {
                 storage.removeItem(key);
             }

@@ -37,6 +37,10 @@ export class CallCard extends Component {
         browser.localStorage.setItem(FOLDED, this.view.folded ? "1" : "0");
     }
 
+    get foldLabel() {
+        return this.view.folded ? _t("Show the call") : _t("Make the call smaller");
+    }
+
     get call() {
         return this.state.call;
     }
@@ -84,6 +88,14 @@ export class CallCard extends Component {
 
     get canAdd() {
         return !this.call.partners.length && isNumber(this.call.number);
+    }
+
+    get isHeld() {
+        return this.call.state === "held";
+    }
+
+    get canHold() {
+        return this.call.state !== "ringing" && this.can("hold");
     }
 
     can(deed) {

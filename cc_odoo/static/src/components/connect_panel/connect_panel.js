@@ -3,6 +3,7 @@
 
 import { Component, useState } from "@odoo/owl";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
 import { useDesk } from "../../services/agent_service";
 import { bareNumber, numberFault } from "../../services/numbers";
 
@@ -35,6 +36,10 @@ export class ConnectPanel extends Component {
 
     get extensions() {
         return this.agent.extensions.filter(({ number }) => number.includes(this.form.filter));
+    }
+
+    takenBy(extension) {
+        return _t("taken by %s", extension.taken_by);
     }
 
     async connect(extensionId, number) {

@@ -1,0 +1,183 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Which agents have a browser open, asked of the browsers' websockets.
+
+A row for each agent and server process that holds websockets of theirs. It is kept out of
+``cc.user`` so that a browser that comes or goes never competes with a change of status. Several
+tabs and browsers are one presence. Nothing here logs an agent off: a browser that is gone starts
+the grace time, which ``cc.user._bridge_deadlines`` applies.
+"""
+
+import threading
+from weakref import WeakKeyDictionary
+
+from odoo import api, fields, models
+from odoo.addons.bus.websocket import ConnectionState
+from odoo.tools import SQL
+
+from ..tools.process_lock import PRESENCE_LOCK, ProcessLock
+
+# This process's websockets of agents: {websocket: (database, agent's id)}, and its locks by
+# database. Only the server process that serves websockets ever has any.
+_sockets = WeakKeyDictionary()
+_locks = {}
+_guard = threading.Lock()
+
+# Held by the processes that live: see tools/process_lock.py
+LIVE = SQL(
+    """
+    SELECT objid::bigint AS process FROM pg_locks
+     WHERE locktype = 'advisory' AND granted AND classid = %s AND objsubid = 2
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    """,
+    PRESENCE_LOCK,
+)
+
+
+def open_agents(db):
+    """The agents who have a websocket open in this process."""
+    with _guard:
+        sockets = list(_sockets.items())
+    return {
+        agent for ws, (name, agent) in sockets if name == db and ws.state is ConnectionState.OPEN
+    }
+
+
+def process_lock(db):
+    """This process's sign of life in a database; made with the first browser."""
+    with _guard:
+        lock = _locks.get(db)
+    if lock is None:
+        lock = ProcessLock(db, lambda connection: _restore(db, connection))
+        with _guard:
+            lock = _locks.setdefault(db, lock)
+    return lock
+
+
+def _restore(db, connection):
+    """After PostgreSQL was away, browsers that are still here may have been taken for gone."""
+    lock, agents = _locks.get(db), list(open_agents(db))
+    if lock and agents:
+        with connection.cursor() as cr:
+            cr.execute(
+                "UPDATE cc_presence SET gone_at = NULL WHERE process = %s AND cc_user_id = ANY(%s)",
+                [lock.process, agents],
+            )
+
+
+class CcPresence(models.Model):
+    _name = "cc.presence"
+    _description = "Agent's Browser"
+    _log_access = False
+
+    cc_user_id = fields.Many2one("cc.user", "Agent", required=True, ondelete="cascade")
+    process = fields.Integer(required=True, help="The server process that holds the websocket.")
+    opened_at = fields.Datetime(required=True)
+    gone_at = fields.Datetime(help="Empty while a browser is open there.")
+
+    _once = models.UniqueIndex("(cc_user_id, process)")
+
+    @api.model
+    def _opened(self, agent, websocket):
+        """A browser of the agent listens."""
+        process = process_lock(self.env.cr.dbname).process
+        with _guard:
+            _sockets[websocket] = (self.env.cr.dbname, agent.id)
+        # Direct SQL: five tabs may come at once, and each of them only says the same.
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO cc_presence AS here (cc_user_id, process, opened_at)
+                     VALUES (%s, %s, now() AT TIME ZONE 'UTC')
+                ON CONFLICT (cc_user_id, process) DO UPDATE SET gone_at = NULL
+                      WHERE here.gone_at IS NOT NULL
+                """,
+                agent.id,
+                process,
+            )
+        )
+
+    @api.model
+    def _closed(self):
+        """Some websocket of this process was closed: mark the agents who have none left here."""
+        db, agents = self.env.cr.dbname, self._forget_closed_sockets()
+        gone = agents - open_agents(db)
+        if gone:
+            here = _locks[db].process
+            self._mark_gone(SQL("process = %s AND cc_user_id IN %s", here, tuple(gone)))
+            self.env["cc.pbx"]._notify_bridge("deadline")
+
+    def _forget_closed_sockets(self):
+        """The agents of the closed websockets, which are asked no more."""
+        with _guard:
+            closed = [
+                ws
+                for ws, (name, _agent) in _sockets.items()
+                if name == self.env.cr.dbname and ws.state is ConnectionState.CLOSED
+            ]
+            return {_sockets.pop(ws)[1] for ws in closed}
+
+    def _mark_gone(self, which):
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE cc_presence SET gone_at = now() AT TIME ZONE 'UTC'
+                 WHERE gone_at IS NULL AND %s
+                """,
+                which,
+            )
+        )
+
+    @api.model
+    def _mark_dead_processes(self):
+        """The browsers of a server process that died are gone from now on."""
+        self._mark_gone(SQL("process NOT IN (%s)", LIVE))
+
+    @api.model
+    def _forget(self, agents):
+        """Agents who connect or disconnect: browsers gone before do not matter any more."""
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM cc_presence WHERE gone_at IS NOT NULL AND cc_user_id IN %s",
+                tuple(agents.ids) or (0,),
+            )
+        )
+
+    @api.model
+    def _grace_ends(self):
+        """When the grace time of connected agents without a browser ends.
+
+        Counted from when the last browser went, the last call ended, or the server came back,
+        whichever is latest; while no server process lives nobody's grace time runs. Agents whom
+        no browser ever showed have none.
+
+        :return: list of ``(agent's id, naive UTC datetime)``, first to end first
+        """
+        self.env.flush_all()
+        return self.env.execute_query(
+            SQL(
+                """
+                WITH back AS (
+                    SELECT max(first) AS at FROM (
+                        SELECT min(opened_at) AS first FROM cc_presence
+                         WHERE process IN (%s) GROUP BY process
+                    ) AS processes
+                ), gone AS (
+                    SELECT cc_user_id, max(gone_at) AS at FROM cc_presence
+                     GROUP BY cc_user_id HAVING bool_and(gone_at IS NOT NULL)
+                )
+                SELECT agent.id,
+                       GREATEST(gone.at, back.at, agent.call_ended_at)
+                       + make_interval(secs => company.cc_grace_seconds) AS ends
+                  FROM gone
+                  JOIN back ON back.at IS NOT NULL
+                  JOIN cc_user AS agent ON agent.id = gone.cc_user_id
+                  JOIN cc_status AS status ON status.id = agent.status_id
+                  JOIN res_company AS company ON company.id = agent.company_id
+                 WHERE status.code IS DISTINCT FROM 'unassigned'
+                   AND COALESCE(agent.live_calls, '[]') = '[]'
+                 ORDER BY ends
+                """,
+                LIVE,
+            )
+        )

@@ -1,0 +1,21 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.addons.bus.websocket import wsrequest
+
+
+class IrWebsocket(models.AbstractModel):
+    """An agent's browser that opens or closes its websocket is an agent who comes or goes."""
+
+    _inherit = "ir.websocket"
+
+    def _after_subscribe_data(self, data):
+        super()._after_subscribe_data(data)
+        agent = self.env["cc.user"]._of_user(self.env.user)
+        if agent and wsrequest:
+            self.env["cc.presence"].sudo()._opened(agent, wsrequest.ws)
+
+    def _on_websocket_closed(self, cookies):
+        super()._on_websocket_closed(cookies)
+        # Whose it was is known from when it opened: after a log-out nobody is logged in here.
+        self.env["cc.presence"].sudo()._closed()

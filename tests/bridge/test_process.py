@@ -1,0 +1,244 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The bridge as a process, with a real database: start, stop, crash, take over, check."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+from system.rpc import Odoo
+
+from dev import postgres
+from dev.stack import Stack
+
+pytestmark = pytest.mark.pbx
+
+LOCKS = """
+    SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+     WHERE locktype = 'advisory' AND classid = 1667460964 AND datname = current_database()
+"""
+CUT = """
+    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+     WHERE datname = '{db}' AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture(scope="module")
+def site(stack):
+    """The stack with Odoo as well; the bridges are the tests'."""
+    Stack().start("postgres")
+    try:
+        stack.start("odoo", "bridge")  # a bridge, so that agents get the phones it finds
+        until(lambda: connected(stack))
+        stack.stop("bridge")
+        stack.seed()
+        yield stack
+    finally:
+        stack.stop("odoo", "bridge")
+
+
+@pytest.fixture
+def dana(site):
+    """An agent's session; disconnected before and after."""
+    odoo = Odoo(site.env(), "dana@example.com", "dana")
+    me = odoo.one("cc.user", [("user_id", "=", odoo.uid)], "id")["id"]
+
+    def act(method):
+        odoo("cc.user", method, [me])
+
+    act("action_disconnect")
+    yield act
+    act("action_disconnect")
+
+
+@pytest.fixture
+def start(site):
+    """``start(*command)``: a process of Odoo's command line; killed at the end if still there."""
+    running = []
+    # what a bridge that was killed left there
+    site.sql("UPDATE cc_pbx SET state = 'disconnected'")
+
+    def run(*command):
+        log = (site.state.log / "bridge-test.log").open("ab")
+        process = subprocess.Popen(
+            [site.state.bin / "odoo", *command, "-d", site.state.db], stdout=log, stderr=log
+        )
+        running.append(process)
+        return process
+
+    yield run
+    for process in running:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        process.wait()
+
+
+def until(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, f"not within {seconds} s"
+        time.sleep(0.05)
+    return found
+
+
+def connected(site):
+    return site.sql("SELECT state FROM cc_pbx") == "connected"
+
+
+def in_queue(site):
+    """Is Dana's phone in her queue, as Asterisk itself sees it?"""
+    return "PJSIP/1001" in site.cli("queue show q800")
+
+
+def stop(process):
+    """As systemd does it; returns the exit code."""
+    process.terminate()
+    return process.wait(20)
+
+
+def test_it_connects_and_on_sigterm_says_so_and_lets_go(site, start):
+    bridge = start("cc_bridge")
+    until(lambda: connected(site))
+    assert int(site.sql(LOCKS)) == 3
+    assert stop(bridge) == 0
+    assert site.sql("SELECT state FROM cc_pbx") == "disconnected"
+    assert int(site.sql(LOCKS)) == 0
+
+
+def test_a_click_reaches_the_pbx(site, start, dana):
+    start("cc_bridge")
+    until(lambda: connected(site))
+    dana("action_connect")
+    until(lambda: in_queue(site), 2)
+    dana("action_disconnect")
+    until(lambda: not in_queue(site), 2)
+
+
+def test_a_second_bridge_waits_and_takes_over_from_a_killed_one(site, start, dana):
+    first = start("cc_bridge")
+    until(lambda: connected(site))
+    start("cc_bridge")
+    until(lambda: int(site.sql(LOCKS)) == 4)  # one more process, no more leaders
+    first.kill()
+    until(lambda: int(site.sql(LOCKS)) == 3)
+    dana("action_connect")
+    until(lambda: in_queue(site))
+
+
+def test_what_changed_while_no_bridge_ran_is_made_so_by_the_next(site, start, dana):
+    bridge = start("cc_bridge")
+    until(lambda: connected(site))
+    dana("action_connect")
+    until(lambda: in_queue(site))
+    bridge.kill()
+    bridge.wait()
+    dana("action_disconnect")
+    start("cc_bridge")
+    until(lambda: not in_queue(site))
+
+
+def test_sessions_cut_by_postgresql_are_mended(site, start, dana):
+    bridge = start("cc_bridge")
+    until(lambda: connected(site))
+    site.sql(CUT.format(db=site.state.db))
+    until(lambda: int(site.sql(LOCKS)) == 3)
+    dana("action_connect")
+    until(lambda: in_queue(site))
+    assert bridge.poll() is None
+
+
+def test_a_call_during_an_outage_of_the_database_is_not_lost(site, start):
+    def admit(allowed):
+        query = f"ALTER DATABASE {site.state.db} ALLOW_CONNECTIONS {allowed}"
+        postgres.sql(site.state, query, "postgres")
+
+    start("cc_bridge")
+    until(lambda: connected(site))
+    visits = "SELECT count(*) FROM cc_queue_visit WHERE outcome = 'abandoned'"
+    before = int(site.sql(visits))
+    admit("false")
+    try:
+        postgres.sql(site.state, CUT.format(db=site.state.db), "postgres")
+        site.cli("channel originate Local/803@queues application Wait 1")
+        time.sleep(2.5)
+    finally:
+        admit("true")
+    until(lambda: int(site.sql(visits)) == before + 1)
+
+
+def test_a_deed_is_answered_in_words(site, start, dana):
+    start("cc_bridge")
+    until(lambda: connected(site))
+    dana("action_connect")
+    odoo = Odoo(site.env(), "dana@example.com", "dana")
+    me = odoo.one("cc.user", [("user_id", "=", odoo.uid)], "id")["id"]
+    odoo("cc.user", "action_dial", [me], "0501234567")
+    last = "SELECT state, answer FROM cc_command ORDER BY id DESC LIMIT 1"
+    until(lambda: site.sql(last) == "failed|the phone cannot be reached")
+
+
+def test_check_says_what_is_fine_and_what_is_not(site):
+    command = [site.state.bin / "odoo", "cc_bridge", "-d", site.state.db, "--check"]
+    good = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert good.returncode == 0
+    assert "Connected to Asterisk" in good.stdout
+    secret = site.sql("SELECT secret_stored FROM cc_pbx")
+    site.sql("UPDATE cc_pbx SET secret_stored = 'wrong'")
+    try:
+        bad = subprocess.run(command, capture_output=True, text=True, check=False)
+    finally:
+        site.sql(f"UPDATE cc_pbx SET secret_stored = '{secret}'")
+    assert bad.returncode == 1
+    assert "refused user name or password" in bad.stdout
+
+
+@pytest.mark.parametrize(("databases", "words"), [("a,b", "a, b"), ("postgres", "not installed")])
+def test_a_database_it_cannot_serve_is_refused_in_words(site, databases, words):
+    command = [site.state.bin / "odoo", "cc_bridge", "-d", databases]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert words in done.stderr
+
+
+# --- inside Odoo's own server --------------------------------------------------------------
+
+
+def server(site, start, *options):
+    port = str(site.state.ports["TEST"])
+    return start("server", "-p", port, "--load", "base,web,cc_odoo", *options)
+
+
+def test_inside_the_threaded_server(site, start):
+    process = server(site, start)
+    until(lambda: connected(site), 40)
+    stop(process)
+    assert site.sql("SELECT state FROM cc_pbx") == "disconnected"
+
+
+def test_inside_the_prefork_server_and_again_when_it_dies(site, start):
+    gevent = str(site.state.ports["GEVENT"])
+    process = server(site, start, "--workers", "1", "--gevent-port", gevent)
+    until(lambda: connected(site), 40)
+    pid = bridge_pid(site)
+    assert pid != process.pid
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: bridge_pid(site) != pid, 40)
+    stop(process)
+    assert int(site.sql(LOCKS)) == 0
+
+
+def bridge_pid(site):
+    """The process that was the last to say it is ready."""
+    log = (site.state.log / "bridge-test.log").read_text()
+    line = next(line for line in reversed(log.splitlines()) if "cc_bridge: ready" in line)
+    return int(line.split()[2])
+
+
+def test_a_server_that_only_updates_runs_no_bridge(site, start):
+    process = server(site, start, "--stop-after-init")
+    assert process.wait(60) == 0
+    log = (site.state.log / "bridge-test.log").read_text()
+    assert "ready" not in log.rsplit("Odoo version", 1)[1]

@@ -1,0 +1,77 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The database as the bridge sees it, in memory: what a test wants to be, and what was told."""
+
+import asyncio
+
+from cc_odoo.bridge.errors import DatabaseAway
+
+
+class FakeStore:
+    """Has `Store`'s methods. `away`: how many calls fail before the database is back."""
+
+    def __init__(self):
+        self.want, self.ours, self.commands = [], set(), []
+        self.told, self.away, self.slow = [], 0, 0.0
+
+    def said(self, name):
+        """The arguments of each call of a method."""
+        return [args for told, args in self.told if told == name]
+
+    async def _call(self, name, *args):
+        await asyncio.sleep(self.slow)
+        if self.away:
+            self.away -= 1
+            raise DatabaseAway("away, says the test")
+        self.told.append((name, args))
+
+    async def desired(self, pbx_id):
+        await self._call("desired")
+        return list(self.want), set(self.ours)
+
+    async def claim(self, pbx_id, keys, ours):
+        await self._call("claim", tuple(keys), ours)
+        self.ours = self.ours | set(keys) if ours else self.ours - set(keys)
+
+    async def take(self, pbx_id):
+        await self._call("take")
+        taken, self.commands = self.commands, []
+        return taken
+
+    async def state(self, pbx_id, state, error=""):
+        await self._call("state", state, error)
+
+    async def answer(self, command_id, ok, words="", uniqueid=""):
+        await self._call("answer", command_id, ok, words, uniqueid)
+
+    async def facts(self, batches):
+        await self._call("facts", {pbx_id: list(facts) for pbx_id, facts in batches.items()})
+
+    async def members(self, pbx_id, members, complete):
+        await self._call("members", list(members), complete)
+
+    async def refused(self, pbx_id, refusals):
+        await self._call("refused", list(refusals))
+
+    async def discovered(self, pbx_id, queues, extensions):
+        await self._call("discovered", queues, extensions)
+
+    async def device_states(self, pbx_id, states):
+        await self._call("device_states", states)
+
+    async def heard(self, pbx_id, at):
+        await self._call("heard", at)
+
+
+class FreeLocks:
+    """Locks nobody else wants."""
+
+    async def acquire(self, lock):
+        """At once."""
+
+    async def lost(self, lock):
+        """Never."""
+        await asyncio.Event().wait()
+
+    async def release(self, lock):
+        """Nothing to do."""

@@ -1,0 +1,135 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""An agent whose browser is gone is Unassigned after the grace time, and not sooner."""
+
+import time
+
+import pytest
+from conftest import me
+from waiting import until
+
+from dev.callers import caller
+
+GRACE = 4
+
+
+@pytest.fixture
+def grace(admin):
+    """A grace time short enough to wait for."""
+    company = admin("res.company", "search", [], limit=1)
+    before = admin("res.company", "read", company, ["cc_grace_seconds"])[0]["cc_grace_seconds"]
+    admin("res.company", "write", company, {"cc_grace_seconds": GRACE})
+    yield GRACE
+    admin("res.company", "write", company, {"cc_grace_seconds": before})
+
+
+@pytest.fixture
+def dana(agent):
+    """Dana's RPC session, to look with."""
+    return agent("dana")
+
+
+def status(odoo):
+    """The code of the session's own agent's status."""
+    return odoo.one("cc.user", [("user_id", "=", odoo.uid)], "status_code")["status_code"]
+
+
+def last_reason(admin, odoo):
+    """Why the present status was entered."""
+    row = admin(
+        "cc.status.log", "search_read", [("cc_user_id", "=", me(odoo))], fields=["reason"], limit=1
+    )
+    return row[0]["reason"]
+
+
+def open_rows(stack):
+    """Browsers that are open now, as the server has them."""
+    return int(stack.sql("SELECT count(*) FROM cc_presence WHERE gone_at IS NULL"))
+
+
+def test_who_closes_the_browser_is_unassigned_after_the_grace_time(admin, desk, dana, grace, stack):
+    window = desk("dana")
+    window.connect()
+    window.shows_status("Connected")
+    until(lambda: open_rows(stack) == 1)
+    window.context.close()
+    until(lambda: open_rows(stack) == 0)
+    gone = time.monotonic()
+    until(lambda: status(dana) == "unassigned", grace + 15)
+    assert time.monotonic() - gone >= grace - 1
+    assert last_reason(admin, dana) == "lost"
+
+
+def test_who_is_back_in_time_stays_connected(desk, dana, grace, stack):
+    window = desk("dana")
+    window.connect()
+    window.shows_status("Connected")
+    window.page.reload()
+    window.shows_status("Connected")
+    time.sleep(grace + 2)
+    assert status(dana) == "connected"
+
+
+def test_two_browsers_are_one_presence(desk, dana, grace, stack):
+    first, second = desk("dana"), desk("dana")
+    first.connect()
+    second.shows_status("Connected")
+    first.context.close()
+    time.sleep(grace + 2)
+    assert status(dana) == "connected"
+
+
+def test_who_connects_over_rpc_alone_has_no_grace_time(connected, grace):
+    odoo = connected("dana")
+    time.sleep(grace + 2)
+    assert status(odoo) == "connected"
+
+
+def test_a_restart_of_odoo_disconnects_nobody(desk, dana, grace, stack):
+    window = desk("dana")
+    window.connect()
+    window.shows_status("Connected")
+    stack.stop("odoo")
+    time.sleep(grace + 2)
+    stack.start("odoo")
+    until(lambda: open_rows(stack) == 1, 30)
+    time.sleep(grace + 2)
+    assert status(dana) == "connected"
+
+
+def test_a_killed_odoo_disconnects_nobody(desk, dana, grace, stack):
+    window = desk("dana")
+    window.connect()
+    window.shows_status("Connected")
+    stack.stop("odoo", kill=True)
+    time.sleep(grace + 2)
+    stack.start("odoo")
+    until(lambda: status(dana) == "connected", 30)
+    time.sleep(grace + 4)
+    assert status(dana) == "connected"
+
+
+def test_who_logs_out_of_odoo_is_unassigned_at_once(admin, desk, dana):
+    window = desk("dana")
+    window.connect()
+    window.shows_status("Connected")
+    window.page.goto(f"{window.url}/web/session/logout")
+    assert status(dana) == "unassigned"
+    assert last_reason(admin, dana) == "disconnect"
+
+
+def test_the_grace_time_begins_after_the_call(admin, env, desk, dana, grace, phones, stack):
+    window = desk("dana")
+    window.connect()
+    window.shows_status("Connected")
+    until(lambda: "PJSIP/1001" in stack.cli("queue show q800"))
+    phones.set(1001, answer_after=0.3, hangup_after=grace + 5)
+    with caller(env, "0501234501", to=800, kind="waits") as call:
+        phones.wait(1001, "CONFIRMED")
+        window.context.close()
+        time.sleep(grace + 2)
+        assert status(dana) == "incoming"
+        assert call.wait()
+    until(lambda: status(dana) == "connected")
+    until(lambda: status(dana) == "unassigned", grace + 15)
+    assert last_reason(admin, dana) == "lost"
