@@ -26,10 +26,10 @@ ANONYMOUS = "anonymous"
 # Who calls in the demo: number, the name the network sends. The first three are demo contacts of
 # the addon (the third number is two people's), then somebody new, and one who hides.
 PEOPLE = (
-    ("0501234501", ""),
-    ("0521234502", "אמיר לוי"),
+    ("0502345601", ""),
+    ("0522345602", "אמיר לוי"),
     ("046123450", "Galil Books"),
-    ("0579998877", ""),
+    ("0586123450", ""),
     (ANONYMOUS, ""),
 )
 

@@ -8,7 +8,6 @@ callback in the order they came; every action has an answer, an error or a time-
 """
 
 import asyncio
-import codecs
 import contextlib
 import hashlib
 import logging
@@ -17,46 +16,22 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from panoramisk import Manager
-from panoramisk.actions import Action as PanoramiskAction
-from panoramisk.ami_protocol import AMIProtocol
-
 from ..core import actions
 from .clock import Clock
+from .errors import (
+    AmiError,
+    LoginRefused,
+    NoAnswer,
+    NotAManager,
+    NotConnected,
+    TlsRefused,
+    Unreachable,
+)
+from .protocol import Everything, MendedProtocol, Message, OnceManager, plain_headers
 
 _logger = logging.getLogger(__name__)
 
-GREETING = "Asterisk Call Manager"
-MAX_MESSAGE_CHARS = 1_000_000
 EVENT_CLASSES = ("system", "call", "agent", "user", "reporting", "dialplan")
-
-
-class AmiError(Exception):
-    """Anything that goes wrong with the PBX; the text says what, in words."""
-
-
-class NotConnected(AmiError):
-    """There is no connection (any more) to send on."""
-
-
-class NoAnswer(AmiError):
-    """The PBX did not answer an action in time. Whether it did the deed is not known."""
-
-
-class Unreachable(AmiError):
-    """Nobody accepts connections at the address."""
-
-
-class TlsRefused(AmiError):
-    """No trusted TLS connection could be made."""
-
-
-class NotAManager(AmiError):
-    """Somebody answers at the address, but it is no Asterisk manager."""
-
-
-class LoginRefused(AmiError):
-    """The PBX does not accept the user name or the secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +138,7 @@ class Connection:
         return await self._ask(action, True, timeout)
 
     async def _ask(self, action, as_list, timeout):
-        message, protocol = _Message(action, as_list), self._protocol
+        message, protocol = Message(action, as_list), self._protocol
         future = protocol.send(message, as_list=as_list)
         seconds = timeout or self.address.action_timeout
         try:
@@ -185,9 +160,9 @@ class Connection:
 
     async def _connect(self):
         address = self.address
-        self._manager = _OnceManager(
+        self._manager = OnceManager(
             host=address.host, port=address.port, ssl=_tls_context(address), encoding="utf-8",
-            protocol_factory=_MendedProtocol, log=_logger, forgetable_actions=_Everything(),
+            protocol_factory=MendedProtocol, log=_logger, forgetable_actions=Everything(),
             heard=self._heard, lost=self._connection_lost, loop=asyncio.get_running_loop(),
         )  # fmt: skip
         where = f"{address.host}:{address.port}"
@@ -247,145 +222,16 @@ class Connection:
         self.clock.heard(sent, time.time(), reply.headers.get("Timestamp", ""))
 
     def _heard(self, message):
-        self._on_event(_headers(message))
+        self._on_event(plain_headers(message))
 
     def _connection_lost(self, error):
         self.close(_os_words(error) if error else "the PBX closed the connection")
 
 
-class _OnceManager(Manager):
-    """panoramisk's manager without its own reconnecting, pinging and login."""
-
-    def __init__(self, heard, lost, **config):
-        super().__init__(**config)
-        self.heard, self.lost = heard, lost
-        self.wired = asyncio.Event()
-
-    def connection_made(self, future):
-        if future.cancelled() or future.exception():
-            return  # told to whom awaits the connection; panoramisk would try again
-        super().connection_made(future)
-        self.protocol.give_back_early()
-        self.wired.set()
-
-    def connection_lost(self, exc):
-        self.lost(exc if isinstance(exc, Exception) else None)
-
-    def dispatch(self, event):
-        """One plain call: callbacks that are coroutines would overtake one another."""
-        self.heard(event)
-
-    def ping(self):
-        """Pings are ours: their answers must be watched."""
-
-
-class _MendedProtocol(AMIProtocol):
-    """panoramisk's protocol, with whole characters, bounded memory and no resending."""
-
-    def connection_made(self, transport):
-        super().connection_made(transport)
-        self.encoding = "utf-8"
-        self.greeted = asyncio.get_running_loop().create_future()
-        self.greeted.add_done_callback(lambda done: done.cancelled() or done.exception())
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._early = ""
-
-    def data_received(self, data):
-        """Decode across segments: half a character waits for its other half."""
-        text = self._decoder.decode(data)
-        if not self.greeted.done():
-            text = self._greeting(text)
-        if text and self.factory:
-            super().data_received(text.encode())
-            if sum(map(len, self.queue)) > MAX_MESSAGE_CHARS:
-                self.connection_lost(ConnectionError("a message without an end"))
-        else:
-            self._early += text
-
-    def give_back_early(self):
-        """What came before panoramisk wired us up, which it would throw away."""
-        early, self._early = self._early, ""
-        if early:
-            super().data_received(early.encode())
-
-    def _greeting(self, text):
-        """Take the first line off, however it was cut."""
-        line, end, rest = (self._early + text).partition("\r\n")
-        self._early = "" if end else line
-        if not end and len(line) < 200:
-            return ""
-        if line.startswith(GREETING):
-            self.greeted.set_result(line.rpartition("/")[2])
-        else:
-            self.greeted.set_exception(NotAManager(f"greeted with {line[:60]!r}"))
-        return rest
-
-    def connection_lost(self, exc):
-        """Also a connection that broke before anybody was wired to it."""
-        if self.factory:
-            super().connection_lost(exc)
-        else:
-            self.close()
-
-    def handle_message(self, message):
-        """An event may carry the id of the action that caused it without being its answer."""
-        asked = self.responses.get(message.id)
-        if asked is not None and not asked.as_list and "event" in message:
-            self.factory.dispatch(message)
-        else:
-            super().handle_message(message)
-
-    def close(self):
-        """Fail what waits: panoramisk would keep it to send it again after a reconnect."""
-        waiting, self.responses = set(self.responses.values()), {}
-        if not self.closed:
-            self.closed = True
-            self.transport.abort()
-        gone = NotConnected("the connection to the PBX was lost")
-        for future in [action.future for action in waiting] + [self.greeted]:
-            if not future.done():
-                future.set_exception(gone)
-
-
-class _Message(PanoramiskAction):
-    """One action on its way, and what came back for it."""
-
-    __hash__ = object.__hash__
-    __eq__ = object.__eq__
-
-    def __init__(self, action, as_list):
-        headers = {"Action": action.name}
-        for name, value in action.headers:
-            headers[name] = [*headers[name], value] if name in headers else value
-        super().__init__(headers, as_list=as_list)
-
-    def add_message(self, message):
-        """Gather until the answer is whole; an error ends a list at once."""
-        self.responses.append(message)
-        ends = message.eventlist.lower() in ("complete", "cancelled")
-        whole = not self.as_list or not self.responses[0].success or ends
-        if whole and not self.future.done():
-            self.future.set_result(list(self.responses))
-        return whole
-
-
-class _Everything:
-    """panoramisk's list of actions never to be sent again: all of them."""
-
-    def __contains__(self, name):
-        return True
-
-
 def _reply(messages):
     first = messages[0]
-    items = tuple(_headers(message) for message in messages[1:-1])
-    return Reply(bool(first.success), first.message, _headers(first), items)
-
-
-def _headers(message):
-    """A plain dict of text; of a header that came twice, the first."""
-    pairs = ((key, value) for key, value in message.items() if key != "content")
-    return {key: value[0] if isinstance(value, list) else value for key, value in pairs}
+    items = tuple(plain_headers(message) for message in messages[1:-1])
+    return Reply(bool(first.success), first.message, plain_headers(first), items)
 
 
 def _tls_context(address):

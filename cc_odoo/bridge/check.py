@@ -11,7 +11,7 @@ import contextlib
 from dataclasses import dataclass
 
 from ..core import actions, discovery
-from . import ami
+from . import ami, errors
 
 EVENT_WITHIN = 2.0
 NO_SUCH_PHONE = "PJSIP/cc-odoo-connection-test"
@@ -75,11 +75,11 @@ async def _check(address, settings):
     connection = ami.Connection(address, heard.append)
     try:
         await connection.open()
-    except ami.AmiError as error:
+    except errors.AmiError as error:
         return [_failed(error)]
     try:
         return await _look(connection, settings, heard)
-    except ami.AmiError as error:
+    except errors.AmiError as error:
         return [_error("lost", f"The connection was lost: {error}.", REMEDIES["lost"])]
     finally:
         await connection.logoff()
@@ -87,10 +87,10 @@ async def _check(address, settings):
 
 def _failed(error):
     kinds = {
-        ami.Unreachable: "unreachable",
-        ami.TlsRefused: "tls",
-        ami.NotAManager: "not_a_manager",
-        ami.LoginRefused: "login",
+        errors.Unreachable: "unreachable",
+        errors.TlsRefused: "tls",
+        errors.NotAManager: "not_a_manager",
+        errors.LoginRefused: "login",
     }
     what = next((what for kind, what in kinds.items() if isinstance(error, kind)), "lost")
     return _error(what, f"{_sentence(str(error))}.", REMEDIES[what])

@@ -8,13 +8,11 @@ deed, which is what is wanted: a call dialled minutes later is worse than none.
 
 import asyncio
 import logging
-import time
 from collections import OrderedDict
 
 from ..core.actions import BadValue
-from ..core.book import DIAL_PREFIX
 from ..core.deeds import encode
-from .ami import NoAnswer, NotConnected
+from .errors import NoAnswer, NotConnected
 from .tasks import Teller, end, patiently
 
 _logger = logging.getLogger(__name__)
@@ -83,10 +81,6 @@ class Commands:
             await self._replied(command, reply)
 
     async def _send(self, command):
-        if command.get("kind") == "originate":
-            # the tracker knows our own calls by this; the time keeps it unique on the PBX
-            name = f"{DIAL_PREFIX}{command['id']}-{time.time():.0f}"
-            command = {**command, "channel_id": name}
         action = encode(command)
         if self.connection is None:
             raise NotConnected("not connected to the PBX")

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 
 from ..core import actions, discovery, events, roster
-from .ami import AmiError
+from .errors import AmiError
 from .tasks import Teller
 
 GATHER_STATES = 0.25

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What may go wrong with the database. What may go wrong with a PBX is in `ami`."""
+"""What may go wrong with the database or a PBX. The texts are for people."""
 
 
 class DatabaseAway(Exception):
@@ -9,3 +9,31 @@ class DatabaseAway(Exception):
 
 class NotInstalled(Exception):
     """The addon is not installed in this database."""
+
+
+class AmiError(Exception):
+    """Anything that goes wrong with the PBX; the text says what, in words."""
+
+
+class NotConnected(AmiError):
+    """There is no connection (any more) to send on."""
+
+
+class NoAnswer(AmiError):
+    """The PBX did not answer an action in time. Whether it did the deed is not known."""
+
+
+class Unreachable(AmiError):
+    """Nobody accepts connections at the address."""
+
+
+class TlsRefused(AmiError):
+    """No trusted TLS connection could be made."""
+
+
+class NotAManager(AmiError):
+    """Somebody answers at the address, but it is no Asterisk manager."""
+
+
+class LoginRefused(AmiError):
+    """The PBX does not accept the user name or the secret."""

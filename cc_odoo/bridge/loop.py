@@ -20,6 +20,8 @@ _logger = logging.getLogger(__name__)
 
 DRAIN_WITHIN = 10.0
 DEADLINES_AT_LEAST_EVERY = 60.0
+DEADLINES_AT_MOST_EVERY = 0.1
+FAILED_PAUSE = 10.0
 
 
 class Bridge:
@@ -98,8 +100,15 @@ class Bridge:
     def _start(self, settings):
         pbx = Pbx(settings, self._store, self._writer, self._locks)
         task = asyncio.create_task(pbx.run(), name=f"pbx {pbx.id}")
-        task.add_done_callback(_say_if_failed)
+        task.add_done_callback(lambda task: self._ended(pbx, task))
         self._pbxs[pbx.id] = (pbx, task)
+
+    def _ended(self, pbx, task):
+        """One that ends by itself has a bug; the others must not suffer, and it gets another go."""
+        if not task.cancelled():
+            _logger.error("PBX %s: the bridge failed", pbx, exc_info=task.exception())
+            self._pbxs.pop(pbx.id, None)
+            asyncio.get_running_loop().call_later(FAILED_PAUSE, self._settings.wake)
 
     # --- deadlines
 
@@ -123,12 +132,7 @@ class Bridge:
     async def _sleep_until(self, due_at):
         seconds = DEADLINES_AT_LEAST_EVERY
         if due_at is not None:
-            seconds = min(max(due_at - time.time(), 0.01), seconds)
+            seconds = min(max(due_at - time.time(), DEADLINES_AT_MOST_EVERY), seconds)
         with contextlib.suppress(TimeoutError):  # then something is due
             await asyncio.wait_for(self._due.wait(), seconds)
         self._due.clear()
-
-
-def _say_if_failed(task):
-    if not task.cancelled() and task.exception():
-        _logger.error("%s ended", task.get_name(), exc_info=task.exception())

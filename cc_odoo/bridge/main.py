@@ -5,6 +5,7 @@
 import asyncio
 import logging
 import signal
+import sys
 import threading
 
 from .check import check as check_pbx
@@ -40,7 +41,7 @@ def check(db):
     try:
         return asyncio.run(_check(db))
     except (NotInstalled, DatabaseAway) as error:
-        print(f"cc_bridge: {error}")
+        _say(f"cc_bridge: {error}")
         return FAILED
 
 
@@ -49,7 +50,7 @@ async def _check(db):
     settings = await store.settings()
     store.close()
     if not settings:
-        print("cc_bridge: no PBX is set up in this database (Call Centre > Configuration > PBXs)")
+        _say("cc_bridge: no PBX is set up in this database (Call Centre > Configuration > PBXs)")
         return FAILED
     found = [await _check_one(each) for each in settings]
     return OK if all(found) else FAILED
@@ -57,9 +58,13 @@ async def _check(db):
 
 async def _check_one(settings):
     findings = await check_pbx(settings)
-    print(f"{settings['name']} ({settings['host']}:{settings['port']})")
+    _say(f"{settings['name']} ({settings['host']}:{settings['port']})")
     for finding in findings:
-        print(f"  {finding.level:7} {finding.text}")
+        _say(f"  {finding.level:7} {finding.text}")
         if finding.remedy:
-            print(f"          {finding.remedy}")
+            _say(f"          {finding.remedy}")
     return all(finding.level != "error" for finding in findings)
+
+
+def _say(text):
+    sys.stdout.write(f"{text}\n")

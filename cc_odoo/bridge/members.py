@@ -16,8 +16,8 @@ import time
 from ..core import actions
 from ..core.members import orphans, plan, sendable
 from ..core.roster import Roster
-from .ami import NoAnswer
 from .backoff import Backoff
+from .errors import NoAnswer
 from .tasks import Teller, patiently
 
 _logger = logging.getLogger(__name__)
@@ -195,10 +195,15 @@ class Refusals:
         return max(0.01, min(self._at.values()) - self._clock()) if self._at else None
 
     def news(self):
-        """(interface, queue, words) of all that differs from what was told; no words: all well."""
+        """(interface, queue, words) of each interface about which something else was told before.
+
+        No words: all is well there. Those come first, so that what stands is what is left.
+        """
         told = self._told or {}
-        changed = [key for key in told.keys() | self._words if told.get(key, "") != self.get(key)]
-        return [(interface, queue, self.get((queue, interface))) for queue, interface in changed]
+        keys = told.keys() | self._words
+        touched = {key[1] for key in keys if told.get(key, "") != self.get(key)}
+        news = [(key[1], key[0], self.get(key)) for key in keys if key[1] in touched]
+        return sorted(news, key=lambda each: (each[2] != "", each))
 
     def told(self):
         """The news were told."""

@@ -14,11 +14,11 @@ import time
 
 from ..core import actions, events
 from ..core.calls import Tracker
-from .ami import Address, AmiError, Connection, LoginRefused
+from .ami import Address, Connection
 from .backoff import Backoff
 from .commands import Commands
 from .discover import Devices, discover, names, wanted_events
-from .errors import DatabaseAway
+from .errors import AmiError, DatabaseAway, LoginRefused
 from .members import Members
 from .tasks import Teller, end, first_of, patiently
 
@@ -40,7 +40,7 @@ class Pbx:
     def __init__(self, settings, store, writer, locks):
         self.settings, self.id = settings, settings["id"]
         self._store, self._writer, self._locks = store, writer, locks
-        self._tracker = Tracker()
+        self._tracker, self._leads = Tracker(), False
         self._state, self._heard_at = ("disconnected", ""), None
         self._state_teller = Teller(self._tell_state)
         self._heard_teller = Teller(self._tell_heard, HEARD_EVERY)
@@ -59,7 +59,6 @@ class Pbx:
 
     async def run(self):
         """Serve this PBX until cancelled. Several bridges may: one leads, the others wait."""
-        self._leads = False
         try:
             while True:
                 await self._locks.acquire(self.id)
@@ -68,8 +67,6 @@ class Pbx:
                 self._leads = False
         finally:
             await self._leave()
-
-    _leads = False
 
     async def _lead(self):
         helpers = (self._state_teller.run(), self._heard_teller.run(), self.commands.run())

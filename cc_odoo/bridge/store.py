@@ -13,7 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
-from odoo import SUPERUSER_ID, api, sql_db
+from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from psycopg2.pool import PoolError
@@ -123,7 +123,6 @@ class Store:
         try:
             return self._retrying(work)
         except AWAY as error:
-            sql_db.close_db(self.db)  # or each pooled connection would have to fail once
             raise DatabaseAway(str(error).strip()) from error
 
     def _retrying(self, work):

@@ -27,7 +27,8 @@ class CcBridge(Command):
         config.parse_config([arg for arg in args if arg != "--check"], setup_logging=True)
         db = self._database(config["db_name"])
 
-        from odoo.addons.cc_odoo.bridge import main
+        # absolute: this file is no part of the addon's package where Odoo loads it
+        from odoo.addons.cc_odoo.bridge import main  # pylint: disable=odoo-addons-relative-import
 
         sys.exit(main.check(db) if checking else main.run(db))
 

@@ -105,22 +105,30 @@ class CcPbx(models.Model):
         """(queue, interface, mobile number, agent's name, paused) of each member."""
         self.env.flush_all()
         # Direct SQL: it runs after every change of a status or skill, over all agents at once,
-        # and joins seven tables that the ORM would read one after another.
+        # and joins ten tables that the ORM would read one after another.
         return self.env.execute_query(
             SQL(
                 """
                 SELECT DISTINCT queue.name, phone.interface, agent.current_virtual_number,
                        agent.name, NOT COALESCE(status.activates_skills, FALSE)
+                                   OR paused.queue_id IS NOT NULL
                   FROM cc_user agent
                   JOIN cc_status shown ON shown.id = agent.status_id
                   JOIN cc_status status ON status.id = CASE
                        WHEN shown.code IN ('incoming', 'outgoing')
                        THEN agent.held_status_id ELSE agent.status_id END
-                  JOIN cc_user_skill_rel has ON has.cc_user_id = agent.id
-                  JOIN cc_skill skill ON skill.id = has.skill_id AND skill.active
-                  JOIN cc_skill_queue_rel covers ON covers.skill_id = skill.id
-                  JOIN cc_queue queue ON queue.id = covers.queue_id AND queue.active
+                  JOIN (
+                        SELECT has.cc_user_id, covers.queue_id
+                          FROM cc_user_skill_rel has
+                          JOIN cc_skill skill ON skill.id = has.skill_id AND skill.active
+                          JOIN cc_skill_queue_rel covers ON covers.skill_id = skill.id
+                         UNION SELECT cc_user_id, queue_id FROM cc_user_extra_queue_rel
+                        EXCEPT SELECT cc_user_id, queue_id FROM cc_user_left_queue_rel
+                       ) takes ON takes.cc_user_id = agent.id
+                  JOIN cc_queue queue ON queue.id = takes.queue_id AND queue.active
                        AND queue.pbx_id = %(pbx)s
+             LEFT JOIN cc_user_paused_queue_rel paused
+                       ON paused.cc_user_id = agent.id AND paused.queue_id = queue.id
              LEFT JOIN cc_extension phone ON phone.id = agent.current_extension_id
                        AND phone.active AND phone.pbx_id = queue.pbx_id
                  WHERE agent.active

@@ -9,8 +9,9 @@ import pytest
 from conftest import QUEUE
 from running import in_loop, until
 
-from cc_odoo.bridge.ami import Connection, LoginRefused, NotConnected
+from cc_odoo.bridge.ami import Connection
 from cc_odoo.bridge.discover import discover, wanted_events
+from cc_odoo.bridge.errors import LoginRefused, NotConnected
 from cc_odoo.core import actions
 
 pytestmark = pytest.mark.pbx

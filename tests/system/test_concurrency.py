@@ -95,7 +95,7 @@ def test_rings_and_timeouts_among_clicks_leave_the_log_whole(
     with ThreadPoolExecutor(CLICKERS) as pool:
         clicks = click_all(env, agent, statuses, pool)
         for _ in range(5):
-            with caller(env, "0501234501", to=800, kind="waits") as call:
+            with caller(env, "0502345601", to=800, kind="waits") as call:
                 assert call.wait()
         for done in clicks:
             done.result()

@@ -103,7 +103,7 @@ def test_a_good_connection_is_said_to_be_good(admin, pbx):
 def test_a_call_that_was_waiting_when_the_pbx_died_is_unknown_and_not_abandoned(
     admin, env, stack, phones
 ):
-    number = "0579998877"
+    number = "0586123450"
     before = (admin("cc.call", "search", [], limit=1, order="id desc") or [0])[0]
     with caller(env, number, to=801, seconds=30):
         newer = [("id", ">", before), ("caller_number", "=", number)]

@@ -124,7 +124,7 @@ def test_the_grace_time_begins_after_the_call(admin, env, desk, dana, grace, pho
     window.shows_status("Connected")
     until(lambda: "PJSIP/1001" in stack.cli("queue show q800"))
     phones.set(1001, answer_after=0.3, hangup_after=grace + 5)
-    with caller(env, "0501234501", to=800, kind="waits") as call:
+    with caller(env, "0502345601", to=800, kind="waits") as call:
         phones.wait(1001, "CONFIRMED")
         window.context.close()
         time.sleep(grace + 2)

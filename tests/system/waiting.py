@@ -12,3 +12,11 @@ def until(what, seconds=15):
         assert time.monotonic() < end, f"not within {seconds} s: {getattr(what, '__doc__', what)}"
         time.sleep(0.1)
     return found
+
+
+def settled(what, seconds=5):
+    """What is left of ``what`` when it had time to come to nothing."""
+    end = time.monotonic() + seconds
+    while (left := what()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return left

@@ -11,9 +11,8 @@ import pytest
 from fake_pbx import FakePbx
 from running import in_loop, until
 
-from cc_odoo.bridge.ami import (
-    Address,
-    Connection,
+from cc_odoo.bridge.ami import Address, Connection
+from cc_odoo.bridge.errors import (
     NoAnswer,
     NotAManager,
     NotConnected,

@@ -8,8 +8,9 @@ import pytest
 from fake_store import FakeStore
 from running import in_loop, running, until
 
-from cc_odoo.bridge.ami import NoAnswer, NotConnected, Reply
+from cc_odoo.bridge.ami import Reply
 from cc_odoo.bridge.commands import Commands
+from cc_odoo.bridge.errors import NoAnswer, NotConnected
 
 DIAL = {"id": 7, "kind": "originate", "channel": "PJSIP/1001", "context": "agents", "number": "100"}
 HANGUP = {"id": 8, "kind": "hangup", "channel": "PJSIP/1001-00000001"}
@@ -99,10 +100,3 @@ async def test_the_unique_id_of_a_dialled_call_is_told():
 async def test_calls_of_others_are_none_of_our_deeds():
     other = {"ActionID": "theirs", "Response": "Failure", "Reason": "5"}
     assert len(await serve(DIAL, Line(), [other])) == 1
-
-
-@in_loop
-async def test_a_dialled_calls_channel_is_named_after_the_command():
-    line = Line()
-    await serve(DIAL, line)
-    assert line.sent[0].get("ChannelId").startswith("cc-dial-7-")

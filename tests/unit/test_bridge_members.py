@@ -11,7 +11,8 @@ from fake_store import FakeStore
 from running import in_loop, running, until
 
 from cc_odoo.bridge import members as module
-from cc_odoo.bridge.ami import NoAnswer, Reply
+from cc_odoo.bridge.ami import Reply
+from cc_odoo.bridge.errors import NoAnswer
 from cc_odoo.bridge.members import Members, Refusals
 from cc_odoo.core.members import Member
 
@@ -248,3 +249,15 @@ def test_after_a_start_old_refusals_in_the_database_are_cleared():
     assert refusals.news() == [("PJSIP/1001", "q800", "")]
     refusals.told()
     assert refusals.news() == []
+
+
+def test_a_refusal_that_stands_is_told_after_what_is_well_again():
+    refusals = Refusals()
+    refusals.add(("q800", "PJSIP/1001"), "No such queue")
+    refusals.add(("q801", "PJSIP/1001"), "No such queue")
+    refusals.told()
+    refusals.clear(("q801", "PJSIP/1001"))
+    assert refusals.news() == [
+        ("PJSIP/1001", "q801", ""),
+        ("PJSIP/1001", "q800", "No such queue"),
+    ]

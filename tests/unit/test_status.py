@@ -2,9 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The status rules, a row of the table at a time."""
 
+from itertools import pairwise
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cc_odoo.core.status import (
     CALL,
@@ -214,6 +217,7 @@ EVENTS = st.one_of(
 )
 
 
+@settings(max_examples=2000, deadline=None)
 @given(st.lists(st.tuples(EVENTS, st.floats(0, 40)), max_size=60))
 def test_any_history_keeps_the_log_whole(history):
     state, at, log, held = UNASSIGNED, 0.0, [], None
@@ -231,4 +235,97 @@ def test_any_history_keeps_the_log_whole(history):
         assert (mode(state, BOOK) == CALL) == (state.status in (INCOMING, OUTGOING))
         assert not state.calls or state.held == held
     assert [entry.at for entry in log] == sorted(entry.at for entry in log)
-    assert all(a.status != b.status for a, b in zip(log, log[1:], strict=False))
+    assert all(a.status != b.status for a, b in pairwise(log))
+
+
+class Floor(RuleBasedStateMachine):
+    """Several agents, calls that ring at one and go on to another, pauses, crashes.
+
+    A crash of the bridge is what it is for the rules: the same event told again.
+    """
+
+    agents = st.sampled_from("xyz")
+
+    def __init__(self):
+        super().__init__()
+        self.at, self.states, self.logs = 0.0, {}, {}
+        self.last = None
+        for agent in "xyz":
+            self.states[agent], self.logs[agent] = UNASSIGNED, []
+
+    def tell(self, agent, kind, **values):
+        """One event; an illegal one must leave everything as it was."""
+        self.last = (agent, kind, values)
+        before = self.states[agent]
+        try:
+            after, entered = step(before, Event(kind, self.at, **values), BOOK)
+        except IllegalEvent:
+            return
+        self.states[agent] = after
+        self.logs[agent] += entered
+
+    @rule(seconds=st.floats(0.01, 60))
+    def time_passes(self, seconds):
+        self.at += seconds
+        for agent, state in self.states.items():
+            if state.deadline is not None and state.deadline <= self.at:
+                self.tell(agent, "timeout")
+
+    @rule(agent=agents, virtual=st.booleans())
+    def connects(self, agent, virtual):
+        self.tell(agent, "connect", virtual=virtual)
+
+    @rule(agent=agents, kind=st.sampled_from(["disconnect", "lost"]))
+    def goes(self, agent, kind):
+        self.tell(agent, kind)
+
+    @rule(agent=agents, status=st.sampled_from([CONNECTED, BREAK, PAPERWORK, GONE]))
+    def chooses(self, agent, status):
+        if status != GONE or self.states[agent].calls:
+            self.tell(agent, "choose", status=status)
+
+    @rule(agent=agents, kind=st.sampled_from(["ring", "dial"]), call=st.sampled_from("abc"))
+    def call_begins(self, agent, kind, call):
+        self.tell(agent, kind, call=call + agent)
+
+    @rule(agent=agents, call=st.sampled_from("abc"))
+    def call_is_answered(self, agent, call):
+        self.tell(agent, "answer", call=call + agent)
+
+    @rule(agent=agents, call=st.sampled_from("abc"), answered=st.booleans())
+    def call_ends(self, agent, call, answered):
+        self.tell(agent, "end", call=call + agent, answered=answered)
+
+    @rule(to=agents, call=st.sampled_from("abc"), answered=st.booleans())
+    def call_goes_on_to(self, to, call, answered):
+        for agent in "xyz":
+            self.tell(agent, "end", call=call + agent, answered=answered)
+        self.tell(to, "ring", call=call + to)
+
+    @rule()
+    def bridge_crashes(self):
+        if self.last and self.last[1] in ("answer", "ring", "dial", "connect"):
+            agent, kind, values = self.last
+            before = self.states[agent]
+            self.tell(agent, kind, **values)
+            assert self.states[agent] == before
+
+    @invariant()
+    def logs_are_whole(self):
+        for log in self.logs.values():
+            assert all(a.at <= b.at and a.status != b.status for a, b in pairwise(log))
+
+    @invariant()
+    def call_statuses_are_there_exactly_while_there_are_calls(self):
+        for state in self.states.values():
+            in_call_status = state.status in (INCOMING, OUTGOING)
+            assert in_call_status == bool(state.calls) == (state.held is not None)
+
+    @invariant()
+    def nobody_holds_a_call_status_for_after_the_call(self):
+        for state in self.states.values():
+            assert state.held not in (INCOMING, OUTGOING, OFFLINE)
+
+
+TestFloor = Floor.TestCase
+TestFloor.settings = settings(max_examples=1000, stateful_step_count=60, deadline=None)

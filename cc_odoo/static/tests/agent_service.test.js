@@ -1,8 +1,7 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { startBusService } from "@bus/../tests/bus_test_helpers";
-import { advanceTime, animationFrame, expect, runAllTimers, test } from "@odoo/hoot";
+import { advanceTime, animationFrame, Deferred, expect, runAllTimers, test } from "@odoo/hoot";
 import {
     getService,
     makeMockEnv,
@@ -25,6 +24,20 @@ import {
 } from "./cc_test_helpers";
 
 defineDesk();
+
+/** The desk, once the websocket (mocked) is open: what follows is the test's doing alone. */
+async function startConnected() {
+    const connected = new Deferred();
+    const desk = await startDesk();
+    const bus = getService("bus_service");
+    bus.addEventListener("BUS:CONNECT", () => connected.resolve());
+    if (bus.workerState !== "CONNECTED") {
+        await runAllTimers();
+        await connected;
+    }
+    await animationFrame();
+    return desk;
+}
 
 test("one read when the web client starts", async () => {
     const desk = await startDesk();
@@ -71,8 +84,7 @@ test("a message that comes twice is harmless", async () => {
 });
 
 test("after a reconnection the desk is read again", async () => {
-    const desk = await startDesk();
-    await startBusService();
+    const desk = await startConnected();
     server.desk.agent = makeAgent({ version: 9, status: STATUSES.paperwork });
     MockServer.env["bus.bus"]._simulateDisconnection(WEBSOCKET_CLOSE_CODES.KEEP_ALIVE_TIMEOUT);
     await runAllTimers();
@@ -92,7 +104,7 @@ test("an answer older than a message that overtook it is dropped", async () => {
 });
 
 test("a connection that stays away is told, a short break is not", async () => {
-    const desk = await startDesk();
+    const desk = await startConnected();
     const { trigger } = getService("bus_service");
     trigger("BUS:DISCONNECT");
     await advanceTime(2000);
@@ -108,7 +120,7 @@ test("a connection that stays away is told, a short break is not", async () => {
 });
 
 test("back from offline, where the bus connects anew, the desk is read; not at the start", async () => {
-    await startDesk();
+    await startConnected();
     const { trigger } = getService("bus_service");
     trigger("BUS:CONNECT");
     await animationFrame();

@@ -187,10 +187,10 @@ test("never under typing hands", async () => {
     const [anna, ben] = createContacts("Anna", "Ben");
     await openContact(ben);
     await animationFrame();
-    await push("pop", makePop([anna]));
     await contains(FORM).click();
     await edit("Ben"); // the same as before: not dirty, but hands at work
-    await advanceTime(100);
+    await push("pop", makePop([anna]));
+    await advanceTime(200);
     await animationFrame();
     expect(FORM).toHaveValue("Ben");
     expect(".o_notification").toHaveCount(1);
