@@ -14,7 +14,7 @@ env:     ## print addresses, logins and start commands as KEY=VALUE
 	$(DEV) env
 demo:    ## up, with simulated phones and callers, until Ctrl-C
 	$(DEV) demo
-test:    ## every test there is: lint, unit, odoo, system
+test:    ## every test there is: lint, unit, bridge, odoo, system
 	$(DEV) test
 test-fast: ## the tests that need neither PBX nor browser
 	$(DEV) test-fast

@@ -156,6 +156,7 @@ def ensure_installed(**packages):
         return
     say(f"installing Debian packages: {' '.join(missing)}")
     hint = f"Try by hand, as root: apt-get update; apt-get install {' '.join(missing)}"
+    run([*SUDO, "dpkg", "--configure", "-a"], hint=hint)  # what a cut-off run left unfinished
     run([*SUDO, "apt-get", "-q", "update"], hint=hint)
     install = [*SUDO, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
     run([*install, "--no-install-recommends", "install", *missing], hint=hint)

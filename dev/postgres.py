@@ -1,5 +1,6 @@
 """PostgreSQL: the distribution's programs, a private cluster, TCP on loopback alone."""
 
+import contextlib
 import os
 import pwd
 import subprocess
@@ -36,7 +37,14 @@ def program(name):
 
 def package():
     """The distribution's package, for debs.ensure_installed; none if some server is there."""
-    return {} if program("initdb") else {"postgresql": "/none"}
+    ready = program("initdb") and (os.geteuid() or _owner())
+    return {} if ready else {"postgresql": "/none"}
+
+
+def _owner():
+    """The user that runs the server for root."""
+    with contextlib.suppress(KeyError):
+        return pwd.getpwnam("postgres")
 
 
 def as_owner():
@@ -103,7 +111,7 @@ def _initdb(state, data):
 
 
 def _give_away(path):
-    owner = pwd.getpwnam("postgres")
+    owner = _owner()
     os.chown(path, owner.pw_uid, owner.pw_gid)
 
 

@@ -16,10 +16,10 @@ TEST_DB = "cc_test"
 
 
 def test():
-    """Everything: lint, unit, odoo with the browser, system."""
+    """Everything: lint, unit, bridge with Asterisk, odoo with the browser, the whole system."""
     _prepare()
     stack.setup_tests()
-    _stages(lint=_lint, unit=_unit, odoo=_odoo, system=_system)
+    _stages(lint=_lint, unit=_unit, bridge=_tests("bridge"), odoo=_odoo, system=_tests("system"))
 
 
 def test_fast():
@@ -45,11 +45,10 @@ def chaos():
 
 
 def _measure(name):
-    """tests/<name>: pytest files or one run.py; they find the stack by themselves."""
+    """The tests in tests/<name>, with what they print."""
     _prepare()
     stack.setup_tests()
-    Stack().start()
-    _stages(**{name: lambda: _pytest("-p", "no:odoo", "-s", f"tests/{name}")})
+    _stages(**{name: _tests(name, "-s")})
 
 
 def _prepare():
@@ -102,6 +101,16 @@ def _unit():
     return _pytest("-p", "no:odoo", "tests/unit")
 
 
+def _tests(name, *arguments):
+    """A stage of tests that start stacks of their own, on the PostgreSQL of this checkout."""
+
+    def stage():
+        Stack().start("postgres")
+        return _pytest("-p", "no:odoo", *arguments, f"tests/{name}")
+
+    return stage
+
+
 def _odoo(*arguments):
     """In a database of their own: a fresh copy of the one with the addon just installed."""
     main = Stack()
@@ -126,10 +135,3 @@ def _test_conf(state):
     port = f"http_port = {state.ports['ODOO']}"
     write(path, text.replace(port, f"http_port = {state.ports['TEST']}"), 0o600)
     return path
-
-
-def _system():
-    main = Stack()
-    main.start()
-    main.seed()
-    return _pytest("-p", "no:odoo", "tests/system")

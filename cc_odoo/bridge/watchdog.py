@@ -10,7 +10,8 @@ import socket
 class Watchdog:
     """systemd's view of this process; see sd_notify(3) and WatchdogSec in systemd.service(5)."""
 
-    def __init__(self, environ=os.environ):
+    def __init__(self, environ=None):
+        environ = os.environ if environ is None else environ
         self._address = environ.get("NOTIFY_SOCKET", "").replace("@", "\0", 1)
         self._every = int(environ.get("WATCHDOG_USEC") or 0) / 2e6  # half the time allowed
         self._ready = False

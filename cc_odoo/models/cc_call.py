@@ -1,6 +1,7 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from .cc_user_status import to_datetime
 
@@ -64,7 +65,7 @@ class CcCall(models.Model):
         help="The last digits alone are a guess: the country or area may differ.",
     )
 
-    queue_id = fields.Many2one("cc.queue", "Queue", readonly=True, index=True, ondelete="restrict")
+    queue_id = fields.Many2one("cc.queue", readonly=True, index=True, ondelete="restrict")
     cc_user_id = fields.Many2one(
         "cc.user",
         "Agent",
@@ -85,10 +86,10 @@ class CcCall(models.Model):
     leg_ids = fields.One2many("cc.call.leg", "call_id", "Phones", readonly=True)
     visit_ids = fields.One2many("cc.queue.visit", "call_id", "Queue visits", readonly=True)
     task_id = fields.Many2one(
-        "project.task", "Task", readonly=True, index="btree_not_null", ondelete="set null"
+        "project.task", readonly=True, index="btree_not_null", ondelete="set null"
     )
     lead_id = fields.Many2one(
-        "crm.lead", "Lead", readonly=True, index="btree_not_null", ondelete="set null"
+        "crm.lead", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
     _identity = models.UniqueIndex("(pbx_id, linkedid)", "The PBX has told of this call already.")
@@ -104,6 +105,12 @@ class CcCall(models.Model):
     def _compute_display_name(self):
         for call in self:
             call.display_name = call._who()
+
+    def write(self, vals):
+        """A manager says who it was; all else is what the PBX told."""
+        if not self.env.su and vals.keys() - {"partner_id"}:
+            raise AccessError(self.env._("Only the contact of a call can be changed."))
+        return super().write(vals)
 
     # ------------------------------------------------------------ what people do with a call
 

@@ -27,14 +27,14 @@ class CcCallLeg(models.Model):
     _rec_name = "interface"
 
     key = fields.Char(required=True, readonly=True, help="The PBX's unique id of the channel.")
-    call_id = fields.Many2one("cc.call", "Call", required=True, index=True, ondelete="cascade")
+    call_id = fields.Many2one("cc.call", required=True, index=True, ondelete="cascade")
     cc_user_id = fields.Many2one("cc.user", "Agent", readonly=True, index=True, ondelete="restrict")
     interface = fields.Char("Phone", readonly=True, help="As in the PBX's dialplan: PJSIP/1001.")
     channel = fields.Char(readonly=True, help="The channel's full name on the PBX.")
     way = fields.Selection(
         [("in", "Rang here"), ("out", "Dialled from here")], required=True, default="in"
     )
-    queue_id = fields.Many2one("cc.queue", "Queue", readonly=True, index=True, ondelete="restrict")
+    queue_id = fields.Many2one("cc.queue", readonly=True, index=True, ondelete="restrict")
     number = fields.Char("Other party", readonly=True)
     rang_at = fields.Datetime("Rang", readonly=True)
     answered_at = fields.Datetime("Answered", readonly=True)

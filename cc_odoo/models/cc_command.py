@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.orm.models import NO_ACCESS
 
 from ..core.book import DIAL_PREFIX
 
@@ -20,7 +21,7 @@ class CcCommand(models.Model):
     _rec_name = "kind"
 
     kind = fields.Char(required=True, readonly=True, help="A function of core/actions.py.")
-    args = fields.Json(readonly=True, help="The function's arguments by name.")
+    args = fields.Json(readonly=True, groups=NO_ACCESS, help="The function's arguments by name.")
     pbx_id = fields.Many2one("cc.pbx", "PBX", required=True, readonly=True, ondelete="cascade")
     cc_user_id = fields.Many2one("cc.user", "Agent", readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)

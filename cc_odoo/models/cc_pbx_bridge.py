@@ -35,6 +35,13 @@ class CcPbx(models.Model):
         if (state == "connected") != was_connected or error != was_error:
             self._connected_agents()._push_agent()
 
+    @api.model
+    def _sweep_states(self):
+        """A bridge that was killed could not say so: without one, no PBX is connected."""
+        if not self._bridge_running():
+            for pbx in self.search([("state", "!=", "disconnected")]):
+                pbx._bridge_state("disconnected")
+
     def _bridge_heard(self, at):
         """Keep when the PBX last said something (epoch seconds)."""
         self.last_event_at = to_datetime(at)

@@ -28,10 +28,8 @@ class CcQueueVisit(models.Model):
     uniqueid = fields.Char(
         "Channel id", readonly=True, help="The PBX's id of the caller's channel."
     )
-    call_id = fields.Many2one("cc.call", "Call", required=True, index=True, ondelete="cascade")
-    queue_id = fields.Many2one(
-        "cc.queue", "Queue", required=True, readonly=True, ondelete="restrict"
-    )
+    call_id = fields.Many2one("cc.call", required=True, index=True, ondelete="cascade")
+    queue_id = fields.Many2one("cc.queue", required=True, readonly=True, ondelete="restrict")
     cc_user_id = fields.Many2one(
         "cc.user", "Answered by", readonly=True, index="btree_not_null", ondelete="restrict"
     )

@@ -1,6 +1,9 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .cc_status import CALL_CODES
 
 
 class CcSkill(models.Model):
@@ -56,6 +59,21 @@ class CcSkill(models.Model):
     def unlink(self):
         self._pbxs()._notify_members()
         return super().unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_on_a_call(self):
+        for skill in self:
+            # sudo: cc.user: an agent on a call counts, also one whom the caller can't see
+            busy = skill.sudo().user_ids.filtered(lambda agent: agent.status_code in CALL_CODES)
+            if busy:
+                raise UserError(
+                    self.env._(
+                        "%(skill)s: on a call with it now: %(agents)s. Archive the skill, or"
+                        " delete it after the call.",
+                        skill=skill.name,
+                        agents=", ".join(busy.mapped("name")),
+                    )
+                )
 
     def _pbxs(self):
         # sudo: cc.queue, cc.pbx: only which bridges to wake

@@ -66,6 +66,7 @@ class CcStatus(models.Model):
         "cc.status", string="Other Status", ondelete="restrict", copy=False
     )
     is_built_in = fields.Boolean(string="Built-in", compute="_compute_is_built_in")
+    is_name_locked = fields.Boolean(compute="_compute_is_name_locked")
     after_call = fields.Char(compute="_compute_after_call")
 
     _code_unique = models.UniqueIndex(
@@ -125,6 +126,12 @@ class CcStatus(models.Model):
     def _compute_is_built_in(self):
         for status in self:
             status.is_built_in = bool(status.code)
+
+    @api.depends_context("lang")
+    @api.depends("code")
+    def _compute_is_name_locked(self):
+        for status in self:
+            status.is_name_locked = status.code and "name" not in status._open_fields()
 
     @api.depends("code", "on_hangup_last", "on_hangup_status_id")
     def _compute_after_call(self):

@@ -16,11 +16,11 @@ class CcStatusLog(models.Model):
 
     cc_user_id = fields.Many2one("cc.user", "Agent", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="cc_user_id.company_id", store=True, index=True)
-    status_id = fields.Many2one("cc.status", "Status", required=True, ondelete="restrict")
+    status_id = fields.Many2one("cc.status", required=True, ondelete="restrict")
     color = fields.Integer(related="status_id.color")
     started_at = fields.Datetime("From", required=True, index=True)
     ended_at = fields.Datetime("To")
-    duration = fields.Float("Seconds", help="Seconds in the status; empty while it lasts.")
+    duration = fields.Float("Time", help="Seconds in the status; empty while it lasts.")
     reason = fields.Selection(
         [
             ("connect", "Connected"),

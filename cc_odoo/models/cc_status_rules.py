@@ -12,7 +12,7 @@ class CcStatus(models.Model):
     def _rules(self):
         """All statuses as the pure rules of ``core/status.py`` want them."""
         # sudo: cc.status: the rules hold whoever acts, and archived statuses count too
-        everything = self.sudo().with_context(active_test=False).search([])
+        everything = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
         return rules.Statuses(
             by_id={status.id: status._rule() for status in everything},
             default=everything.filtered("is_default").id,

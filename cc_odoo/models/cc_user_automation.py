@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 
 
 class Later(dict):
-    """Events that came while an agent's status was being stored: ``{agent's id: [(args, kwargs)]}``.
+    """Events that came while a status was being stored: ``{agent's id: [(args, kwargs)]}``.
 
     A class of its own: no context over RPC has one.
     """
@@ -52,12 +52,12 @@ class CcUser(models.Model):
         if status.code == "unassigned":
             self._status_event("disconnect", reason=reason)
             return
+        self._check_may_enter(status)
         if self._is_unassigned():
             place = self._usual_place()
             virtual = isinstance(place, str)
             self._status_event("connect", virtual=virtual, place=place, reason=reason)
         if self.status_id != status:
-            self._check_may_enter(status)
             reason = reason or self._reason_of_choice()
             self._status_event("choose", status=status, reason=reason)
 
@@ -97,7 +97,14 @@ class CcUser(models.Model):
         )
 
     def _first_free(self):
-        """Of these agents the one to place a call: free, and rather at work than on a break."""
+        """Of these agents the one to place a call: free, and rather at work than on a break.
+
+        :raises UserError: nobody is free; of a single agent it says why
+        """
         free = self.filtered(lambda agent: agent._is_free_to_dial())
         at_work = free.filtered("status_id.activates_skills")
+        if not free and len(self) == 1:
+            self._check_free_to_dial()
+        if not free:
+            raise UserError(self.env._("no agent is free to place a call."))
         return (at_work or free)[:1]

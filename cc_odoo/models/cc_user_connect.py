@@ -29,8 +29,11 @@ class CcUser(models.Model):
         extension = self.extension_id or self._chosen_extension(extension_id)
         if extension_id and extension.id != int(extension_id):
             raise UserError(
-                self.env._("%(name)s has the fixed extension %(number)s.")
-                % {"name": self.name, "number": extension.number}
+                self.env._(
+                    "%(name)s has the fixed extension %(number)s.",
+                    name=self.name,
+                    number=extension.number,
+                )
             )
         self._check_free(extension)
         return extension
@@ -67,8 +70,11 @@ class CcUser(models.Model):
         )
         if holder:
             raise UserError(
-                self.env._("Extension %(number)s is taken by %(name)s.")
-                % {"number": extension.number, "name": holder.name}
+                self.env._(
+                    "Extension %(number)s is taken by %(name)s.",
+                    number=extension.number,
+                    name=holder.name,
+                )
             )
 
     def _connect_at(self, place):

@@ -70,7 +70,12 @@ class CcUser(models.Model):
         }
 
     def _desk_choices(self):
-        return self.env["cc.status"].search([]).filtered(lambda status: status._choosable())
+        """The statuses to choose from; a virtual agent's way back to work is Virtual."""
+        # pylint: disable-next=no-search-all
+        choices = self.env["cc.status"].search([]).filtered(self._may_choose)
+        if not self.current_virtual_number:
+            return choices
+        return choices.filtered(lambda status: status.code != "connected")
 
     def _desk_extensions(self):
         """The extensions a floating agent may choose from, the last one used first."""

@@ -101,11 +101,7 @@ class CcUser(models.Model):
         steps = zip(QUEUE_FIELDS, DEEDS[deed], strict=True)
         before = self._membership_pbxs()
         self.write(
-            {
-                name: [COMMANDS[step](queue.id) for queue in queues]
-                for name, step in steps
-                if step
-            }
+            {name: [COMMANDS[step](queue.id) for queue in queues] for name, step in steps if step}
         )
         (before | self._membership_pbxs())._notify_members()
 

@@ -95,8 +95,14 @@ class CcUser(models.Model):
             raise UserError(self.env._("%s is not connected.", self.name))
         if not status or not status.active:
             raise UserError(self.env._("That status does not exist any more."))
-        if not status._choosable():
+        if not self._may_choose(status):
             raise UserError(self.env._("The status %s cannot be chosen.", status.name))
+
+    def _may_choose(self, status):
+        """Virtual is for who is connected by a mobile number: their way back from a break."""
+        return bool(status._choosable()) or (
+            status.code == "virtual" and bool(self.current_virtual_number)
+        )
 
     def _reason_of_choice(self):
         return "chosen" if self.user_id == self.env.user else "supervisor"

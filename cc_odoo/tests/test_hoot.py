@@ -9,11 +9,12 @@ from odoo.tests import HttpCase, no_retry, tagged
 
 SUITE = "@cc_odoo"
 MARK = "[HOOT]"
+NOT_FOUND = "did not find job"  # Hoot then runs everything there is
 SUCCEEDED = f"{MARK} Test suite succeeded"
 SECONDS = 600
 
 
-def _is_no_hoot_error(message):
+def _is_final(message):
     """Hoot prints each failed test and goes on; any other error on the console is final."""
     return MARK not in message
 
@@ -34,8 +35,9 @@ class _Console(logging.Handler):
         self.messages = []
 
     def emit(self, record):
-        if MARK in record.getMessage():
-            self.messages.append(record.getMessage())
+        message = record.getMessage()
+        if MARK in message or NOT_FOUND in message:
+            self.messages.append(message)
 
 
 @tagged("post_install", "-at_install", "cc_odoo_hoot")
@@ -59,6 +61,7 @@ class TestHoot(HttpCase):
             self.fail(f"The suite was not run: {why}")
         except AssertionError as failure:
             self.fail("\n\n".join([*self.console.messages, str(failure)]))
+        self.assertFalse(self.console.messages)
 
     def _run_suite(self, preset):
         address = f"/web/tests?headless&loglevel=2&preset={preset}&timeout=15000"
@@ -69,5 +72,5 @@ class TestHoot(HttpCase):
             login="admin",
             timeout=SECONDS,
             success_signal=SUCCEEDED,
-            error_checker=_is_no_hoot_error,
+            error_checker=_is_final,
         )

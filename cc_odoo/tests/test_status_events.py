@@ -79,6 +79,17 @@ class TestStatusEvents(CallCentreCase):
         self.assertEqual(noa.status_id, self.virtual)
         self.assertEqual(noa.current_virtual_number, "+972501234567")
 
+    def test_a_virtual_agent_comes_back_from_a_break_to_virtual(self):
+        noa = self.make_agent("Noa", skill_ids=self.support)
+        self.own(noa).action_connect(virtual_number="+972502345678")
+        self.own(noa).action_choose_status(self.pause.id)
+        desk = self.env["cc.user"].with_user(noa.user_id).get_desk()["agent"]
+        codes = [status["code"] for status in desk["statuses"]]
+        self.assertIn("virtual", codes)
+        self.assertNotIn("connected", codes)
+        self.own(noa).action_choose_status(self.virtual.id)
+        self.assertEqual(noa.status_id, self.virtual)
+
     def test_a_mobile_number_in_letters_changes_nothing(self):
         noa = self.make_agent("Noa")
         with self.assertRaisesRegex(UserError, "no phone number"):

@@ -136,11 +136,12 @@ async def test_a_waiting_fact_is_superseded_in_its_place():
 @in_loop
 async def test_while_the_database_is_away_facts_wait_and_the_newer_wins():
     store = FakeStore()
-    store.away = 2
+    store.away, store.slow = 2, 0.05
     writer = FactWriter(store)
     async with running(writer.run()):
         writer.put(1, [CALL, VISIT])
-        await until(lambda: store.away < 2)
+        await asyncio.sleep(0.02)
+        assert len(writer) == 0  # on its way, and will fail
         writer.put(1, [TALKING])
         assert await writer.drain(5) == 0
     assert store.said("facts") == [({1: [TALKING, VISIT]},)]
