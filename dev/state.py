@@ -9,6 +9,7 @@ import secrets
 import shlex
 import socket
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 
 from . import services
@@ -124,9 +125,12 @@ def _number(asked, name):
 
 
 def free_base():
-    """The first base none of whose ports anybody uses."""
+    """The first base none of whose ports anybody uses, nor a stopped stack of this checkout."""
+    stacks = [HOME / "ports.env", *HOME.glob("stacks/*/ports.env")]
+    kept = {port for file in stacks for port in env_file(file).values()}
     for base in BASES:
-        if all(is_free(name, port) for name, port in _from_base(base).items()):
+        drawn = _from_base(base)
+        if not kept & set(map(str, drawn.values())) and all(starmap(is_free, drawn.items())):
             return base
     raise DevError("No free range of ports found. Set PORT_BASE to the first of 2,000 free ones.")
 

@@ -39,7 +39,7 @@ class Pbx:
 
     def __init__(self, settings, store, writer, locks):
         self.settings, self.id = settings, settings["id"]
-        self._store, self._writer, self._locks = store, writer, locks
+        self.store, self._writer, self._locks = store, writer, locks
         self._tracker, self._leads = Tracker(), False
         self._state, self._heard_at = ("disconnected", ""), None
         self._state_teller = Teller(self._tell_state)
@@ -78,7 +78,7 @@ class Pbx:
             return
         self._leads = False
         try:
-            await asyncio.wait_for(self._store.state(self.id, "disconnected", ""), 5)
+            await asyncio.wait_for(self.store.state(self.id, "disconnected", ""), 5)
             await self._locks.release(self.id)
         except (DatabaseAway, TimeoutError):
             _logger.info("PBX %s: database away, leaving without a word", self)
@@ -139,10 +139,10 @@ class Pbx:
         return news
 
     async def _tell_state(self):
-        await self._store.state(self.id, *self._state)
+        await self.store.state(self.id, *self._state)
 
     async def _tell_heard(self):
-        await self._store.heard(self.id, self._heard_at)
+        await self.store.heard(self.id, self._heard_at)
 
     # --- what the PBX says
 
@@ -170,11 +170,11 @@ class Session:
     """One connection and the parts that live on it."""
 
     def __init__(self, pbx):
-        self._pbx, self._store = pbx, pbx._store
+        self._pbx, self.store = pbx, pbx.store
         self._events = asyncio.Queue()
         self.connection = Connection(Address.of(pbx.settings), self._events.put_nowait)
-        self.members = Members(pbx.id, self._store, self.connection, self._no_echo)
-        self._devices = Devices(pbx.id, self._store)
+        self.members = Members(pbx.id, self.store, self.connection, self._no_echo)
+        self._devices = Devices(pbx.id, self.store)
         self._booted = asyncio.Event()
         self._reloaded = asyncio.Event()
 
@@ -230,9 +230,7 @@ class Session:
         self._pbx.found(found)
         self.members.listed(found.members)
         self._devices.known = {each["interface"] for each in found.extensions}
-        await patiently(
-            lambda: self._store.discovered(self._pbx.id, found.queues, found.extensions)
-        )
+        await patiently(lambda: self.store.discovered(self._pbx.id, found.queues, found.extensions))
 
     # --- hearing
 

@@ -6,11 +6,16 @@ from odoo import models
 from odoo.exceptions import UserError
 
 
-class Later(dict):
-    """Events that came while a status was being stored: ``{agent's id: [(args, kwargs)]}``.
+class Later:
+    """Events that came while the status of some agents was being stored: by agent's id.
 
-    A class of its own: no context over RPC has one.
+    A class of its own: no context over RPC has one. And equal to itself alone: Odoo takes an
+    environment that it has, where the context is equal.
     """
+
+    def __init__(self, agent, outer=None):
+        self.outer = outer if isinstance(outer, Later) else None
+        self.asked = {**(self.outer.asked if self.outer else {}), agent.id: []}
 
 
 class CcUser(models.Model):
@@ -21,22 +26,21 @@ class CcUser(models.Model):
     def _status_event(self, *args, **kwargs):
         """As ever; but what a rule asks in the middle of a change waits for the end of it."""
         later = self.env.context.get("cc_status_later")
-        if isinstance(later, Later) and self.id in later:
-            later[self.id].append((args, kwargs))
+        if isinstance(later, Later) and self.id in later.asked:
+            later.asked[self.id].append((self, args, kwargs))
             return True
         return super()._status_event(*args, **kwargs)
 
     def _store(self, event, state, entered, values):
         # A customer's rule on the agent or the log runs inside the write, before the rest of the
         # change is stored. Were its own change of status stored there, the log would overlap.
-        outer = self.env.context.get("cc_status_later")
-        later = Later(outer if isinstance(outer, Later) else {})
-        later[self.id] = []
-        super(CcUser, self.with_context(cc_status_later=later))._store(
-            event, state, entered, values
-        )
-        for args, kwargs in later[self.id]:
-            self._status_event(*args, **kwargs)
+        later = Later(self, self.env.context.get("cc_status_later"))
+        storing = self.with_context(cc_status_later=later)
+        super(CcUser, storing)._store(event, state, entered, values)
+        for agent, args, kwargs in later.asked[self.id]:
+            # The context of who asked: it knows which rules have run, so that rings come to an end.
+            asking = agent.with_context(cc_status_later=later.outer)
+            asking._status_event(*args, **kwargs)
 
     # ------------------------------------------------------------ set a status
 
