@@ -74,8 +74,10 @@ class CcSetup(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_lists(self):
+        statuses = self.env["cc.status"].with_context(active_test=False)
+        # A call centre has some dozens of either: pylint: disable=no-search-all
         self.skill_ids = self.env["cc.skill"].search([])
-        self.status_ids = self.env["cc.status"].with_context(active_test=False).search([])
+        self.status_ids = statuses.search([])
 
     @api.depends_context("allowed_company_ids")
     def _compute_grace_seconds(self):
@@ -144,8 +146,10 @@ class CcSetup(models.Model):
         """The first records' names in one line, and how many more there are."""
         found = self.env[model].search(domain)
         names = ", ".join(found[:MOST_NAMES].mapped("display_name"))
-        more = len(found) - MOST_NAMES
-        return self.env._("%(names)s and %(more)s more", names=names, more=more) if more > 0 else names
+        more = len(found[MOST_NAMES:])
+        if not more:
+            return names
+        return self.env._("%(names)s and %(more)s more", names=names, more=more)
 
     @api.model
     def _no_phone(self):

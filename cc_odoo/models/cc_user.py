@@ -315,14 +315,19 @@ class CcUser(models.Model):
 
         :raise AccessError: they are neither the agent, nor a supervisor of theirs, nor a manager
         """
-        user = self.env.user
-        if self.env.su or user.has_group("cc_odoo.group_manager"):
+        if self.env.su:
             return
+        user = self.env.user
         # sudo: cc.user: only to ask who they are
         for agent in self.sudo():
             own = agent.user_id == user and agent.active
-            if not own and not agent._is_supervised_by(user):
+            if not own and not agent._is_led_by(user):
                 raise AccessError(self.env._("%(name)s is not your agent.", name=agent.name))
+
+    def _is_led_by(self, user):
+        """Whether the user is a supervisor of this agent, or a manager of the agent's company."""
+        manager = user.has_group("cc_odoo.group_manager")
+        return self.company_id in user.company_ids and (manager or self._is_supervised_by(user))
 
     def _is_supervised_by(self, user):
         return user in self.supervisor_ids and user.has_group("cc_odoo.group_supervisor")

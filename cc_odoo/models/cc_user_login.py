@@ -10,7 +10,7 @@ agent's name, and whoever makes an internal user an agent gives them the group A
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, escape_psql
 
 # What of the form goes into the account, not into the agent.
 ACCOUNT_FIELDS = ("name", "login", "password", "group")
@@ -88,8 +88,9 @@ class CcUser(models.Model):
 
     def _inverse_login(self):
         for agent in self:
-            user, login = agent.user_id, agent.login
+            user, login = agent.user_id, (agent.login or "").strip()
             if login and login != user.login:
+                self._check_login_free(login, user)
                 follows = {"email": login} if user.email == user.login else {}
                 user.write({"login": login, **follows})
 
@@ -159,19 +160,24 @@ class CcUser(models.Model):
         missing = [
             self._fields[key]._description_string(self.env)
             for key in ("name", "login", "password")
-            if not account.get(key)
+            if not (account.get(key) or "").strip()
         ]
         if missing:
             raise ValidationError(
                 self.env._("A new agent needs: %(fields)s.", fields=", ".join(missing))
             )
-        taken = Domain("login", "=", account["login"].strip())
-        users = self.env["res.users"].with_context(active_test=False)
-        if users.search_count(taken, limit=1):
+        self._check_login_free(account["login"].strip(), self.env["res.users"])
+
+    @api.model
+    def _check_login_free(self, login, user):
+        """:raise ValidationError: somebody else than ``user`` has it, in whatever letters"""
+        taken = Domain("login", "=ilike", escape_psql(login)) & Domain("id", "!=", user.id)
+        # sudo: res.users: whether there is one; by its own rules Odoo would refuse it too
+        if self.env["res.users"].sudo().with_context(active_test=False).search_count(taken):
             raise ValidationError(
                 self.env._(
                     "Somebody has the e-mail %(login)s already: choose them as the existing user.",
-                    login=account["login"],
+                    login=login,
                 )
             )
 

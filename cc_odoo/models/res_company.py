@@ -1,6 +1,7 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
@@ -12,6 +13,7 @@ class ResCompany(models.Model):
         help="Seconds after an agent's last browser has gone before the agent is disconnected.",
     )
 
-    _cc_grace_not_negative = models.Constraint(
-        "CHECK (cc_grace_seconds >= 0)", "The grace time can't be negative."
-    )
+    @api.constrains("cc_grace_seconds")
+    def _check_cc_grace_seconds(self):
+        if any(company.cc_grace_seconds < 0 for company in self):
+            raise ValidationError(self.env._("The grace time can't be negative."))

@@ -1,6 +1,7 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 # Fields of the user form that are the agent's: ours -> cc.user's.
 AGENT_FIELDS = {
@@ -98,6 +99,19 @@ class ResUsers(models.Model):
             for user in self:
                 user._write_agent(agent)
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agents(self):
+        # sudo: cc.user: whoever deletes a user is told of the agent, seen or not
+        agents = self.env["cc.user"].sudo().with_context(active_test=False)
+        if agent := agents.search([("user_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "%(name)s is an agent of the call centre, with a history: archive the user"
+                    " instead.",
+                    name=agent.name,
+                )
+            )
 
     @api.model
     def _split_agent_values(self, vals):
