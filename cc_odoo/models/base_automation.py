@@ -14,6 +14,9 @@ _logger = logging.getLogger(__name__)
 # nobody switches off a rule that is there to refuse something.
 GUARD = object()
 
+# The right to write statuses, and the mark of a person's click: a rule has neither.
+NOT_FOR_RULES = ("cc_status_writer", "cc_by_hand")
+
 # With these the whole transaction is lost, and whoever opened it tries again.
 TRANSACTION_LOST = (InterfaceError, ConcurrencyError, DeadlockDetected, SerializationFailure)
 
@@ -46,8 +49,8 @@ class BaseAutomation(models.Model):
     _inherit = "base.automation"
 
     def _process(self, records, domain_post=None):
-        # What the writer of a status and a person's click brought in the context is not the rule's.
-        self = self.with_context(cc_status_writer=None, cc_by_hand=None)
+        if not self.env.context.keys().isdisjoint(NOT_FOR_RULES):
+            self = self.with_context(**dict.fromkeys(NOT_FOR_RULES))
         if not (records and self._cc_is_guarded()):
             return super()._process(records, domain_post=domain_post)
         with self._cc_isolated(records):

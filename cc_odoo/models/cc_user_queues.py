@@ -9,6 +9,9 @@ from odoo.fields import Command
 # Written by the methods below only.
 QUEUE_FIELDS = ("extra_queue_ids", "left_queue_ids", "paused_queue_ids")
 
+# Who edits users sees agents, but no queues.
+QUEUE_READERS = "cc_odoo.group_agent"
+
 # deed: what becomes of (extra, left, paused) by it: queues are added, taken out, or neither
 DEEDS = {
     "join": ("add", "remove", None),
@@ -31,6 +34,7 @@ class CcUser(models.Model):
         readonly=True,
         copy=False,
         check_company=True,
+        groups=QUEUE_READERS,
         help="Queues outside their skills, until they disconnect.",
     )
     left_queue_ids = fields.Many2many(
@@ -42,6 +46,7 @@ class CcUser(models.Model):
         readonly=True,
         copy=False,
         check_company=True,
+        groups=QUEUE_READERS,
         help="Queues of their skills they are taken out of, until they disconnect.",
     )
     paused_queue_ids = fields.Many2many(
@@ -53,6 +58,7 @@ class CcUser(models.Model):
         readonly=True,
         copy=False,
         check_company=True,
+        groups=QUEUE_READERS,
         help="Queues they stay in without getting calls, until they disconnect.",
     )
 
@@ -110,12 +116,10 @@ class CcUser(models.Model):
         if not self.env.su and not vals.keys().isdisjoint(QUEUE_FIELDS):
             raise AccessError(self.env._("The queues of an agent follow from skills and methods."))
 
-    def _starting(self, vals):
-        return {**super()._starting(vals), **dict.fromkeys(QUEUE_FIELDS, False)}
-
     def _place_values(self, kind, place):
         values = super()._place_values(kind, place)
-        if kind in ("disconnect", "lost"):
+        # On connecting, too: a new agent may have come with some, by a default out of a context.
+        if kind in ("disconnect", "lost") or (kind == "connect" and self._is_unassigned()):
             values |= {name: [Command.clear()] for name in QUEUE_FIELDS}
         return values
 

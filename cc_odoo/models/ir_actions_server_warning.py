@@ -7,7 +7,6 @@ import re
 from odoo import api, models
 
 from ..core import numbers
-from .ir_actions_server import CC_STATES
 
 PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
@@ -114,7 +113,7 @@ class IrActionsServer(models.Model):
             return self.env._("Choose the agents: a scheduled action runs on no record.")
         # A call may be placed from the own phone of whoever runs the action.
         if self.state != "cc_dial" and not self._cc_means_records():
-            return self.env._("Choose the agents: the records are none.")
+            return self.env._("Choose the agents: the records this runs on are none.")
 
     # ------------------------------------------------------------ number
 
@@ -131,11 +130,3 @@ class IrActionsServer(models.Model):
             if field is None:
                 return None
         return field
-
-    # ------------------------------------------------------------ crons
-
-    def _compute_allowed_states(self):
-        """A scheduled action has no record, but it can steer the agents it names."""
-        super()._compute_allowed_states()
-        for action in self.filtered(lambda action: action.usage == "ir_cron"):
-            action.allowed_states = ["code", *CC_STATES]

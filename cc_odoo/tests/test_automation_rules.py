@@ -117,6 +117,15 @@ class TestGuard(ActionsCase):
             taken = self.env["cc.command"]._bridge_take(self.pbx.id)
         self.assertEqual([deed["kind"] for deed in taken], ["originate"])
 
+    def test_all_that_the_bridge_tells_is_guarded(self):
+        asked = {"settings", "desired", "running", "command", "to_import"}
+        for model in ("cc.pbx", "cc.command", "cc.user"):
+            methods = type(self.env[model])
+            for name in dir(methods):
+                if name.startswith("_bridge_") and name.removeprefix("_bridge_") not in asked:
+                    module = getattr(methods, name).__module__
+                    self.assertEqual(module, "odoo.addons.cc_odoo.models.cc_guard", name)
+
     def test_a_lost_transaction_is_tried_again_not_mended(self):
         self.rule("cc.call", "on_create", code="pass")
         rules = type(self.env["ir.actions.server"])
