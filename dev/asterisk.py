@@ -30,6 +30,9 @@ EMPTY = (
     "udptl",
     "websocket_client",
 )
+FOLDERS = ("etc", "lib/keys", "run", "log/cdr-csv", "moh") + tuple(
+    f"spool/{name}" for name in ("monitor", "tmp", "outgoing", "recording", "voicemail")
+)
 CLI = """\
 #!/bin/sh
 # Asterisk's console: asterisk-cli queue show
@@ -64,28 +67,21 @@ def command():
 
 
 def prepare(state):
-    """Write the configuration and the commands."""
+    """Write the commands and the configuration; tell whether that changed the latter."""
     base = state.dir / "asterisk"
-    for sub in (
-        "etc",
-        "lib/keys",
-        "run",
-        "log/cdr-csv",
-        "moh",
-        "spool/monitor",
-        "spool/tmp",
-        "spool/outgoing",
-        "spool/recording",
-        "spool/voicemail",
-    ):
+    for sub in FOLDERS:
         (base / sub).mkdir(parents=True, exist_ok=True)
-    _configure(state, base)
     _tone(base / "moh" / "tone.wav")
-    start = [*command(), "-f", "-n", "-C", base / "etc/asterisk.conf"]
+    _commands(state, base)
+    return _configure(state, base)
+
+
+def _commands(state, base):
     place = f"cd {shlex.quote(str(base))} || exit 1\nunset LD_PRELOAD LD_LIBRARY_PATH"
-    services.install(state, "asterisk", start, place, "Asterisk")
-    cli = shlex.join(map(str, [*command(), "-C", base / "etc/asterisk.conf"]))
-    text = CLI.format(place=place, cli=cli)
+    files = "ulimit -n 16384 2>/dev/null || true"  # a call takes a dozen
+    program = [*command(), "-C", base / "etc/asterisk.conf"]
+    services.install(state, "asterisk", [*program, "-f", "-n"], f"{place}\n{files}", "Asterisk")
+    text = CLI.format(place=place, cli=shlex.join(map(str, program)))
     write_if_changed(state.bin / "asterisk-cli", text, 0o755)
 
 
@@ -98,17 +94,21 @@ def _configure(state, base):
         "DIR": base,
         "MODULES": tree().library / "asterisk/modules",
         "DATA": tree().dir / "usr/share/asterisk",
-        "RTP_END": state.ports["RTP"] + 999,
+        "RTP_END": state.ports["RTP"] + 899,
         "QUEUE_04": QUEUE_04,
     }
+    texts = {f"{name}.conf": "; defaults\n" for name in EMPTY}
+    texts["phones.conf"] = "".join(map(_phone, PHONES))
     for template in (DEV / "asterisk").glob("*.conf"):
-        text = template.read_text()
-        for key, value in values.items():
-            text = text.replace(f"@{key}@", str(value))
-        write_if_changed(base / "etc" / template.name, text, 0o600)
-    write_if_changed(base / "etc/phones.conf", "".join(map(_phone, PHONES)))
-    for name in EMPTY:
-        write_if_changed(base / "etc" / f"{name}.conf", "; defaults\n")
+        texts[template.name] = _filled(template.read_text(), values)
+    changed = [write_if_changed(base / "etc" / name, text, 0o600) for name, text in texts.items()]
+    return any(changed)
+
+
+def _filled(text, values):
+    for key, value in values.items():
+        text = text.replace(f"@{key}@", str(value))
+    return text
 
 
 def _phone(number):

@@ -125,35 +125,35 @@ def locked(name="setup"):
 
 def run(command, log=None, hint="", **options):
     """Run a command; its output goes to a log whose end is shown if it fails."""
-    log = Path(log or HOME / "log" / "setup.log")
+    log, words = Path(log or HOME / "log/setup.log"), [str(word) for word in command]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
-        out.write(f"\n$ {shlex.join(map(str, command))}\n".encode())
+        out.write(f"\n$ {shlex.join(words)}\n".encode())
         out.flush()
-        done = subprocess.run(
-            list(map(str, command)),
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            **options,
-        )
+        done = _start(words, stdout=out, stderr=subprocess.STDOUT, **options)
     if done.returncode:
         raise DevError(
-            f"{shlex.join(map(str, command[:4]))} ... failed:\n{tail(log)}\n"
-            f"Whole log: {log}" + (f"\n{hint}" if hint else "")
+            f"{shlex.join(words[:4])} ... failed:\n{tail(log)}\nWhole log: {log}\n{hint}".rstrip()
         )
 
 
 def output(command, **options):
     """What a command prints."""
-    return subprocess.run(
-        list(map(str, command)),
-        check=True,
-        text=True,
-        stdout=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
-        **options,
-    ).stdout
+    words = [str(word) for word in command]
+    done = _start(words, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    if done.returncode:
+        raise DevError(f"{shlex.join(words)} failed:\n{done.stderr}")
+    return done.stdout
+
+
+def _start(words, **options):
+    try:
+        return subprocess.run(words, stdin=subprocess.DEVNULL, check=False, **options)
+    except FileNotFoundError as error:
+        raise DevError(
+            f"There is no {error.filename}. Is this Debian 12 or 13, and are you root or is sudo"
+            " installed? Otherwise `make clean`, then run again."
+        ) from error
 
 
 def tail(path, lines=15):

@@ -5,9 +5,9 @@ says about proxies and credentials, its sources only for the mirror's address. S
 checked by apt with Debian's archive keyring.
 """
 
+import glob
 import os
 import subprocess
-from pathlib import Path
 
 from .common import HOME, SUDO, DevError, output, remove, run, say, versions, write
 
@@ -151,7 +151,7 @@ def drop_downloads(apt):
 
 def ensure_installed(**packages):
     """apt-get install the distribution's packages of which a file is missing: package=file."""
-    missing = [name for name, file in packages.items() if not Path(file).exists()]
+    missing = [name for name, file in packages.items() if not glob.glob(file)]
     if not missing:
         return
     say(f"installing Debian packages: {' '.join(missing)}")

@@ -56,7 +56,7 @@ if __name__ == "__main__":
 
 # Made once for each version of the addon; other databases are copies of it, in a second.
 TEMPLATE = "cc_template"
-ADDON = ROOT / "cc_odoo"
+ADDON = ROOT / "cc_odoo"  # and beside it cc_odoo_*: glue with other addons
 
 
 def prepare(state):
@@ -83,7 +83,7 @@ def prepare(state):
 
 def addon_digest():
     """Changes when the database must follow."""
-    return digest(ADDON, extra=str(import_path()))
+    return digest(*sorted(ROOT.glob("cc_odoo*")), extra=str(import_path()))
 
 
 def is_current(state, db):

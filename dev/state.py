@@ -8,6 +8,8 @@ import os
 import secrets
 import shlex
 import socket
+import time
+import zlib
 from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path
@@ -15,8 +17,8 @@ from pathlib import Path
 from . import services
 from .common import HOME, DevError, write_if_changed
 
-# Below the kernel's ephemeral range, and each stack has 2,000 for itself.
-BASES = range(18000, 32000, 2000)
+# Below the kernel's ephemeral range; each stack has a thousand for itself.
+BASES = range(18000, 32000, 1000)
 # name: (offset, address, kind). Phones and callers take whatever port is free.
 OFFSETS = {
     "ODOO": (0, "127.0.0.1", "tcp"),
@@ -27,7 +29,7 @@ OFFSETS = {
     "WS": (5, "127.0.0.1", "tcp"),
     "TRUNK": (6, "127.0.0.2", "udp"),
     "TEST": (8, "127.0.0.1", "tcp"),  # the server that Odoo's tests start
-    "RTP": (400, "127.0.0.1", "udp"),  # Asterisk's: to +1399
+    "RTP": (100, "127.0.0.1", "udp"),  # Asterisk's: to +999
 }
 
 
@@ -60,10 +62,10 @@ def load(folder=HOME, db="cc_demo", base=None, cluster=None):
     """The state in a folder, drawn and remembered at the first call."""
     folder = Path(folder).resolve()
     ports, kept_secrets = _ports(folder, base), _secrets(folder)
+    _remember(folder, {f"PORT_{name}": str(port) for name, port in ports.items()})
     if cluster:  # another stack's PostgreSQL
         ports["PG"] = cluster.ports["PG"]
         kept_secrets["PG_PASSWORD"] = cluster.secrets["PG_PASSWORD"]
-    _remember(folder, {f"PORT_{name}": str(port) for name, port in ports.items()})
     return State(folder, db, ports, kept_secrets)
 
 
@@ -105,10 +107,19 @@ def _ports(folder, base):
     asked = os.environ if folder == HOME else {}
     base = base or _number(asked, "PORT_BASE")
     kept = env_file(folder / "ports.env")
-    if not base and not kept.keys() >= {f"PORT_{name}" for name in OFFSETS}:
-        base = free_base()
+    if not base and not _usable(folder, kept):
+        base = free_base(folder)
     drawn = _from_base(base) if base else {n: int(kept[f"PORT_{n}"]) for n in OFFSETS}
     return {name: _number(asked, f"PORT_{name}") or drawn[name] for name in OFFSETS}
+
+
+def _usable(folder, kept):
+    """Are all known? A stack that is not .dev's and does not run may also change taken ones."""
+    if not kept.keys() >= {f"PORT_{name}" for name in OFFSETS}:
+        return False
+    if folder == HOME or services.any_runs(folder):
+        return True
+    return all(is_free(name, int(kept[f"PORT_{name}"])) for name in OFFSETS)
 
 
 def _from_base(base):
@@ -124,15 +135,19 @@ def _number(asked, name):
     return int(value)
 
 
-def free_base():
-    """The first base none of whose ports anybody uses, nor a stopped stack of this checkout."""
+def free_base(folder=HOME):
+    """The first base none of whose ports anybody uses, nor a stopped stack of this checkout.
+
+    Every stack begins the search elsewhere, so that those of two checkouts seldom meet.
+    """
     stacks = [HOME / "ports.env", *HOME.glob("stacks/*/ports.env")]
     kept = {port for file in stacks for port in env_file(file).values()}
-    for base in BASES:
+    start = 0 if folder == HOME else zlib.crc32(str(folder).encode()) % len(BASES)
+    for base in [*BASES[start:], *BASES[:start]]:
         drawn = _from_base(base)
         if not kept & set(map(str, drawn.values())) and all(starmap(is_free, drawn.items())):
             return base
-    raise DevError("No free range of ports found. Set PORT_BASE to the first of 2,000 free ones.")
+    raise DevError("No free range of ports found. Set PORT_BASE to the first of 1,000 free ones.")
 
 
 def is_free(name, port):
@@ -153,9 +168,17 @@ def must_be_free(state, *names):
     """Say who could not be started, rather than let the program die of it."""
     for name in names:
         port = state.ports[name]
-        if not is_free(name, port):
+        if not _soon_free(name, port):
             raise DevError(
                 f"Port {port} (PORT_{name}) is used by a program that is not ours.\n"
                 f"Who: ss -lntup 'sport = :{port}'. Stop it, or choose other ports:"
                 f" make down; PORT_BASE={free_base()} make up"
             )
+
+
+def _soon_free(name, port, seconds=5):
+    """A program just killed may keep its ports for a moment, until its last thread has ended."""
+    end = time.monotonic() + seconds
+    while not (free := is_free(name, port)) and time.monotonic() < end:
+        time.sleep(0.1)
+    return free

@@ -13,6 +13,7 @@ class FakeStore:
     def __init__(self):
         self.want, self.ours, self.commands = [], set(), []
         self.told, self.away, self.slow = [], 0, 0.0
+        self.job = None  # what to import
 
     def said(self, name):
         """The arguments of each call of a method."""
@@ -59,8 +60,22 @@ class FakeStore:
     async def device_states(self, pbx_id, states):
         await self._call("device_states", states)
 
-    async def heard(self, pbx_id, at):
-        await self._call("heard", at)
+    async def heard(self, pbx_id, event_at, until):
+        await self._call("heard", event_at, until)
+
+    async def deaf(self, pbx_id, why, until):
+        await self._call("deaf", why, until)
+
+    async def hearing(self, pbx_id, since, alive, asked_at, why):
+        await self._call("hearing", since, alive, asked_at, why)
+
+    async def to_import(self, pbx_id):
+        await self._call("to_import")
+        return self.job
+
+    async def imported(self, pbx_id, visits, alive, outages, error=""):
+        self.job = None
+        await self._call("imported", visits, alive, outages, error)
 
 
 class FreeLocks:

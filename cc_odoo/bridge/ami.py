@@ -75,6 +75,7 @@ class Connection:
     def __init__(self, address, on_event=lambda headers: None, event_classes=EVENT_CLASSES):
         self.address = address
         self.clock = Clock()
+        self.heard_at = 0.0  # epoch seconds: when the PBX last gave a sign of life
         self._events = event_classes
         self._on_event = on_event
         self._manager = None
@@ -190,6 +191,8 @@ class Connection:
     async def _login(self):
         address = self.address
         reply = await self.send(await self._login_action(), address.connect_timeout)
+        if not reply.ok and "shutting down" in reply.words:
+            raise Unreachable(f"the PBX is about to stop ({reply.words})")
         if not reply.ok:
             refused = f"the PBX refused user name or password of {address.username!r}"
             raise LoginRefused(f"{refused} ({reply.words})")
@@ -219,9 +222,11 @@ class Connection:
     async def _ping(self):
         sent = time.time()
         reply = await self.send(actions.ping(), self.address.ping_timeout)
-        self.clock.heard(sent, time.time(), reply.headers.get("Timestamp", ""))
+        self.heard_at = time.time()
+        self.clock.heard(sent, self.heard_at, reply.headers.get("Timestamp", ""))
 
     def _heard(self, message):
+        self.heard_at = time.time()
         self._on_event(plain_headers(message))
 
     def _connection_lost(self, error):

@@ -26,6 +26,16 @@ class Found:
     extensions: list
     members: tuple
     channels: tuple
+    offset: float = 0.0
+
+    @property
+    def lines(self):
+        """Channels, then who is in the queues: what calls go on is read from them in this order.
+
+        As if they carried a time, like events: the PBX's when it was asked.
+        """
+        stamp = {"Timestamp": f"{self.asked_at - self.offset:.6f}"}
+        return tuple({**line, **stamp} for line in (*self.channels, *self.members))
 
 
 async def discover(connection, channel_format):
@@ -33,19 +43,21 @@ async def discover(connection, channel_format):
 
     :raise AmiError: the line was lost, or the PBX did not answer
     """
-    asked_at = time.time()
-    status, endpoints, channels = await asyncio.gather(
-        _listing(connection, actions.queue_status()),
-        _listing(connection, actions.pjsip_endpoints()),
-        _listing(connection, actions.core_show_channels()),
-    )
+    endpoints = await _listing(connection, actions.pjsip_endpoints())
     states = await connection.send_list(actions.device_states())  # a module that may be missing
+    # last, and together: what happens after a listing is heard, and must not be undone by it
+    asked_at = time.time()
+    channels, status = await asyncio.gather(
+        _listing(connection, actions.core_show_channels()),
+        _listing(connection, actions.queue_status()),
+    )
     return Found(
         asked_at=asked_at,
         queues=discovery.queues(status),
         extensions=discovery.extensions(endpoints, discovery.devices(states.items), channel_format),
         members=status,
         channels=channels,
+        offset=connection.clock.offset,
     )
 
 

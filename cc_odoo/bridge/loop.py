@@ -67,7 +67,7 @@ class Bridge:
     # --- NOTIFY
 
     def _notified(self, payload):
-        """`members:<pbx>`, `command:<pbx>`, `pbx` or `deadline`."""
+        """`members:<pbx>`, `command:<pbx>`, `import:<pbx>`, `pbx` or `deadline`."""
         what, _colon, pbx_id = payload.partition(":")
         if what == "pbx":
             self._settings.wake()

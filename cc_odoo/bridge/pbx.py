@@ -2,36 +2,32 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Everything the bridge does with one PBX: keep connected, hear, and let the parts work.
 
-Outer loop: be the leader, connect, live until the line is lost, wait, connect again.
-Inner: one queue of events in the order they came; the parts (members, commands, devices)
-each keep their own pace behind it.
+Two loops side by side. One keeps connected and hears, whoever leads: the tracker always knows what
+goes on and what lately went. The other waits to be the leader of this PBX; only the leader writes
+to the database and sends to the PBX. Who takes over first writes all that the tracker knows: the
+database lacks what the dead leader had not written, and takes the rest for the same again.
 """
 
 import asyncio
-import contextlib
 import logging
 import time
 
-from ..core import actions, events
+from ..core import events
 from ..core.calls import Tracker
-from .ami import Address, Connection
 from .backoff import Backoff
 from .commands import Commands
-from .discover import Devices, discover, names, wanted_events
 from .errors import AmiError, DatabaseAway, LoginRefused
-from .members import Members
-from .tasks import Teller, end, first_of, patiently
+from .importer import Importer
+from .session import Session
+from .tasks import Teller, first_of, patiently
 
 _logger = logging.getLogger(__name__)
 
 HEARD_EVERY = 5.0
-BOOTED_WITHIN = 10.0
-RELOAD_SETTLES = 1.0
-LOOK_EVERY = 60.0
-NO_ECHO = (
-    "The PBX does what it is told, but says nothing of its queues' members: add “agent” to “read”"
-    " of this user in manager.conf"
-)
+# A leader that hears nothing lets another bridge lead: the network may be at fault here alone.
+DEAF_FOR = 10.0
+STAND_BACK = 5.0
+CONNECTED = ("connected", "")
 
 
 class Pbx:
@@ -41,36 +37,88 @@ class Pbx:
         self.settings, self.id = settings, settings["id"]
         self.store, self._writer, self._locks = store, writer, locks
         self._tracker, self._leads = Tracker(), False
-        self._state, self._heard_at = ("disconnected", ""), None
+        self._state, self._lost = ("disconnected", ""), time.monotonic()
         self._state_teller = Teller(self._tell_state)
-        self._heard_teller = Teller(self._tell_heard, HEARD_EVERY)
         self.commands = Commands(self.id, store)
-        self.session = None
+        self.importer = Importer(self)
+        self.session, self._ready, self._yielded = None, asyncio.Event(), False
+        self.event_at, self.lag, self.events = None, 0.0, 0
+        self._heard_at, self._why_lost = None, ""  # of the last connection that was lost
 
     def __str__(self):
         return f"{self.settings['name']} ({self.settings['host']}:{self.settings['port']})"
 
+    @property
+    def leads(self):
+        """Is this bridge the one that acts?"""
+        return self._leads
+
+    @property
+    def state(self):
+        """(disconnected, connecting or connected; what is wrong, in words)."""
+        return self._state
+
     def wake(self, what):
-        """`members` or `command`: the database has news for this PBX."""
+        """`members`, `command` or `import`: the database has news for this PBX."""
         if what == "command" and self._leads:
             self.commands.wake()
+        elif what == "import":
+            self.importer.wake()
         elif what == "members" and self.session:
             self.session.members.wake()
 
     async def run(self):
-        """Serve this PBX until cancelled. Several bridges may: one leads, the others wait."""
+        """Serve this PBX until cancelled. Several bridges may: one leads, all hear."""
         try:
-            while True:
-                await self._locks.acquire(self.id)
-                self._leads = True
-                await first_of(self._lead(), self._locks.lost(self.id))
-                self._leads = False
+            await first_of(self._keep_connected(), self._keep_leading())
         finally:
             await self._leave()
 
+    # --- leading
+
+    async def _keep_leading(self):
+        while True:
+            await self._locks.acquire(self.id)
+            await first_of(self._lead(), self._locks.lost(self.id), self._deaf())
+            self._leads = False
+            await self._locks.release(self.id)
+            await asyncio.sleep(STAND_BACK)
+
     async def _lead(self):
-        helpers = (self._state_teller.run(), self._heard_teller.run(), self.commands.run())
-        await first_of(self._keep_connected(), *helpers)
+        self._leads = True
+        self._facts(self._tracker.facts())
+        self._state_teller.wake()
+        await first_of(
+            self._work(),
+            self._state_teller.run(),
+            self._tell_heard(),
+            self.commands.run(),
+            self.importer.run(),
+        )
+
+    async def _work(self):
+        """Lead each connection there is, as long as it lasts."""
+        while True:
+            await self._ready.wait()
+            session = self.session
+            try:
+                await first_of(session.lead(), session.wait_over())
+            except AmiError as error:
+                session.connection.close(str(error))
+            except Exception:
+                _logger.exception("PBX %s: the bridge failed; starting over", self)
+                session.connection.close("the bridge failed; see its log")
+            await session.wait_over()
+
+    async def _deaf(self):
+        """Ends when nothing was heard for long; once only for each time the line is lost."""
+        while True:
+            await asyncio.sleep(1)
+            if self._ready.is_set() or self._yielded:
+                continue
+            if time.monotonic() - self._lost > DEAF_FOR:
+                self._yielded = True
+                return
 
     async def _leave(self):
         """Last words of a leader, while it still is one."""
@@ -78,10 +126,15 @@ class Pbx:
             return
         self._leads = False
         try:
-            await asyncio.wait_for(self.store.state(self.id, "disconnected", ""), 5)
+            await asyncio.wait_for(self._last_words(), 5)
             await self._locks.release(self.id)
         except (DatabaseAway, TimeoutError):
             _logger.info("PBX %s: database away, leaving without a word", self)
+
+    async def _last_words(self):
+        if until := self._written(self._heard_at):
+            await self.store.heard(self.id, self.event_at, until)
+        await self.store.state(self.id, "disconnected", "")
 
     # --- keeping connected
 
@@ -105,7 +158,8 @@ class Pbx:
         if words != self._state[1]:
             _logger.log(level, "PBX %s: %s", self, words)
         self._tell("disconnected", words)
-        self.commands.wake()  # who waits for a deed is told
+        if self._leads:
+            self.commands.wake()  # who waits for a deed is told
         if isinstance(error, LoginRefused):
             backoff.slow_down()
 
@@ -113,20 +167,39 @@ class Pbx:
         """One connection, from login to loss. Always ends by raising."""
         session = Session(self)
         await session.open()
-        self.session, self.commands.connection = session, session.connection
         try:
-            await session.run(lambda: self._connected(backoff))
+            await session.run(lambda: self._hears(session, backoff))
+        except AmiError as error:
+            self._why_lost = str(error)
+            raise
         finally:
+            self._lost, self._heard_at = time.monotonic(), session.connection.heard_at
             self.session = self.commands.connection = None
+            self._ready.clear()
+            session.over.set()
             await session.connection.logoff()
 
-    def _connected(self, backoff):
+    def _hears(self, session, backoff):
+        """From here on nothing is missed."""
         backoff.reset()
-        _logger.info("PBX %s: connected", self)
-        self._tell("connected", "")
-        self.commands.wake()
+        self._yielded = False
+        self.session, self.commands.connection = session, session.connection
+        self._ready.set()
+        _logger.info("PBX %s: connected%s", self, "" if self._leads else ", another bridge leads")
 
     # --- what is told to the database
+
+    async def caught_up(self, session):
+        """The leader has written what there is now: all is well, and an outage is over."""
+        self._tell(*CONNECTED)
+        self.commands.wake()
+        since = max(session.since, self._tracker.horizon)
+        alive, at, why = self._tracker.alive(), session.found.asked_at, self._why_lost
+        try:
+            await patiently(lambda: self.store.hearing(self.id, since, alive, at, why))
+        except Exception:
+            _logger.exception("PBX %s: outage not recorded", self)
+        self.importer.wake()
 
     def _tell(self, state, error):
         self._state = (state, error)
@@ -139,119 +212,50 @@ class Pbx:
         return news
 
     async def _tell_state(self):
-        await self.store.state(self.id, *self._state)
+        state, error = self._state
+        if state == "connecting" and self._ready.is_set():
+            return  # a new leader that hears already: it is about to say so
+        await self.store.state(self.id, state, error)
+        if state == "disconnected":
+            await self.store.deaf(self.id, error, self._written(self._heard_at))
 
     async def _tell_heard(self):
-        await self.store.heard(self.id, self._heard_at)
+        """Until when all that was heard is written: a bridge that comes later starts there."""
+        told = None
+        while True:
+            await asyncio.sleep(HEARD_EVERY)
+            session = self.session
+            if session is None or self._state[0] != "connected":
+                continue
+            until = self._written(session.connection.heard_at)
+            if until and until != told:
+                await patiently(lambda until=until: self.store.heard(self.id, self.event_at, until))
+                told = until
+
+    def _written(self, heard_at):
+        """Until when all that was heard is in the database; None when that is not known."""
+        return min(heard_at or 0.0, self._writer.written_until) or None
 
     # --- what the PBX says
 
     def heard_event(self, headers, offset):
         """One event, for the calls."""
-        self._heard_at = time.time()
-        self._heard_teller.wake()
-        event = events.parse(headers, offset, self._heard_at)
+        self.event_at, self.events = time.time(), self.events + 1
+        event = events.parse(headers, offset, self.event_at)
         if event:
+            self.lag = max(0.0, self.event_at - event.at)
             self._facts(self._tracker.feed(event))
 
-    def found(self, found):
+    def listed(self, found):
         """What there is now: calls that went while nobody listened are over, others begin here."""
         self._tracker.know_phones(each["interface"] for each in found.extensions)
-        alive = [line.get("Uniqueid", "") for line in found.channels]
-        self._facts(self._tracker.resync(alive, found.asked_at))
-        for line in found.channels:
-            self._facts(self._tracker.feed(events.parse(line, 0.0, found.asked_at)))
+        lines = (events.parse(line, found.offset, found.asked_at) for line in found.lines)
+        self._facts(self._tracker.listed(lines, found.asked_at))
+
+    def alive(self):
+        """The unique ids of the PBX's channels, as far as heard."""
+        return self._tracker.alive()
 
     def _facts(self, facts):
-        self._writer.put(self.id, facts)
-
-
-class Session:
-    """One connection and the parts that live on it."""
-
-    def __init__(self, pbx):
-        self._pbx, self.store = pbx, pbx.store
-        self._events = asyncio.Queue()
-        self.connection = Connection(Address.of(pbx.settings), self._events.put_nowait)
-        self.members = Members(pbx.id, self.store, self.connection, self._no_echo)
-        self._devices = Devices(pbx.id, self.store)
-        self._booted = asyncio.Event()
-        self._reloaded = asyncio.Event()
-
-    async def open(self):
-        """Connect, log in, and ask for no more events than count."""
-        await self.connection.open()
-        pattern = wanted_events(self._pbx.settings["channel_format"])
-        reply = await self.connection.send(actions.filter_events(pattern))
-        if not reply.ok:
-            _logger.info("PBX %s: sends all events, no filter: %s", self._pbx, reply.words)
-
-    async def run(self, on_connected):
-        """Live until the line is lost, then raise why."""
-        await first_of(
-            self._until_lost(), self._hear(), self._work(on_connected), self._devices.run()
-        )
-
-    async def _until_lost(self):
-        raise AmiError(await self.connection.wait_lost())
-
-    async def _work(self, on_connected):
-        try:
-            await asyncio.wait_for(self._booted.wait(), BOOTED_WITHIN)
-        except TimeoutError:
-            _logger.warning("PBX %s: never said FullyBooted (read right `system`?)", self._pbx)
-        await self._discover()
-        on_connected()
-        members = asyncio.create_task(self.members.run())
-        try:
-            await self._follow_reloads()
-        finally:
-            await end(members)
-
-    async def _follow_reloads(self):
-        """Queues and phones are kept in step with the PBX's configuration."""
-        known = await names(self.connection)
-        while True:
-            with contextlib.suppress(TimeoutError):  # `queue reload` on the console says nothing
-                await asyncio.wait_for(self._reloaded.wait(), LOOK_EVERY)
-                await asyncio.sleep(RELOAD_SETTLES)
-            before, known = known, await names(self.connection)
-            if self._reloaded.is_set() or known != before:
-                self._reloaded.clear()
-                await self._discover()
-                self.members.wake()
-
-    def _no_echo(self):
-        if self._pbx.warn(NO_ECHO):
-            _logger.warning("PBX %s: %s", self._pbx, NO_ECHO)
-
-    async def _discover(self):
-        found = await discover(self.connection, self._pbx.settings["channel_format"])
-        self._pbx.found(found)
-        self.members.listed(found.members)
-        self._devices.known = {each["interface"] for each in found.extensions}
-        await patiently(lambda: self.store.discovered(self._pbx.id, found.queues, found.extensions))
-
-    # --- hearing
-
-    async def _hear(self):
-        while True:
-            headers = await self._events.get()
-            try:
-                self._dispatch(headers)
-            except Exception:
-                _logger.exception("PBX %s: event not understood: %r", self._pbx, headers)
-
-    def _dispatch(self, headers):
-        name = headers.get("Event", "")
-        self._pbx.heard_event(headers, self.connection.clock.offset)
-        if name.startswith("QueueMember"):
-            self.members.heard(headers)
-        elif name == "DeviceStateChange":
-            self._devices.heard(headers)
-        elif name == "OriginateResponse":
-            self._pbx.commands.heard(headers)
-        elif name == "FullyBooted":
-            self._booted.set()
-        elif name == "Reload":
-            self._reloaded.set()
+        if self._leads:
+            self._writer.put(self.id, facts)

@@ -51,9 +51,25 @@ class Store:
         """Tell how the connection stands: disconnected, connecting or connected."""
         await self._on_pbx(pbx_id, "_bridge_state", state, error)
 
-    async def heard(self, pbx_id, at):
-        """Tell when the PBX last said something (epoch seconds)."""
-        await self._on_pbx(pbx_id, "_bridge_heard", at)
+    async def heard(self, pbx_id, event_at, until):
+        """Tell when the last event came, and until when all heard is written (epoch seconds)."""
+        await self._on_pbx(pbx_id, "_bridge_heard", event_at, until)
+
+    async def deaf(self, pbx_id, why, until):
+        """Tell that nobody hears the PBX since then (epoch seconds; None: not known)."""
+        await self._on_pbx(pbx_id, "_bridge_deaf", why, until)
+
+    async def hearing(self, pbx_id, since, alive, asked_at, why):
+        """Tell since when all is heard, and which channels lived when the PBX was asked."""
+        await self._on_pbx(pbx_id, "_bridge_hearing", since, alive, asked_at, why)
+
+    async def to_import(self, pbx_id):
+        """What to read of the PBX's queue_log; see `_bridge_to_import`."""
+        return await self._on_pbx(pbx_id, "_bridge_to_import")
+
+    async def imported(self, pbx_id, visits, alive, outages, error=""):
+        """Fill in what the PBX's queue_log says, or tell why it could not be read."""
+        await self._on_pbx(pbx_id, "_bridge_import", visits, alive, outages, error)
 
     async def discovered(self, pbx_id, queues, extensions):
         """Tell which queues and extensions the PBX has."""

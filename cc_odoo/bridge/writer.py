@@ -8,6 +8,7 @@ one takes its place: facts carry all their times, so no transition is lost with 
 
 import asyncio
 import logging
+import time
 
 from .backoff import Backoff
 from .errors import DatabaseAway
@@ -25,6 +26,7 @@ class FactWriter:
         self._store, self._most = store, most
         self._waiting = {}  # (pbx id, identity) -> fact, oldest first
         self._lost = 0
+        self._written_until, self._busy = 0.0, False  # epoch seconds
         self._awake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -33,11 +35,17 @@ class FactWriter:
         """How many facts wait."""
         return len(self._waiting)
 
+    @property
+    def written_until(self):
+        """Epoch seconds: every fact that came before then is in the database."""
+        return self._written_until if self._busy else time.time()
+
     def put(self, pbx_id, facts):
         """Queue facts; never blocks."""
         for fact in facts:
             self._waiting[pbx_id, fact.identity] = fact
         if self._waiting:
+            self._busy = True
             self._idle.clear()
             self._awake.set()
         self._bound()
@@ -47,10 +55,12 @@ class FactWriter:
         backoff = Backoff(0.2, 10)
         while True:
             await self._awake.wait()
-            taken = self._take()
+            taken, at = self._take(), time.time()
+            all_taken, self._busy = not self._waiting, True
             try:
                 await self._write(taken)
                 self._recovered(backoff)
+                self._written_until = at if all_taken else self._written_until
             except DatabaseAway as error:
                 self._put_back(taken)
                 self._away(backoff, error)
@@ -92,6 +102,7 @@ class FactWriter:
         self._waiting = taken | self._waiting
 
     def _settle(self):
+        self._busy = bool(self._waiting)
         if not self._waiting:
             self._awake.clear()
             self._idle.set()

@@ -173,6 +173,12 @@ class Book:
             self.calls.pop(name, None)
             self._over[name] = call
 
+    @property
+    def horizon(self) -> float:
+        """When the oldest of the ended calls still known ended; 0.0 while none is forgotten."""
+        oldest = next(iter(self._over.values())) if len(self._over) >= ENDED_CALLS else None
+        return oldest.ended_at or 0.0 if oldest else 0.0
+
     # --- bridges
 
     def enter(self, channel: Channel, bridge: str) -> None:
@@ -192,8 +198,8 @@ class Book:
         self.touch(channel.call)
 
     def known(self) -> Iterable[Record]:
-        """Every record of the calls that live or ended lately."""
-        calls = dict.fromkeys([*self._over.values(), *self.calls.values()])
+        """Every record of the calls that live, and of those that ended lately, the last first."""
+        calls = dict.fromkeys([*self.calls.values(), *reversed(self._over.values())])
         return [record for call in calls for record in call.records() if call.shown]
 
 

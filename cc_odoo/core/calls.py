@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from . import channels, legs, visits
 from .book import DIAL_PREFIX, SPY_PREFIX, Book
 from .facts import CallFact, Fact
-from .kinds import Event
+from .kinds import Event, QueueSeen
 from .records import Call, Channel
 
 Handler = Callable[[Book, Event], None]
@@ -55,6 +55,28 @@ class Tracker:
     def facts(self) -> tuple[Fact, ...]:
         """All facts of the calls in progress and of the latest that ended, as they are now."""
         return tuple(record.fact() for record in self._book.known())
+
+    def alive(self) -> frozenset[str]:
+        """The uniqueids of the channels that live, as far as we heard."""
+        return frozenset(self._book.channels)
+
+    @property
+    def horizon(self) -> float:
+        """What ended before this time (epoch seconds) may be forgotten; 0.0: nothing is yet."""
+        return self._book.horizon
+
+    def listed(self, lines: Iterable[Event | None], at: float) -> tuple[Fact, ...]:
+        """After a gap: all the PBX has now, lines of CoreShowChannels before QueueStatus's.
+
+        ``at``: when it was asked (server clock); what we heard of later is left alone.
+        """
+        seen = [line for line in lines if line is not None]
+        gone = self.resync((line.chan.uniqueid for line in seen), at)
+        found = [fact for line in seen for fact in self.feed(line)]
+        waits = (line for line in seen if isinstance(line, QueueSeen))
+        waiting = {(line.chan.uniqueid, line.queue) for line in waits}
+        visits.left_unheard(self._book, waiting, at)
+        return (*gone, *found, *self._book.tell(self._book.heard_at))
 
     def resync(self, alive: Iterable[str], at: float) -> tuple[Fact, ...]:
         """After a gap: what the PBX does not name any more ended unheard, as ``unknown``.

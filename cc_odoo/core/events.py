@@ -117,6 +117,7 @@ _CAUSE = {"cause": ("integer", "Cause")}
 _BRIDGE = {"bridge": ("text", "BridgeUniqueid")}
 _QUEUE = {"queue": ("text", "Queue"), "position": ("integer", "Position")}
 _SEEN = {"bridge": ("text", "BridgeId")}
+_WAITS = _QUEUE | {"waited": ("integer", "Wait")}
 _HELD = {"hold_time": ("integer", "HoldTime")}
 _COMPLETE = _HELD | {"talk_time": ("integer", "TalkTime"), "reason": ("text", "Reason")}
 
@@ -143,6 +144,7 @@ BUILDERS: dict[str, Builder] = {
     "QueueCallerAbandon": _of_channel(kinds.QueueAbandon, **_QUEUE),
     "QueueCallerJoin": _of_channel(kinds.QueueJoin, **_QUEUE),
     "QueueCallerLeave": _of_channel(kinds.QueueLeave, **_QUEUE),
+    "QueueEntry": _of_channel(kinds.QueueSeen, **_WAITS),
     "Rename": _renamed,
     "Unhold": _of_channel(kinds.Unhold),
     "VarSet": _var_set,

@@ -38,6 +38,14 @@ LEG_OUTCOMES = (
 )
 WAYS = ("in", "out")
 
+# In the place of the PBX's stamp, before a time that is true to a second or two.
+APPROXIMATE = "~"
+
+
+def approximate_key(uniqueid: str, queue: str, joined_at: float) -> str:
+    """The key of a visit whose joining was not heard."""
+    return f"{uniqueid}:{queue}:{APPROXIMATE}{joined_at:.0f}"
+
 
 @dataclass(frozen=True, slots=True)
 class CallFact:
@@ -94,6 +102,11 @@ class VisitFact:
     def identity(self) -> tuple[str, str]:
         """What makes two facts the same row."""
         return "visit", self.key
+
+    @property
+    def approximate(self) -> bool:
+        """Its joining was not heard, but told or counted back: true to a second or two."""
+        return APPROXIMATE in self.key.rpartition(":")[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,15 @@ class QueueJoin(OfChannel):
 
 
 @dataclass(frozen=True, slots=True)
+class QueueSeen(OfChannel):
+    """One line of QueueStatus: a caller who waits now, since so many whole seconds."""
+
+    queue: str
+    position: int
+    waited: int
+
+
+@dataclass(frozen=True, slots=True)
 class QueueLeave(OfChannel):
     """The caller waits no more: answered, given up or sent away."""
 

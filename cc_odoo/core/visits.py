@@ -10,8 +10,11 @@ without a QUEUESTATUS pressed an exit key.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from . import kinds
 from .book import Book
+from .facts import approximate_key
 from .records import Channel, Visit
 
 RESULTS = {
@@ -25,6 +28,7 @@ BLOCKED = {"FULL": "full", "JOINEMPTY": "join_empty", "JOINUNAVAIL": "join_empty
 
 # What we inferred, until the PBX's own word comes.
 INFERRED = ("abandoned", "exit_key", "transferred", "unknown")
+SAME = 4.0  # seconds between two tellings, in whole seconds, of when one joined
 GONE = {"": "unknown", "left": "exit_key", "gave_up": "abandoned"}
 WENT_ON = {"left": "exit_key", "gave_up": "transferred"}
 
@@ -60,9 +64,36 @@ def enter(book: Book, channel: Channel, queue: str, key: str, at: float) -> Visi
     return visit
 
 
+def on_seen(book: Book, event: kinds.QueueSeen) -> None:
+    """One who waits already, in a channel that is known by now: the joining may not be."""
+    channel, joined_at = book.channels.get(event.chan.uniqueid), event.at - event.waited
+    visit = latest(channel, event.queue)
+    if channel is None or (visit and abs(visit.joined_at - joined_at) < SAME):
+        return
+    enter_unheard(book, channel, event.queue, joined_at)
+
+
+def enter_unheard(book: Book, channel: Channel, queue: str, joined_at: float) -> Visit:
+    """A visit that began while nobody listened."""
+    key = approximate_key(channel.uniqueid, queue, joined_at)
+    return enter(book, channel, queue, key, joined_at)
+
+
+def left_unheard(book: Book, waiting: Container[tuple[str, str]], at: float) -> None:
+    """Who does not wait any more, though no event told so: the outcome is not known (yet).
+
+    ``waiting``: (uniqueid, queue) of who waits; ``at``: when the PBX was asked.
+    """
+    for call in dict.fromkeys(book.calls.values()):
+        for visit in call.visits.values():
+            here = (visit.bearer, visit.queue) in waiting
+            if visit.outcome == "" and not here and visit.joined_at < at - SAME:
+                settle(book, visit, "unknown", at)
+
+
 def on_leave(book: Book, event: kinds.QueueLeave) -> None:
     """No more waiting; why, other events say."""
-    visit = latest(book.find(event.chan, event), event.queue)
+    visit = reopened(latest(book.find(event.chan, event), event.queue))
     if visit is None:
         return
     visit.position_left = event.position
@@ -72,7 +103,7 @@ def on_leave(book: Book, event: kinds.QueueLeave) -> None:
 
 def on_abandon(book: Book, event: kinds.QueueAbandon) -> None:
     """Perhaps the caller gave up."""
-    visit = latest(book.find(event.chan, event), event.queue)
+    visit = reopened(latest(book.find(event.chan, event), event.queue))
     if visit is not None and visit.open:
         visit.outcome, visit.position_left = "gave_up", event.position
         visit.left_at = event.at if visit.left_at is None else visit.left_at
@@ -100,16 +131,37 @@ def blocked(book: Book, channel: Channel, event: kinds.QueueResult) -> None:
 
 def on_connect(book: Book, event: kinds.AgentConnect) -> None:
     """Answered, whatever we thought before."""
-    visit = latest(book.find(event.chan, event), event.queue)
+    visit = reopened(_known_or_unheard(book, event, event.at - event.hold_time))
     if visit and visit.outcome != "answered":
         settle(book, visit, "answered", event.at, event.interface)
 
 
 def on_complete(book: Book, event: kinds.AgentComplete) -> None:
     """The queue's books are closed; it counts only when its connect was missed."""
-    visit = latest(book.find(event.chan, event), event.queue)
+    joined_at = event.at - event.talk_time - event.hold_time
+    visit = reopened(_known_or_unheard(book, event, joined_at))
     if visit and visit.open:
         settle(book, visit, "answered", visit.joined_at + event.hold_time, event.interface)
+
+
+def _known_or_unheard(book: Book, event: kinds.OfMember, joined_at: float) -> Visit | None:
+    """The visit of this event; one that nobody heard begin, when the call has no other there."""
+    channel = book.find(event.chan, event)
+    visit = latest(channel, event.queue)
+    if (
+        channel is None
+        or visit
+        or any(v.queue == event.queue for v in channel.call.visits.values())
+    ):
+        return visit
+    return enter_unheard(book, channel, event.queue, joined_at)
+
+
+def reopened(visit: Visit | None) -> Visit | None:
+    """A visit given up as unknown of which there is news after all."""
+    if visit is not None and visit.outcome == "unknown":
+        visit.outcome, visit.left_at = "", None
+    return visit
 
 
 def settle(book: Book, visit: Visit, outcome: str, at: float, interface: str = "") -> None:
@@ -161,6 +213,7 @@ def latest(channel: Channel | None, queue: str = "") -> Visit | None:
 HANDLERS = {
     kinds.QueueRun: on_run,
     kinds.QueueJoin: on_join,
+    kinds.QueueSeen: on_seen,
     kinds.QueueLeave: on_leave,
     kinds.QueueAbandon: on_abandon,
     kinds.QueueResult: on_result,

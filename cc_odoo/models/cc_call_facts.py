@@ -43,7 +43,9 @@ class CcPbx(models.Model):
         """Contacts, statuses, pops, tasks and what the agents' browsers show, in this order."""
         self._attempt(lambda call: call._match_number(), calls)
         self._attempt(lambda call: call._find_agent(), calls)
-        steps = sorted(step for leg in legs for step in leg._untold_steps())
+        # By time alone: a leg's own steps are in order, though they may share their second.
+        steps = [step for leg in legs for step in leg._untold_steps()]
+        steps.sort(key=lambda step: step[0])
         self._attempt(lambda step: step[2]._tell_status(*step[:2]), steps)
         self._attempt(lambda call: call.leg_ids._pop_or_withdraw(), calls)
         self._attempt(lambda visit: visit._follow_up(), calls.visit_ids)

@@ -224,7 +224,8 @@ class CcPbx(models.Model):
     def _notify_bridge(self, payload):
         """Wake the bridge when this transaction commits.
 
-        :param payload: ``members:<pbx id>``, ``command:<pbx id>``, ``pbx`` or ``deadline``
+        :param payload: ``members:<pbx id>``, ``command:<pbx id>``, ``import:<pbx id>``, ``pbx``
+            or ``deadline``
         """
         self.env.cr.execute("SELECT pg_notify('cc_odoo', %s)", [payload])
 

@@ -7,7 +7,6 @@ from odoo.tools import SQL
 
 from ..core import numbers
 from ..core.members import Member
-from .cc_user_status import to_datetime
 
 # What the bridge needs to connect.
 SETTINGS = ("id", "name", "host", "port", "tls", "username", "channel_format", "virtual_format")
@@ -41,10 +40,6 @@ class CcPbx(models.Model):
         if not self._bridge_running():
             for pbx in self.search([("state", "!=", "disconnected")]):
                 pbx._bridge_state("disconnected")
-
-    def _bridge_heard(self, at):
-        """Keep when the PBX last said something (epoch seconds)."""
-        self.last_event_at = to_datetime(at)
 
     def _connected_agents(self):
         """The connected agents whom this PBX sends calls."""

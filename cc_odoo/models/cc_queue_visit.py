@@ -2,6 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ..core.facts import APPROXIMATE
+from .cc_user_status import to_datetime
+
+# What a fact with an approximate key knows less well than one that was heard.
+ABOUT_JOINING = ("key", "joined_at", "position_joined")
+
 OUTCOMES = [
     ("answered", "Answered"),
     ("abandoned", "Abandoned"),
@@ -51,6 +57,24 @@ class CcQueueVisit(models.Model):
     _waiting = models.Index("(queue_id) WHERE ended_at IS NULL")
 
     # ------------------------------------------------------------ facts
+
+    def _of_fact(self, pbx, fact):
+        """A joining that was not heard is known to a second or two: it may be another key's row."""
+        row = super()._of_fact(pbx, fact)
+        if row:
+            return row
+        near = self._nearest(pbx, fact.uniqueid, fact.queue, to_datetime(fact.joined_at))
+        return near if fact.approximate or APPROXIMATE in (near.key or "") else row
+
+    def _fact_news(self, values):
+        news = super()._fact_news(values)
+        if APPROXIMATE not in values["key"]:
+            return {**news, "source": "heard"} if APPROXIMATE in self.key else news
+        if self.outcome and self.outcome != "unknown":
+            return {}  # who knows only about when it began does not know better how it ended
+        if self.key != values["key"]:
+            news = {name: value for name, value in news.items() if name not in ABOUT_JOINING}
+        return news
 
     def _fact_values(self, pbx, fact):
         call = self.env["cc.call"]._of_linkedid(pbx, fact.linkedid, fact.joined_at)

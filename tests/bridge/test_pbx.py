@@ -152,7 +152,7 @@ async def test_a_queue_added_to_the_configuration_is_found(bridge, store, stack)
 
 @in_loop
 async def test_a_reload_that_says_nothing_is_noticed_by_looking(bridge, store, stack, monkeypatch):
-    monkeypatch.setattr("cc_odoo.bridge.pbx.LOOK_EVERY", 0.2)
+    monkeypatch.setattr("cc_odoo.bridge.session.LOOK_EVERY", 0.2)
     conf = stack.state.dir / "asterisk/etc/queues.conf"
     text = conf.read_text()
     conf.write_text(text + "\n[q899](queue)\n")

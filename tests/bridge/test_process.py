@@ -128,6 +128,57 @@ def test_a_second_bridge_waits_and_takes_over_from_a_killed_one(site, start, dan
     until(lambda: in_queue(site))
 
 
+VISITS = "SELECT count(*) FROM cc_queue_visit"
+OUTAGES = "SELECT count(*) FROM cc_pbx_outage"
+
+
+def call_that_nobody_answers(site):
+    """One that waits for a second and is over."""
+    site.cli("channel originate Local/803@queues application Wait 1")
+    time.sleep(2.5)
+
+
+def standby(site, start):
+    """A second bridge, once it hears the PBX."""
+    log = site.state.log / "bridge-test.log"
+    before = log.stat().st_size
+    process = start("cc_bridge")
+    until(lambda: b"another bridge leads" in log.read_bytes()[before:])
+    return process
+
+
+def test_a_standby_writes_what_a_leader_that_hung_did_not(site, start):
+    leader = start("cc_bridge")
+    until(lambda: connected(site))
+    standby(site, start)
+    visits, outages = int(site.sql(VISITS)), site.sql(OUTAGES)
+    os.kill(leader.pid, signal.SIGSTOP)
+    call_that_nobody_answers(site)
+    assert int(site.sql(VISITS)) == visits
+    leader.kill()
+    until(lambda: int(site.sql(VISITS)) == visits + 1)
+    assert site.sql(OUTAGES) == outages
+
+
+def test_a_time_without_a_bridge_is_an_outage(site, start):
+    bridge = start("cc_bridge")
+    until(lambda: connected(site))
+    until(
+        lambda: (
+            site.sql("SELECT heard_until > now() AT TIME ZONE 'UTC' - interval '3 s' FROM cc_pbx")
+            == "t"
+        )
+    )
+    outages = int(site.sql(OUTAGES))
+    bridge.kill()
+    bridge.wait()
+    time.sleep(1)
+    start("cc_bridge")
+    until(lambda: int(site.sql(OUTAGES)) == outages + 1)
+    last = "SELECT duration BETWEEN 1 AND 12 FROM cc_pbx_outage ORDER BY id DESC LIMIT 1"
+    assert site.sql(last) == "t"
+
+
 def test_what_changed_while_no_bridge_ran_is_made_so_by_the_next(site, start, dana):
     bridge = start("cc_bridge")
     until(lambda: connected(site))

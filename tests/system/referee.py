@@ -28,20 +28,23 @@ class Visit:
     joined: float
     outcome: str = ""
     wait: int = 0
+    ended: float = 0.0
+    member: str = ""  # who answered
 
 
-def visits_of_log(path, since=0.0):
-    """The finished visits in a queue_log that began after ``since``."""
+def visits_of_log(path, since=0.0, unfinished=False):
+    """The finished visits in a queue_log that began after ``since``; all, with ``unfinished``."""
     open_visits, done = {}, []
     for line in Path(path).read_text(encoding="utf-8").splitlines():
-        at, call, queue, _member, event, *data = line.split("|")
+        at, call, queue, member, event, *data = line.split("|")
         if event == "ENTERQUEUE" and float(at) >= since:
             open_visits[call, queue] = Visit(call, queue, float(at))
         elif event in OUTCOMES and (call, queue) in open_visits:
             visit = open_visits.pop((call, queue))
             visit.outcome, visit.wait = OUTCOMES[event], _wait(event, at, visit, data)
+            visit.ended, visit.member = float(at), member
             done.append(visit)
-    return done
+    return done + list(open_visits.values()) if unfinished else done
 
 
 def _wait(event, at, visit, data):

@@ -1,0 +1,67 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""After an outage: the visits that nobody heard are filled in from the PBX's own queue_log."""
+
+import asyncio
+import contextlib
+import logging
+
+from ..core.queue_log import visits
+from .queue_log import Unreadable, read
+from .tasks import patiently
+
+_logger = logging.getLogger(__name__)
+
+LOOK_EVERY = 60.0  # also for visits that ended as unknown without an outage
+SETTLES = 1.0  # seconds in which the PBX writes down what it just did
+MARGIN = 5.0
+
+
+class Importer:
+    """Fills in what was missed on one PBX, while this bridge leads."""
+
+    def __init__(self, pbx):
+        self._pbx = pbx
+        self._awake = asyncio.Event()
+        self._said = ""
+
+    def wake(self):
+        """An outage is over."""
+        self._awake.set()
+
+    async def run(self):
+        """Import whenever there is something to."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)
+            self._awake.clear()
+            await asyncio.sleep(SETTLES)
+            try:
+                await patiently(self._import)
+            except Exception:
+                _logger.exception("PBX %s: queue_log not imported", self._pbx)
+
+    async def _import(self):
+        session, store, pbx_id = self._pbx.session, self._pbx.store, self._pbx.id
+        job = await store.to_import(pbx_id) if session else None
+        if not job:
+            return
+        offset = session.connection.clock.offset
+        since = job["since"] - offset - MARGIN
+        try:
+            log = await asyncio.to_thread(read, job["source"], job["place"], since)
+        except Unreadable as error:
+            self._say(str(error))
+            await store.imported(pbx_id, [], frozenset(), job["outages"], str(error))
+            return
+        self._say("")
+        found = visits(log, offset)
+        await store.imported(pbx_id, found, self._pbx.alive(), job["outages"])
+
+    def _say(self, words):
+        """Once on failure, once on recovery."""
+        if words and words != self._said:
+            _logger.error("PBX %s: queue_log cannot be read: %s", self._pbx, words)
+        elif self._said and not words:
+            _logger.info("PBX %s: queue_log can be read again", self._pbx)
+        self._said = words

@@ -1,0 +1,135 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""One connection to one PBX and the parts that live on it.
+
+One queue of events in the order they came; the parts (members, commands, devices) each keep their
+own pace behind it. A bridge that does not lead only hears.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+
+from ..core import actions
+from .ami import Address, Connection
+from .discover import Devices, discover, names, wanted_events
+from .errors import AmiError
+from .members import Members
+from .tasks import first_of, patiently
+
+_logger = logging.getLogger(__name__)
+
+BOOTED_WITHIN = 10.0
+RELOAD_SETTLES = 1.0
+LOOK_EVERY = 60.0
+FRESH = 2.0  # seconds for which a listing need not be asked for again
+NO_ECHO = (
+    "The PBX does what it is told, but says nothing of its queues' members: add “agent” to “read”"
+    " of this user in manager.conf"
+)
+
+
+class Session:
+    """One connection, from login to loss."""
+
+    def __init__(self, pbx):
+        self._pbx, self.store = pbx, pbx.store
+        self._events = asyncio.Queue()
+        self.connection = Connection(Address.of(pbx.settings), self._events.put_nowait)
+        self.members = Members(pbx.id, self.store, self.connection, self._no_echo)
+        self._devices = Devices(pbx.id, self.store)
+        self._booted, self._reloaded = asyncio.Event(), asyncio.Event()
+        self.over = asyncio.Event()
+        self.since, self.found = 0.0, None
+
+    async def open(self):
+        """Connect, log in, and ask for no more events than count."""
+        await self.connection.open()
+        self.since = time.time()
+        pattern = wanted_events(self._pbx.settings["channel_format"])
+        reply = await self.connection.send(actions.filter_events(pattern))
+        if not reply.ok:
+            _logger.info("PBX %s: sends all events, no filter: %s", self._pbx, reply.words)
+
+    async def run(self, on_ready):
+        """Hear until the line is lost, then raise why."""
+        await first_of(self._until_lost(), self._hear(), self._get_ready(on_ready))
+
+    async def wait_over(self):
+        """Wait until the connection is gone and nothing works on it any more."""
+        await self.over.wait()
+
+    async def _until_lost(self):
+        raise AmiError(await self.connection.wait_lost())
+
+    async def _get_ready(self, on_ready):
+        try:
+            await asyncio.wait_for(self._booted.wait(), BOOTED_WITHIN)
+        except TimeoutError:
+            _logger.warning("PBX %s: never said FullyBooted (read right `system`?)", self._pbx)
+        await self._list()
+        on_ready()
+        await self.over.wait()
+
+    async def _list(self):
+        self.found = await discover(self.connection, self._pbx.settings["channel_format"])
+        self._pbx.listed(self.found)
+        self.members.listed(self.found.members)
+        self._devices.known = {each["interface"] for each in self.found.extensions}
+
+    # --- leading
+
+    async def lead(self):
+        """Write what there is, and make the PBX match; for as long as this bridge leads."""
+        if time.time() - self.found.asked_at > FRESH:
+            await self._list()
+        await self._write_found()
+        await self._pbx.caught_up(self)
+        await first_of(self.members.run(), self._devices.run(), self._follow_reloads())
+
+    async def _write_found(self):
+        found = self.found
+        await patiently(lambda: self.store.discovered(self._pbx.id, found.queues, found.extensions))
+
+    async def _follow_reloads(self):
+        """Queues and phones are kept in step with the PBX's configuration."""
+        known = await names(self.connection)
+        while True:
+            with contextlib.suppress(TimeoutError):  # `queue reload` on the console says nothing
+                await asyncio.wait_for(self._reloaded.wait(), LOOK_EVERY)
+                await asyncio.sleep(RELOAD_SETTLES)
+            before, known = known, await names(self.connection)
+            if self._reloaded.is_set() or known != before:
+                self._reloaded.clear()
+                await self._list()
+                await self._write_found()
+                self.members.wake()
+
+    def _no_echo(self):
+        if self._pbx.warn(NO_ECHO):
+            _logger.warning("PBX %s: %s", self._pbx, NO_ECHO)
+
+    # --- hearing
+
+    async def _hear(self):
+        while True:
+            headers = await self._events.get()
+            try:
+                self._dispatch(headers)
+            except Exception:
+                _logger.exception("PBX %s: event not understood: %r", self._pbx, headers)
+
+    def _dispatch(self, headers):
+        name = headers.get("Event", "")
+        self._pbx.heard_event(headers, self.connection.clock.offset)
+        if name.startswith("QueueMember"):
+            self.members.heard(headers)
+        elif name == "DeviceStateChange":
+            self._devices.heard(headers)
+        elif name == "OriginateResponse":
+            self._pbx.commands.heard(headers)
+        elif name == "FullyBooted":
+            self._booted.set()
+        elif name == "Reload":
+            self._reloaded.set()

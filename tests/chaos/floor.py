@@ -1,0 +1,193 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The call centre at work while things break: agents, callers, and whether all is right."""
+
+import contextlib
+import signal
+import time
+
+from books import compare
+from system.rpc import Odoo
+from system.waiting import until
+
+from dev.callers import crowd
+from dev.phones import PhoneBank
+
+# login: the extension they connect with (None: their own), and the queues it then is in
+AGENTS = {"dana": None, "avi": None, "noa": "1003"}
+MEMBERS = {
+    "q800": {"PJSIP/1001", "PJSIP/1002"},
+    "q801": {"PJSIP/1001", "PJSIP/1002"},
+    "q802": {"PJSIP/1002", "PJSIP/1003"},
+}
+PHONES = (1001, 1002, 1003)
+# who calls: (number dialled, calls a second, kind, seconds of patience)
+CALLERS = ((800, 0.35, "waits", 30), (801, 0.3, "hangs_up", 4), (802, 0.3, "waits", 30))
+RATE = sum(rate for _to, rate, _kind, _patience in CALLERS)
+YOUNG = 3.0  # seconds in which a call may be known to one side alone
+DRAIN_WITHIN, RIGHT_WITHIN = 12, 60
+VISITS = """
+    SELECT v.uniqueid, q.name, coalesce(v.outcome, ''), v.wait_seconds, coalesce(u.name, '')
+      FROM cc_queue_visit v JOIN cc_queue q ON q.id = v.queue_id
+ LEFT JOIN cc_user u ON u.id = v.cc_user_id
+     WHERE v.joined_at >= to_timestamp({since}) AT TIME ZONE 'UTC' ORDER BY v.joined_at, v.id
+"""
+OUTAGES = """
+    SELECT extract(epoch FROM started_at AT TIME ZONE 'UTC'),
+           extract(epoch FROM coalesce(ended_at, now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')
+      FROM cc_pbx_outage
+     WHERE coalesce(ended_at, 'infinity') >= to_timestamp({since}) AT TIME ZONE 'UTC'
+"""
+OPEN_CALLS = """
+    SELECT linkedid, extract(epoch FROM now() - started_at AT TIME ZONE 'UTC')
+      FROM cc_call WHERE ended_at IS NULL
+"""
+OPEN_ROWS = """
+    SELECT (SELECT count(*) FROM cc_call WHERE ended_at IS NULL)
+         + (SELECT count(*) FROM cc_call_leg WHERE ended_at IS NULL)
+         + (SELECT count(*) FROM cc_queue_visit WHERE ended_at IS NULL)
+"""
+LEADERS = """
+    SELECT count(*) FROM pg_locks JOIN cc_pbx ON cc_pbx.id = objid
+     WHERE locktype = 'advisory' AND classid = 1667460964 AND mode = 'ExclusiveLock' AND granted
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+STATUSES = """
+    SELECT u.name || ' is ' || coalesce(s.code, s.id::text) FROM cc_user u
+      JOIN cc_status s ON s.id = u.status_id
+     WHERE u.current_extension_id IS NOT NULL AND s.code IS DISTINCT FROM 'connected'
+"""
+
+
+class Floor:
+    """Agents connected, phones registered; `calls()` makes it busy."""
+
+    def __init__(self, stack, proxy):
+        self.stack, self.proxy, self.env = stack, proxy, stack.env()
+        self.shift = 0  # seconds that the PBX's ids are ahead in Odoo
+        self._crowds = []
+
+    @contextlib.contextmanager
+    def open(self):
+        """Phones registered and agents at work."""
+        with PhoneBank(self.env, PHONES) as phones:
+            for number in PHONES:
+                phones.set(number, answer_after=0.4, hangup_after=2.2)
+            for name, number in AGENTS.items():
+                self._connect(name, number)
+            self.until_right(time.time())
+            yield self
+
+    def _connect(self, name, number):
+        odoo = Odoo(self.env, f"{name}@example.com", name)
+        me = odoo.one("cc.user", [("user_id", "=", odoo.uid)], "id", "status_code")
+        if me["status_code"] != "unassigned":
+            odoo("cc.user", "action_disconnect", [me["id"]])
+        place = odoo("cc.extension", "search", [("number", "=", number)]) if number else []
+        odoo("cc.user", "action_connect", [me["id"]], *place)
+
+    # --- calls
+
+    @contextlib.contextmanager
+    def calls(self):
+        """People call at a steady rate for as long as the block takes; then all have hung up."""
+        self._crowds = [
+            crowd(self.env, 9999, rate, to, patience, kind, first=520000000 + 10000 * place)
+            for place, (to, rate, kind, patience) in enumerate(CALLERS)
+        ]
+        try:
+            yield
+        finally:
+            self._drain()
+
+    def _drain(self):
+        """No new calls; those that talk end by themselves, those whose PBX died are cut."""
+        for each in self._crowds:
+            each.process.send_signal(signal.SIGUSR1)
+        end = time.monotonic() + DRAIN_WITHIN
+        while any(each.running() for each in self._crowds) and time.monotonic() < end:
+            time.sleep(0.2)
+        for each in self._crowds:
+            each.stop()
+        self.stack.cli("channel request hangup all")
+        until(lambda: "\n0 active channels" in self.stack.cli("core show channels"), 20)
+
+    # --- is all right?
+
+    def until_right(self, healed):
+        """Wait; how many seconds after `healed` (epoch) all was right again."""
+        end = time.monotonic() + RIGHT_WITHIN
+        while wrong := self.wrong_now():
+            assert time.monotonic() < end, f"not right after {RIGHT_WITHIN} s: {wrong}"
+            time.sleep(0.25)
+        return time.time() - healed
+
+    def wrong_now(self):
+        """What is not right in this moment, while calls go on: words, or nothing."""
+        state = self.stack.sql("SELECT state FROM cc_pbx")
+        if state != "connected":
+            return f"the PBX is {state}"
+        leaders = self.stack.sql(LEADERS)
+        if leaders != "1":
+            return f"{leaders} bridges lead"
+        return self._wrong_members() or self._wrong_calls()
+
+    def _wrong_members(self):
+        shown = {name: self._members(name) for name in MEMBERS}
+        return "" if shown == MEMBERS else f"members are {shown}"
+
+    def _members(self, queue):
+        lines = self.stack.cli(f"queue show {queue}").splitlines()
+        return {
+            f"PJSIP/{number}" for number in PHONES if any(f"PJSIP/{number}" in x for x in lines)
+        }
+
+    def _wrong_calls(self):
+        there, ours = self._calls_there(), self._calls_here()
+        missing = [call for call, age in there.items() if age > YOUNG and call not in ours]
+        gone = [call for call, age in ours.items() if age > YOUNG and call not in there]
+        return f"calls not in Odoo: {missing}, not on the PBX: {gone}" if missing or gone else ""
+
+    def _calls_there(self):
+        """{id: age} of who called in, as the PBX has it."""
+        lines = [x.split("!") for x in self.stack.cli("core show channels concise").splitlines()]
+        trunk = [x for x in lines if x[0].startswith("PJSIP/trunk-") and len(x) > 12]
+        return {self._moved(x[-1].strip()): float(x[11] or 0) for x in trunk}
+
+    def _calls_here(self):
+        found = self.stack.sql(OPEN_CALLS) or ""
+        return {x.split("|")[0]: float(x.split("|")[1]) for x in found.splitlines()}
+
+    def _moved(self, uniqueid):
+        at, _dot, rest = uniqueid.partition(".")
+        return f"{int(at) + self.shift}.{rest}"
+
+    def stuck(self):
+        """When no call is left: rows and statuses that did not notice."""
+        found = [f"{self.stack.sql(OPEN_ROWS)} rows still open", self.stack.sql(STATUSES)]
+        members = self._wrong_members()
+        return [words for words in (*found, members) if words and not words.startswith("0 rows")]
+
+    # --- books
+
+    def books(self, since):
+        """Our visits since then against the PBX's."""
+        names = ("uniqueid", "queue", "outcome", "wait", "agent")
+        found = self.stack.sql(VISITS.format(since=since)).splitlines()
+        rows = [dict(zip(names, line.split("|"), strict=True)) for line in found]
+        rows = [{**row, "wait": float(row["wait"])} for row in rows]
+        outages = self.stack.sql(OUTAGES.format(since=since)).splitlines()
+        pairs = [tuple(map(float, line.split("|"))) for line in outages]
+        return compare(self.env["QUEUE_LOG"], since, rows, pairs, self.shift)
+
+    def fill_in(self, on):
+        """Let the bridge read the queue_log, or not."""
+        source = "file" if on else "none"
+        path = self.env["QUEUE_LOG"]
+        pbx = self.admin.one("cc.pbx", [], "id")["id"]
+        self.admin("cc.pbx", "write", [pbx], {"queue_log_source": source, "queue_log_path": path})
+
+    @property
+    def admin(self):
+        """Odoo as its administrator sees it."""
+        return Odoo(self.env)

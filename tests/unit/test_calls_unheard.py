@@ -1,0 +1,85 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the tracker makes of calls it did not hear whole."""
+
+import pytest
+from pbx import START, Pbx
+
+from cc_odoo.core.book import ENDED_CALLS
+from cc_odoo.core.events import parse
+from cc_odoo.core.facts import VisitFact
+
+
+@pytest.fixture
+def pbx():
+    return Pbx()
+
+
+def lists(pbx, *chans, waiting=()):
+    """CoreShowChannels and QueueStatus of now; `waiting` are (channel, queue, seconds)."""
+    pbx.now += 1
+    lines = [{"Event": "CoreShowChannel"} | chan for chan in chans]
+    lines += [
+        {"Event": "QueueEntry", "Queue": queue, "Position": "1", "Wait": str(waited)} | chan
+        for chan, queue, waited in waiting
+    ]
+    stamp = {"Timestamp": f"{pbx.now:.6f}"}
+    facts = pbx.tracker.listed([parse(line | stamp) for line in lines], pbx.now)
+    pbx.rows.update((fact.identity, fact) for fact in facts)
+
+
+def test_who_waits_already_is_a_visit_since_then(pbx):
+    caller = pbx.chan()
+    lists(pbx, caller, waiting=[(caller, "support", 20)])
+    assert (pbx.visit.joined_at, pbx.visit.outcome) == (START + 1 - 20, "")
+    assert pbx.visit.approximate
+
+
+def test_who_was_heard_to_join_is_no_second_visit(pbx):
+    caller = pbx.waiting()
+    lists(pbx, caller, waiting=[(caller, "support", 1)])
+    assert not pbx.visit.approximate
+
+
+def test_who_joined_again_unheard_is_a_second_visit(pbx):
+    caller = pbx.waiting()
+    pbx.now += 60
+    lists(pbx, caller, waiting=[(caller, "support", 5)])
+    assert [visit.approximate for visit in pbx.of(VisitFact)] == [False, True]
+
+
+def test_who_does_not_wait_any_more_is_unknown_until_there_is_news(pbx):
+    caller = pbx.waiting()
+    pbx.now += 30
+    lists(pbx, caller)
+    assert pbx.visit.outcome == "unknown"
+    phone = pbx.chan("PJSIP/1001", caller["Linkedid"])
+    times = {"HoldTime": "7", "TalkTime": "20", "Reason": "agent"}
+    pbx.say("AgentComplete", caller, phone, Queue="support", Interface="PJSIP/1001", **times)
+    assert (pbx.visit.outcome, pbx.visit.wait_seconds) == ("answered", 7.0)
+
+
+def test_the_end_of_a_visit_that_nobody_heard_tells_when_it_began(pbx):
+    caller, phone = pbx.chan(), None
+    lists(pbx, caller)
+    phone = pbx.chan("PJSIP/1001", caller["Linkedid"])
+    times = {"HoldTime": "5", "TalkTime": "30", "Reason": "caller"}
+    pbx.say("AgentComplete", caller, phone, Queue="support", Interface="PJSIP/1001", **times)
+    assert (pbx.visit.joined_at, pbx.visit.wait_seconds) == (pbx.now - 35, 5.0)
+    assert (pbx.visit.outcome, pbx.visit.interface) == ("answered", "PJSIP/1001")
+
+
+def test_answering_a_visit_that_nobody_heard_tells_when_it_began(pbx):
+    caller = pbx.chan()
+    lists(pbx, caller)
+    phone = pbx.chan("PJSIP/1001", caller["Linkedid"])
+    pbx.say("AgentConnect", caller, phone, Queue="support", Interface="PJSIP/1001", HoldTime="9")
+    assert (pbx.visit.outcome, pbx.visit.wait_seconds) == ("answered", 9.0)
+
+
+def test_the_tracker_says_how_far_back_it_remembers(pbx):
+    assert pbx.tracker.horizon == 0.0
+    for _ in range(ENDED_CALLS):
+        pbx.hang_up(pbx.incoming())
+    assert START < pbx.tracker.horizon <= START + 2
+    assert pbx.tracker.alive() == frozenset()
