@@ -24,7 +24,9 @@ bench:   ## the measurements
 	$(DEV) bench
 chaos:   ## the faults
 	$(DEV) chaos
+pictures: ## take the pictures of the docs anew
+	$(DEV) pictures
 clean:   ## stop all and remove .dev/
 	$(DEV) clean
 
-.PHONY: help up down env demo test test-fast lint bench chaos clean
+.PHONY: help up down env demo test test-fast lint bench chaos pictures clean

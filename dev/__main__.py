@@ -50,6 +50,7 @@ COMMANDS = {
     "lint": suite.lint,
     "bench": suite.bench,
     "chaos": suite.chaos,
+    "pictures": suite.pictures,
 }
 
 

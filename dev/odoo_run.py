@@ -10,7 +10,7 @@ import urllib.request
 from . import postgres, services
 from .common import DEV, ROOT, DevError, digest, remove, run, say, stamp, stamped, write_if_changed
 from .odoo_tree import addons_paths, import_path
-from .packages import VENV
+from .packages import NODE, VENV
 from .state import must_be_free
 
 LOGIN = PASSWORD = "admin"
@@ -47,6 +47,8 @@ import sys
 
 os.environ.setdefault("ODOO_RC", {rc!r})
 os.environ.setdefault("PGTZ", "UTC")
+# rtlcss, with which Odoo mirrors its styles for Hebrew and Arabic
+os.environ["PATH"] = os.pathsep.join([*{path!r}, os.environ["PATH"]])
 
 import odoo.cli  # reads ODOO_RC
 
@@ -72,8 +74,9 @@ def prepare(state):
     )
     rc, launcher = state.dir / "odoo.conf", state.bin / "odoo"
     write_if_changed(rc, text, 0o600)
-    python = shlex.quote(str(VENV / "bin/python"))
-    write_if_changed(launcher, LAUNCHER.format(python=python, rc=str(rc)), 0o755)
+    python, path = VENV / "bin/python", [str(NODE / ".bin"), str(VENV / "bin")]
+    text = LAUNCHER.format(python=shlex.quote(str(python)), rc=str(rc), path=path)
+    write_if_changed(launcher, text, 0o755)
     services.install(state, "odoo-server", [launcher, "server"], what="Odoo's server")
     services.install(state, "bridge", [launcher, "cc_bridge"], what="the bridge")
 

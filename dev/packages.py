@@ -138,11 +138,11 @@ def _install_pjsua(lock, version):
 
 
 def install_node():
-    """eslint and prettier; node itself is one of the Python packages."""
+    """rtlcss, eslint and prettier; node itself is one of the Python packages."""
     want = digest(DEV / "node")
     if stamped("node", want) and NODE.is_dir():
         return
-    say("node: about 80 packages for the linters")
+    say("node: about 90 packages, for right-to-left styles and the linters")
     new = Path(f"{NODE.parent}.new")
     remove(new)
     shutil.copytree(DEV / "node", new)

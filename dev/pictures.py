@@ -1,32 +1,41 @@
-"""The pictures of the docs, taken of the real thing: `make pictures`.
+"""The pictures of the docs, taken of the real thing in a fresh database: `make pictures`.
 
-Each is a function of the open web client; a name that ends in _dark or _narrow says how.
+Run by the Python that has the browser's driver (dev/suite.py).
 """
 
-import sys
+from system.desk import Browser
 
-from .callers import caller
-from .common import ROOT, say
+from . import odoo_run
+from .callers import PEOPLE, caller
+from .common import HOME, ROOT, say
 from .phones import PhoneBank
 from .stack import Stack
 
 OUT = ROOT / "docs/images"
-WIDE, NARROW = {"width": 1280, "height": 760}, {"width": 390, "height": 760}
+WIDE = {"width": 1280, "height": 760}
 
 
 def main():
-    """Take them all, or those named."""
-    sys.path.insert(0, str(ROOT / "tests/system"))
-    from desk import Browser
-
-    stack = Stack()
-    stack.start()
-    stack.seed()
+    """Take them all."""
+    cluster = Stack()
+    cluster.start("postgres")
+    stack = Stack(HOME / "stacks/pictures", db="cc_pictures", cluster=cluster)
+    odoo_run.prepare(stack.state)
+    odoo_run.clone(stack.state, stack.state.db)
     OUT.mkdir(exist_ok=True)
-    with PhoneBank(stack.env(), [1001]) as phones, Browser() as chromium:
-        desk = chromium.open(stack.env(), "dana@example.com", "dana", viewport=WIDE)
+    try:
+        stack.start()
+        stack.seed()
+        _take(stack.env())
+    finally:
+        stack.stop()
+
+
+def _take(env):
+    with PhoneBank(env, [1001]) as phones, Browser() as chromium:
+        desk = chromium.open(env, "dana@example.com", "dana", viewport=WIDE)
         desk.page.goto(f"{desk.url}/odoo/contacts")
-        _a_call(stack.env(), phones, desk)
+        _a_call(env, phones, desk)
         desk.disconnect()
 
 
@@ -37,8 +46,9 @@ def _a_call(env, phones, desk):
     desk.menu()
     _shoot(desk, "agent_statuses")
     desk.page.keyboard.press("Escape")
+    desk.page.evaluate("document.activeElement.blur()")
     phones.set(1001, answer_after=3, hangup_after=5)
-    with caller(env, "0502345601", to=800, kind="waits") as call:
+    with caller(env, PEOPLE[0][0], to=800, kind="waits") as call:
         desk.shows_status("Incoming call")
         _shoot(desk, "agent_ringing")
         phones.wait(1001, "CONFIRMED")
@@ -51,3 +61,7 @@ def _shoot(desk, name):
     desk.page.wait_for_timeout(700)  # let what slides in stand
     desk.page.screenshot(path=OUT / f"{name}.png")
     say(f"docs/images/{name}.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ Made once, by e-mail and name: what somebody changed since is left as it is.
 """
 
 SKILLS = {"Support": ("q800", "q801"), "Sales": ("q802",)}
+LABELS = {"q800": "Private support", "q801": "Business support", "q802": "Sales"}
 # login: name, password, skills, fixed extension (None: floating)
 AGENTS = {
     "dana@example.com": ("Dana Levi", "dana", ("Support",), "1001"),
@@ -62,6 +63,9 @@ def agent(login, name, password, skills, number, boss):
 
 for title, names in SKILLS.items():
     skill(title, names)
+for queue in env["cc.queue"].search([("name", "in", list(LABELS))]):
+    if queue.label in (False, queue.name):
+        queue.label = LABELS[queue.name]
 env["cc.queue"].search([("name", "=", "q802")]).kind = "sales"
 boss = supervisor(*SUPERVISOR)
 for login, (name, password, skills, number) in AGENTS.items():

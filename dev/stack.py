@@ -36,6 +36,7 @@ def setup():
         odoo_tree.install_tree()
         venv.result()
         packages.link_odoo()
+        packages.install_node()
 
 
 def setup_tests():
@@ -43,12 +44,6 @@ def setup_tests():
     with locked():
         debs.ensure_installed(**TEST_PACKAGES)
         packages.install_phones()
-
-
-def setup_checks():
-    """What only the linters need."""
-    with locked():
-        packages.install_node()
 
 
 def _service(part):

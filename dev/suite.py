@@ -44,6 +44,13 @@ def chaos():
     _measure("chaos")
 
 
+def pictures():
+    """The pictures of the docs."""
+    _prepare()
+    stack.setup_tests()
+    _stages(pictures=lambda: _command(VENV / "bin/python", "-B", "-m", "dev.pictures"))
+
+
 def _measure(name):
     """The tests in tests/<name>, with what they print."""
     _prepare()
@@ -92,7 +99,6 @@ def _pytest(*arguments):
 
 
 def _lint():
-    stack.setup_checks()
     hooks = _command(VENV / "bin/pre-commit", "run", "--all-files")
     return _command(VENV / "bin/lint-imports") and hooks
 

@@ -168,6 +168,11 @@ def setvar(channel, name, value):
     )
 
 
+def probe_variable(name):
+    """Set a global variable to nothing: where none is set, only the event of it is of interest."""
+    return _action("Setvar", Variable=_word("Variable", name))
+
+
 def play_dtmf(channel, digit):
     """Play one DTMF digit (0-9, *, #, A-D) to a channel."""
     if not re.fullmatch(r"[0-9*#A-Da-d]", digit):

@@ -43,9 +43,9 @@ def clean(number):
 
 
 def can_be_dialled(number):
-    """Whether a caller's number leads back to the caller: ``anonymous`` does not."""
+    """Whether a caller's number leads back to them: ``anonymous`` and ``101`` do not."""
     try:
-        return any(char.isdigit() for char in clean(number))
+        return bool(tail(clean(number)))
     except BadNumber:
         return False
 

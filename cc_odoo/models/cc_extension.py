@@ -85,7 +85,7 @@ class CcExtension(models.Model):
         self.ensure_one()
         if not self.serving_id:
             raise UserError(self.env._("Extension %(number)s is free.", number=self.number))
-        self.serving_id.action_disconnect()
+        return self.serving_id.action_disconnect()
 
     @api.model
     def _known_state(self, vals):

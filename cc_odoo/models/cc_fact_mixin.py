@@ -13,6 +13,10 @@ _logger = logging.getLogger(__name__)
 MAX_TEXT = 250
 
 
+# Moments that happen once.
+FIRSTS = {"started_at", "rang_at", "answered_at"}
+
+
 class CcFactMixin(models.AbstractModel):
     """Rows that the bridge's facts become. Fields named like the fact's attributes take them over.
 
@@ -70,7 +74,21 @@ class CcFactMixin(models.AbstractModel):
         """What of ``values`` changes this row."""
         if self._fact_rank(values) < self._fact_rank(self):
             return {}
+        values = self._fact_since_first(values)
         return {name: value for name, value in values.items() if self._fact_is_news(name, value)}
+
+    def _fact_since_first(self, values):
+        """What was seen first stands: a bridge that came late saw each moment later.
+
+        Talk is counted on from the true answer, and a wait that is over is not measured again.
+        """
+        kept = {name: self[name] for name in FIRSTS & values.keys() if self[name]}
+        later = {name: old for name, old in kept.items() if (values[name] or old) > old}
+        if "answered_at" in later and "talk_seconds" in values:
+            missed = (values["answered_at"] - later["answered_at"]).total_seconds()
+            later["talk_seconds"] = values["talk_seconds"] and values["talk_seconds"] + missed
+            later |= {name: self[name] for name in ("wait_seconds",) if name in values}
+        return {**values, **later}
 
     def _fact_rank(self, row):
         known = [name for name in self._fact_milestones if name in self._fields]

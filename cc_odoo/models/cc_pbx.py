@@ -11,7 +11,7 @@ from odoo.orm.models import NO_ACCESS
 CC_LOCK = 0x63636F64
 
 # What only the bridge may write: what it sees of the PBX.
-SEEN_BY_BRIDGE = {"state", "last_event_at", "last_error"}
+SEEN_BY_BRIDGE = {"state", "last_event_at", "last_error", "heard_until"}
 
 # A change of one of these makes the bridge connect anew.
 CONNECTION = {"active", "host", "port", "tls", "username", "secret", "secret_stored"}
@@ -219,6 +219,13 @@ class CcPbx(models.Model):
         """The channel that reaches a mobile number (E.164) through this PBX."""
         self.ensure_one()
         return self.virtual_format.format(number=self._to_dial(number), e164=number)
+
+    @api.model
+    def _is_uninstalling(self):
+        """Whether the addon itself is going: asked of the module, not of a forgeable context."""
+        # sudo: ir.module.module: only its state
+        module = self.env.ref("base.module_cc_odoo").sudo()
+        return module.state == "to remove"
 
     @api.model
     def _notify_bridge(self, payload):

@@ -57,11 +57,13 @@ class CcSkill(models.Model):
         return result
 
     def unlink(self):
+        # Not @api.ondelete: Odoo skips those for a context key that anybody can send.
+        if not self.env["cc.pbx"]._is_uninstalling():
+            self._refuse_on_a_call()
         self._pbxs()._notify_members()
         return super().unlink()
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_on_a_call(self):
+    def _refuse_on_a_call(self):
         for skill in self:
             # sudo: cc.user: an agent on a call counts, also one whom the caller can't see
             busy = skill.sudo().user_ids.filtered(lambda agent: agent.status_code in CALL_CODES)

@@ -163,8 +163,13 @@ class CcStatus(models.Model):
             self.env["cc.pbx"]._notify_bridge("deadline")
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_needed(self):
+    def unlink(self):
+        # Not @api.ondelete: Odoo skips those for a context key that anybody can send.
+        if not self.env["cc.pbx"]._is_uninstalling():
+            self._refuse_needed()
+        return super().unlink()
+
+    def _refuse_needed(self):
         for status in self:
             if status.code:
                 raise status._built_in_error()

@@ -197,6 +197,8 @@ class CcUser(models.Model):
         membership = MEMBERSHIP_FIELDS & vals.keys()
         before = self._membership_pbxs() if membership else self.env["cc.pbx"]
         result = super().write(self._with_e164(vals))
+        if vals.get("extension_id"):
+            self._follow_fixed_extension()
         if membership:
             (before | self._membership_pbxs())._notify_members()
         return result
@@ -219,6 +221,31 @@ class CcUser(models.Model):
         for agent in self.filtered(lambda agent: agent.status_code != "unassigned"):
             # sudo: cc.user: who may archive an agent may disconnect them
             agent.sudo()._status_event("disconnect")
+
+    def _follow_fixed_extension(self):
+        """Who is connected is reached at their new fixed extension from now on.
+
+        :raise ValidationError: another agent is connected there
+        """
+        moved = self.filtered(
+            lambda agent: (
+                agent.current_extension_id and agent.current_extension_id != agent.extension_id
+            )
+        )
+        for agent in moved:
+            holder = agent.extension_id.sudo().serving_id - agent
+            if holder:
+                raise ValidationError(
+                    self.env._(
+                        "Extension %(number)s is taken by %(name)s.",
+                        number=agent.extension_id.number,
+                        name=holder.name,
+                    )
+                )
+            # sudo: cc.user: a consequence of what the caller may write
+            mover = agent.sudo().with_context(cc_status_writer=STATUS_WRITER)
+            mover.write({"current_extension_id": agent.extension_id.id})
+            mover._push_agent()
 
     def _refuse_status_fields(self, vals):
         """A status changes by the rules only, by whatever route somebody comes.
@@ -265,9 +292,11 @@ class CcUser(models.Model):
 
         :raise UserError: it is no phone number, in words
         """
-        company = self.company_id[:1] or self.env.company
+        # National numbers are of the PBX's country: it is the PBX that dials them.
+        pbx = self.sudo()._virtual_pbx()
+        country = pbx._number_country() if pbx else self.env.company.country_id
         try:
-            return numbers.to_e164(number, company.country_id.code)
+            return numbers.to_e164(number, country.code)
         except numbers.BadNumber as bad:
             raise UserError(
                 self.env._(

@@ -1,7 +1,5 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import re
-
 from odoo import api, fields, models
 
 
@@ -21,13 +19,10 @@ class CcUser(models.Model):
 
     def _of_virtual(self, pbx, interface):
         """The virtual agent behind a Local channel."""
-        template = re.escape(pbx.virtual_format)
-        template = template.replace(r"\{number\}", "(.+)").replace(r"\{e164\}", "(.+)")
-        found = re.fullmatch(template, interface)
-        if not found:
-            return self.browse()
-        e164 = self.env["res.partner"]._cc_e164(found[1], pbx._number_country())
-        return self.search([("current_virtual_number", "=", e164 or found[1])], limit=1)
+        virtual = self.search([("current_virtual_number", "!=", False)])
+        return virtual.filtered(
+            lambda agent: pbx._virtual_channel(agent.current_virtual_number) == interface
+        )[:1]
 
     def _current_leg(self):
         """The agent's phone in the call that counts now: the one talking before the one held."""

@@ -27,7 +27,7 @@ class CcUser(models.Model):
         if virtual_number or (not self._has_extension() and not extension_id):
             return self._virtual_place(virtual_number)
         extension = self.extension_id or self._chosen_extension(extension_id)
-        if extension_id and extension.id != int(extension_id):
+        if extension_id and extension != self._record("cc.extension", extension_id):
             raise UserError(
                 self.env._(
                     "%(name)s has the fixed extension %(number)s.",
@@ -50,10 +50,18 @@ class CcUser(models.Model):
                     self.name,
                 )
             )
-        return self._e164(number)
+        e164 = self._e164(number)
+        others = self.search([("current_virtual_number", "=", e164), ("id", "!=", self.id)])
+        if others:
+            raise UserError(
+                self.env._(
+                    "%(name)s takes calls at %(number)s now.", name=others[0].name, number=e164
+                )
+            )
+        return e164
 
     def _chosen_extension(self, extension_id):
-        extension = self.env["cc.extension"].browse(int(extension_id or 0)).exists()
+        extension = self._record("cc.extension", extension_id)
         if not extension:
             raise UserError(self.env._("Choose the extension you sit at."))
         if extension not in self._permitted_extensions():

@@ -76,7 +76,7 @@ class CcUser(models.Model):
         """
         self.ensure_one()
         self._check_may_steer()
-        status = self.env["cc.status"].browse(int(status_id)).exists()
+        status = self._record("cc.status", status_id)
         self.sudo()._check_choice(status)
         self.sudo()._status_event("choose", status=status, reason=self._reason_of_choice())
         return True
@@ -97,6 +97,11 @@ class CcUser(models.Model):
             raise UserError(self.env._("That status does not exist any more."))
         if not self._may_choose(status):
             raise UserError(self.env._("The status %s cannot be chosen.", status.name))
+
+    def _record(self, model, record_id):
+        """The record that a program named by its id; none for what is no id or gone."""
+        known = isinstance(record_id, int | str) and str(record_id).isdecimal()
+        return self.env[model].browse(int(record_id) if known else []).exists()
 
     def _may_choose(self, status):
         """Virtual is for who is connected by a mobile number: their way back from a break."""

@@ -24,13 +24,13 @@ class CcPbx(models.Model):
         "Empty: they only are shown so.",
     )
     unreachable_after = fields.Integer(
-        "Unreachable After",
         default=30,
         help="Seconds that a phone may be unreachable before its agent gets the status.",
     )
 
     _unreachable_after_not_negative = models.Constraint(
-        "CHECK (unreachable_after >= 0)", "The time before a phone counts as unreachable: from 0 on."
+        "CHECK (unreachable_after >= 0)",
+        "The time before a phone counts as unreachable: from 0 on.",
     )
 
 

@@ -69,12 +69,21 @@ class ResPartner(models.Model):
         if exact:
             return exact, "exact"
         guess = self._cc_guess(numbers.tail(number), mine)
-        return guess, "guess" if guess else ""
+        # Odoo leaves phone_sanitized empty where the number's range is newer than its tables.
+        same = guess.filtered(lambda partner: e164 and partner._cc_own_e164(country) == e164)
+        return same or guess, same and "exact" or guess and "guess" or ""
 
     @api.model
     def _cc_e164(self, number, country):
         """The number in E.164; False for what is no phone number (``101``, ``anonymous``)."""
-        return bool(number) and self.browse()._phone_format(number=number, country=country)
+        try:
+            return numbers.to_e164(number, country.code)
+        except numbers.BadNumber:
+            return False
+
+    def _cc_own_e164(self, country):
+        """The contact's number in E.164, of their own country or else of ``country``."""
+        return self._cc_e164(self.phone, self.country_id or country)
 
     def _cc_guess(self, tail, domain):
         if not tail:

@@ -30,4 +30,5 @@ from . import (
     test_setup_statuses,
     test_status_events,
     test_unreachable,
+    test_verified,
 )

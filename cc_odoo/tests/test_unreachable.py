@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from odoo import fields
 
+from ..models.cc_user import STATUS_WRITER
 from .calls_common import CallsCase
 
 
@@ -16,7 +17,8 @@ class TestUnreachable(CallsCase):
     def gone_for(self, seconds):
         self.device("UNAVAILABLE")
         moment = fields.Datetime.now() - timedelta(seconds=seconds)
-        self.ext1.unreachable_since = self.dana.sudo().status_since = moment
+        self.ext1.unreachable_since = moment
+        self.dana.with_context(cc_status_writer=STATUS_WRITER).status_since = moment
 
     def rule(self, after=30):
         self.pbx.write({"unreachable_status_id": self.pause.id, "unreachable_after": after})
