@@ -14,9 +14,7 @@ class CcSetStatus(models.TransientModel):
     cc_user_ids = fields.Many2many(
         "cc.user", string="Agents", required=True, default=lambda self: self._default_agents()
     )
-    status_id = fields.Many2one(
-        "cc.status", string="Status", domain=lambda self: self._status_domain()
-    )
+    status_id = fields.Many2one("cc.status", domain=lambda self: self._status_domain())
     connects = fields.Boolean(compute="_compute_state_of_agents")
     talks = fields.Boolean(compute="_compute_state_of_agents")
 
