@@ -119,6 +119,7 @@ def is_whole(state, db):
 def clone(state, db, source=None):
     """A fresh copy of the template database, of this or another stack, under another name."""
     source = source or state
+    prepare(source)  # a stack that was never started has no commands yet
     database(source, TEMPLATE)
     drop(state, db)
     say(f"Odoo: copying database {db}")
