@@ -73,9 +73,35 @@ class FakeStore:
         await self._call("to_import")
         return self.job
 
-    async def imported(self, pbx_id, visits, alive, outages, error=""):
+    async def imported(self, pbx_id, visits, alive, outages, done, error=""):
         self.job = None
-        await self._call("imported", visits, alive, outages, error)
+        await self._call("imported", visits, alive, outages, done, error)
+
+
+class TakenLocks:
+    """Another bridge has them, until a test says `free()`; `taken()` gives them back to it."""
+
+    def __init__(self):
+        self._free, self._lost = asyncio.Event(), asyncio.Event()
+
+    def free(self):
+        """The other bridge is gone."""
+        self._free.set()
+
+    def taken(self):
+        """The other bridge has them again."""
+        self._free.clear()
+        self._lost.set()
+
+    async def acquire(self, lock):
+        await self._free.wait()
+        self._lost.clear()
+
+    async def lost(self, lock):
+        await self._lost.wait()
+
+    async def release(self, lock):
+        """Nothing to do."""
 
 
 class FreeLocks:

@@ -21,9 +21,9 @@ class Backoff:
         """It worked: the next failure starts from the shortest wait."""
         self._next = self.first
 
-    def slow_down(self):
-        """Trying soon would do harm: go on with the longest wait."""
-        self._next = self.most
+    def slow_down(self, seconds):
+        """Trying soon would do harm: wait so long this once."""
+        self._next = seconds
 
     def seconds(self):
         """The next wait: between half and all of the current step."""

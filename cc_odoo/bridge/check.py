@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Test connection: what is wrong with a PBX, in words, and what to do about it.
 
-It only reads, but for one Originate to a phone that cannot exist: the PBX answers with an event,
-which shows that calls can be placed and heard. No phone rings and no channel is made.
+It only reads, but for an Originate to a phone that cannot exist and a variable set to nothing: the
+PBX answers with events, which shows that they are heard. No phone rings and no channel is made.
 """
 
 import asyncio
@@ -156,8 +156,24 @@ async def _hearing(connection, commands, heard):
     if "Originate" in commands:
         await connection.send(actions.probe(NO_SUCH_PHONE))
         findings += await _expect(heard, "OriginateResponse", "call", "calls are not seen")
+    if "Setvar" in commands:
+        # a variable that the PBX's own filters let through, and that means nothing outside a call
+        await connection.send(actions.probe_variable("QUEUESTATUS"))
+        findings += await _expect(
+            heard, "VarSet", "dialplan", "a queue's time-out reads as abandon"
+        )
     unbooted = "a restart of the PBX is not noticed"
-    return findings + await _expect(heard, "FullyBooted", "system", unbooted)
+    findings += await _expect(heard, "FullyBooted", "system", unbooted)
+    return [*findings, Finding("ok", "unchecked", _unchecked(commands))]
+
+
+def _unchecked(commands):
+    """What cannot be tried without a phone ringing or a queue changing, in words."""
+    dialplan = "" if "Setvar" in commands else " and “dialplan”"
+    return (
+        f"Not checked: whether “agent”{dialplan} is in “read” of this user. A login without “agent”"
+        " works, slowly, and is named on the PBX's form as soon as an agent connects."
+    )
 
 
 async def _expect(heard, name, right, consequence):

@@ -15,6 +15,7 @@ _logger = logging.getLogger(__name__)
 LOOK_EVERY = 60.0  # also for visits that ended as unknown without an outage
 SETTLES = 1.0  # seconds in which the PBX writes down what it just did
 MARGIN = 5.0
+BATCH = 200
 
 
 class Importer:
@@ -52,11 +53,17 @@ class Importer:
             log = await asyncio.to_thread(read, job["source"], job["place"], since)
         except Unreadable as error:
             self._say(str(error))
-            await store.imported(pbx_id, [], frozenset(), job["outages"], str(error))
+            await store.imported(pbx_id, [], frozenset(), job["outages"], False, str(error))
             return
         self._say("")
-        found = visits(log, offset)
-        await store.imported(pbx_id, found, self._pbx.alive(), job["outages"])
+        await self._hand_over(visits(log, offset), job["outages"])
+
+    async def _hand_over(self, found, outages):
+        """A few at a time: what is heard now must not wait for what was missed."""
+        batches = [found[start : start + BATCH] for start in range(0, len(found), BATCH)] or [[]]
+        for batch in batches:
+            done, alive = batch is batches[-1], self._pbx.alive()
+            await self._pbx.store.imported(self._pbx.id, batch, alive, outages, done)
 
     def _say(self, words):
         """Once on failure, once on recovery."""

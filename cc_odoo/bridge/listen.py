@@ -29,6 +29,10 @@ KEEPALIVE = {
     "keepalives_count": 3,
     "connect_timeout": 10,
 }
+# And PostgreSQL on us: a leader whose machine vanished must not keep its locks for two hours.
+KEEPALIVE_THERE = """
+    SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3
+"""
 
 
 class Listener:
@@ -81,6 +85,7 @@ class Listener:
         connection = psycopg2.connect(**info, **KEEPALIVE)
         connection.autocommit = True
         with connection.cursor() as cursor:
+            cursor.execute(KEEPALIVE_THERE)
             cursor.execute(f"LISTEN {CHANNEL}")
             cursor.execute("SELECT pg_advisory_lock_shared(%s, %s)", [CC_LOCK, RUNNING])
         return connection

@@ -8,8 +8,10 @@ import logging
 import time
 
 from .errors import NotInstalled
+from .health import HealthLog, health_of
 from .listen import DEADLINES
 from .locks import Locks
+from .options import Options
 from .pbx import Pbx
 from .store import Store
 from .tasks import Teller, end, first_of, patiently
@@ -28,10 +30,11 @@ class Bridge:
     """The bridge of one database.
 
     :param db: its name, or a PostgreSQL URI as Odoo takes them
+    :param options: `Options`; the health line's interval is what is used of them here
     """
 
-    def __init__(self, db):
-        self.db = db
+    def __init__(self, db, options=None):
+        self.db, self._options = db, options or Options()
         self._store = Store(db)
         self._writer = FactWriter(self._store)
         self._locks = Locks(db, self._notified, self._missed)
@@ -39,15 +42,24 @@ class Bridge:
         self._settings = Teller(self._follow_settings)
         self._due = asyncio.Event()
         self._watchdog = Watchdog()
+        self._health = HealthLog(self.health, self._options.health)
+
+    @property
+    def writer(self):
+        """The facts on their way to the database."""
+        return self._writer
+
+    def health(self):
+        """The `Health` of each PBX now. Safe in any thread."""
+        return [health_of(pbx, len(self._writer)) for pbx, _task in list(self._pbxs.values())]
 
     async def run(self, stop):
         """Work until the event `stop` is set; then write what waits, and let go.
 
         :raise NotInstalled: the database has no cc_odoo (any more)
         """
-        ground = [
-            asyncio.create_task(each.run()) for each in (self._writer, self._locks, self._watchdog)
-        ]
+        parts = (self._writer, self._locks, self._watchdog, self._health)
+        ground = [asyncio.create_task(each.run()) for each in parts]
         try:
             await first_of(
                 stop.wait(), self._settings.run(), self._deadlines(), *map(asyncio.shield, ground)

@@ -3,14 +3,18 @@
 """A process of its own: what `odoo cc_bridge` runs. Both functions return an exit code."""
 
 import asyncio
+import contextlib
 import logging
 import signal
 import sys
 import threading
 
+from . import json_log
 from .check import check as check_pbx
 from .errors import DatabaseAway, NotInstalled
 from .loop import Bridge
+from .metrics import NoMetrics, serve
+from .options import BadOption, merged
 from .store import Store
 
 _logger = logging.getLogger(__name__)
@@ -23,7 +27,7 @@ def run(db):
     threading.current_thread().dbname = db  # for Odoo's log lines
     try:
         asyncio.run(_run(db))
-    except NotInstalled as error:
+    except (NotInstalled, BadOption, NoMetrics) as error:
         _logger.error("cc_bridge: %s", error)
         return FAILED
     return OK
@@ -33,7 +37,37 @@ async def _run(db):
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await Bridge(db).run(stop)
+    options = await _options(db)
+    if options.json:
+        json_log.switch_on()
+    bridge = Bridge(db, options)
+    with _metrics(options.metrics, bridge):
+        await bridge.run(stop)
+
+
+async def _options(db):
+    """As far as the database is there to say; what stands elsewhere counts in any case."""
+    from odoo.tools import config
+
+    store = Store(db)
+    try:
+        stored = await store.options()
+    except DatabaseAway:
+        _logger.warning("cc_bridge: database away, its settings of the bridge are not known")
+        stored = {}
+    finally:
+        store.close()
+    return merged(config, stored)
+
+
+@contextlib.contextmanager
+def _metrics(address, bridge):
+    stop = serve(address, bridge.health, bridge.writer) if address else None
+    try:
+        yield
+    finally:
+        if stop:
+            stop()
 
 
 def check(db):

@@ -9,6 +9,7 @@ database lacks what the dead leader had not written, and takes the rest for the 
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 
@@ -27,6 +28,8 @@ HEARD_EVERY = 5.0
 # A leader that hears nothing lets another bridge lead: the network may be at fault here alone.
 DEAF_FOR = 10.0
 STAND_BACK = 5.0
+RETRY_AT_LEAST_EVERY = 4.0
+LOCKED_OUT = 30.0  # seconds between two tries with a password that was refused
 CONNECTED = ("connected", "")
 
 
@@ -82,7 +85,8 @@ class Pbx:
             await first_of(self._lead(), self._locks.lost(self.id), self._deaf())
             self._leads = False
             await self._locks.release(self.id)
-            await asyncio.sleep(STAND_BACK)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ready.wait(), STAND_BACK)
 
     async def _lead(self):
         self._leads = True
@@ -139,7 +143,7 @@ class Pbx:
     # --- keeping connected
 
     async def _keep_connected(self):
-        backoff = Backoff()
+        backoff = Backoff(0.5, RETRY_AT_LEAST_EVERY)
         while True:
             self._tell("connecting", self._state[1])
             try:
@@ -161,7 +165,7 @@ class Pbx:
         if self._leads:
             self.commands.wake()  # who waits for a deed is told
         if isinstance(error, LoginRefused):
-            backoff.slow_down()
+            backoff.slow_down(LOCKED_OUT)
 
     async def _live(self, backoff):
         """One connection, from login to loss. Always ends by raising."""
@@ -185,7 +189,7 @@ class Pbx:
         self._yielded = False
         self.session, self.commands.connection = session, session.connection
         self._ready.set()
-        _logger.info("PBX %s: connected%s", self, "" if self._leads else ", another bridge leads")
+        _logger.info("PBX %s: connected%s", self, "" if self._leads else ", as a standby")
 
     # --- what is told to the database
 

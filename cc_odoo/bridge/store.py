@@ -18,6 +18,7 @@ from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from psycopg2.pool import PoolError
 
+from . import options
 from .errors import DatabaseAway, NotInstalled
 
 _logger = logging.getLogger(__name__)
@@ -43,6 +44,10 @@ class Store:
 
     # --- connections
 
+    async def options(self):
+        """The bridge's own settings that the database has, {name: text}; see `options`."""
+        return await self.run(_read_options)
+
     async def settings(self):
         """The connections to keep, as dicts."""
         return await self._on("cc.pbx", "_bridge_settings")
@@ -67,9 +72,9 @@ class Store:
         """What to read of the PBX's queue_log; see `_bridge_to_import`."""
         return await self._on_pbx(pbx_id, "_bridge_to_import")
 
-    async def imported(self, pbx_id, visits, alive, outages, error=""):
+    async def imported(self, pbx_id, visits, alive, outages, done, error=""):
         """Fill in what the PBX's queue_log says, or tell why it could not be read."""
-        await self._on_pbx(pbx_id, "_bridge_import", visits, alive, outages, error)
+        await self._on_pbx(pbx_id, "_bridge_import", visits, alive, outages, done, error)
 
     async def discovered(self, pbx_id, queues, extensions):
         """Tell which queues and extensions the PBX has."""
@@ -164,6 +169,11 @@ class Store:
             registry.reset_changes()
             raise
         return result
+
+
+def _read_options(env):
+    parameters = env["ir.config_parameter"]
+    return {name: parameters.get_param(f"cc_odoo.bridge_{name}", "") for name in options.NAMES}
 
 
 def _write_facts(env, batches):

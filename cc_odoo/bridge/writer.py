@@ -40,6 +40,11 @@ class FactWriter:
         """Epoch seconds: every fact that came before then is in the database."""
         return self._written_until if self._busy else time.time()
 
+    @property
+    def lost(self):
+        """How many facts were given up because memory has an end."""
+        return self._lost
+
     def put(self, pbx_id, facts):
         """Queue facts; never blocks."""
         for fact in facts:

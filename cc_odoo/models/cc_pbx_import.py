@@ -123,11 +123,12 @@ class CcPbx(models.Model):
         outages = self._outages_to_import()
         return visits.filtered(lambda v: any(v.joined_at <= each.ended_at for each in outages))
 
-    def _bridge_import(self, visits, alive, outage_ids, error=""):
+    def _bridge_import(self, visits, alive, outage_ids, done=True, error=""):
         """Fill in what ``core.queue_log`` found in the log, exactly, and once.
 
         :param visits: ``LoggedVisit``
         :param alive: unique ids of the channels that live now
+        :param done: whether these are the last ones for these outages
         :param error: why the log could not be read, in words
         """
         outages = self.env["cc.pbx.outage"].browse(outage_ids).exists()
@@ -139,8 +140,9 @@ class CcPbx(models.Model):
         self._follow(rows.call_id, self.env["cc.call.leg"])
         for outage in outages:
             inside = rows.filtered(lambda row, it=outage: row._touches(it.started_at, it.ended_at))
-            now = fields.Datetime.now()
-            outage.write({"imported": len(inside), "imported_at": now, "import_error": False})
+            outage.imported += len(inside)
+        if done:
+            outages.write({"imported_at": fields.Datetime.now(), "import_error": False})
 
     def _fill_in(self, visit, alive, outages):
         """One visit of the log, when nobody heard it or how it ended; the row, or None."""

@@ -38,7 +38,7 @@ class TestQueueLogImport(OutagesCase):
 
     def fill_in(self, *visits, alive=(), error=""):
         job = self.pbx._bridge_to_import()
-        self.pbx._bridge_import(list(visits), frozenset(alive), job["outages"], error)
+        self.pbx._bridge_import(list(visits), frozenset(alive), job["outages"], True, error)
 
     def filled(self, call="300.1"):
         return self.env["cc.queue.visit"].search([("uniqueid", "=", call)])
@@ -82,6 +82,14 @@ class TestQueueLogImport(OutagesCase):
         self.fill_in(self.logged())
         self.assertEqual(outage.imported, 1)
         self.assertFalse(self.pbx._outages_to_import())
+
+    def test_a_part_of_the_visits_does_not_end_it(self):
+        outage = self.outage()
+        more = self.logged(call="301.1")
+        self.pbx._bridge_import([self.logged()], frozenset(), outage.ids, False)
+        self.assertEqual(self.pbx._outages_to_import(), outage)
+        self.pbx._bridge_import([self.logged(), more], frozenset(), outage.ids)
+        self.assertEqual(outage.imported, 2)
 
     def test_what_was_heard_is_left_as_it_is(self):
         self.facts(self.call_fact(), self.abandoned())

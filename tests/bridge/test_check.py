@@ -22,7 +22,14 @@ def problems(settings, **changes):
 def test_a_good_connection(settings):
     found = run_check(settings)
     assert all(finding.ok for finding in found), found
-    assert {"connected", "queues", "extensions"} == {finding.what for finding in found}
+    whats = {finding.what for finding in found}
+    assert whats == {"connected", "queues", "extensions", "unchecked"}
+
+
+def test_what_was_not_checked_is_said(settings):
+    found = run_check(settings)[-1]
+    assert found.what == "unchecked"
+    assert "“agent”" in found.text
 
 
 def test_a_wrong_password(settings):
@@ -59,7 +66,7 @@ def test_missing_rights_are_named(settings, weak_logins):
 
 def test_events_that_do_not_arrive_are_named(settings, weak_logins):
     found = problems(settings, username="deaf", secret="weak")
-    assert found.keys() == {"read_call"}
+    assert found.keys() == {"read_call", "read_dialplan"}
 
 
 def test_no_phone_of_the_format(settings):

@@ -77,10 +77,11 @@ async def imported(bridge, store, source, place, since):
     """The visits that a bridge which comes now finds in the log."""
     store.job = {"source": source, "place": str(place), "since": since, "outages": [7]}
     async with bridge():
-        await until(lambda: store.said("imported"))
-    visits, _alive, outages, error = store.said("imported")[0]
-    assert (outages, error) == ([7], "")
-    return [visit for visit in visits if visit.joined_at >= since]
+        await until(lambda: any(done for _v, _a, _o, done, _e in store.said("imported")))
+    told = store.said("imported")
+    assert [done for _visits, _alive, _outages, done, _error in told][-1] is True
+    assert all((outages, error) == ([7], "") for _visits, _alive, outages, _done, error in told)
+    return [visit for batch in told for visit in batch[0] if visit.joined_at >= since]
 
 
 def check(visits, since):
@@ -109,4 +110,4 @@ async def test_a_log_that_cannot_be_read_is_told_in_words(bridge, store, tmp_pat
     store.job = {"source": "file", "place": place, "since": time.time(), "outages": [7]}
     async with bridge():
         await until(lambda: store.said("imported"))
-    assert "No such file" in store.said("imported")[0][3]
+    assert "No such file" in store.said("imported")[0][-1]

@@ -96,7 +96,7 @@ def kill_leader_of_two(floor):
     log = floor.stack.state.log / "bridge.log"
     before = log.stat().st_size
     services.start(floor.stack.state, "bridge")
-    until(lambda: b"another bridge leads" in log.read_bytes()[before:], 60)
+    until(lambda: b"as a standby" in log.read_bytes()[before:], 60)
     time.sleep(8)  # calls that the standby hears from their beginning
     os.kill(leader, signal.SIGKILL)
     return time.time()

@@ -299,3 +299,11 @@ async def test_a_message_without_an_end_does_not_fill_the_memory():
         connection = await connected(pbx, ping_every=60)
         pbx._writer.write(b"Event: X\r\nName: " + b"a" * 2_000_000)
         assert "without an end" in await asyncio.wait_for(connection.wait_lost(), 10)
+
+
+@in_loop
+async def test_a_pbx_that_is_about_to_stop_did_not_refuse_the_password():
+    async with FakePbx() as pbx:
+        pbx.answers["Login"] = "Response: Error\r\nMessage: Asterisk is shutting down\r\n"
+        with pytest.raises(Unreachable, match="about to stop"):
+            await Connection(Address("127.0.0.1", pbx.port, "odoo", "secret")).open()

@@ -4,6 +4,7 @@
 
 import asyncio
 import socket
+import time
 
 import pytest
 from fake_store import FakeStore
@@ -202,3 +203,23 @@ async def test_systemd_hears_that_we_are_ready_alive_and_stopping(tmp_path):
 
 def test_without_systemd_nothing_is_said():
     assert Watchdog({}).ready()
+
+
+@in_loop
+async def test_all_is_written_until_now_while_nothing_waits():
+    writer = FactWriter(FakeStore())
+    assert writer.written_until == pytest.approx(time.time(), abs=1)
+
+
+@in_loop
+async def test_while_facts_wait_all_is_written_only_until_before_them():
+    store = FakeStore()
+    writer = FactWriter(store)
+    async with running(writer.run()):
+        writer.put(1, [CALL])
+        await writer.drain(5)
+        written, store.away = time.time(), 1000
+        await asyncio.sleep(0.05)
+        writer.put(1, [VISIT])
+        await asyncio.sleep(0.05)
+        assert writer.written_until < written
