@@ -98,7 +98,7 @@ def in_queue(site):
 def stop(process):
     """As systemd does it; returns the exit code."""
     process.terminate()
-    return process.wait(20)
+    return process.wait(60)
 
 
 def test_it_connects_and_on_sigterm_says_so_and_lets_go(site, start):
