@@ -10,6 +10,8 @@ from .errors import DatabaseAway, NotInstalled
 
 _logger = logging.getLogger(__name__)
 
+AGAIN_AFTER = 6.0  # seconds; longer than any task takes to say goodbye
+
 
 async def first_of(*coroutines):
     """Run all until the first one ends; end the others; return or raise what the first did."""
@@ -22,9 +24,16 @@ async def first_of(*coroutines):
 
 
 async def end(*tasks):
-    """Cancel tasks and wait until they are gone, whatever they raise."""
-    for task in tasks:
-        task.cancel()
+    """Cancel tasks and wait until they are gone, whatever they raise.
+
+    Again after a while: before Python 3.12, asyncio.wait_for loses a cancellation that comes at
+    the very moment at which what it waits for is done, and its task would live for ever.
+    """
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _done, left = await asyncio.wait(left, timeout=AGAIN_AFTER)
     await asyncio.gather(*tasks, return_exceptions=True)
 
 

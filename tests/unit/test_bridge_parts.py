@@ -3,6 +3,7 @@
 """The bridge's small parts: back-off, clock, telling the database, facts on their way to it."""
 
 import asyncio
+import contextlib
 import socket
 import time
 
@@ -10,6 +11,7 @@ import pytest
 from fake_store import FakeStore
 from running import in_loop, running, until
 
+from cc_odoo.bridge import tasks
 from cc_odoo.bridge.backoff import Backoff
 from cc_odoo.bridge.clock import Clock
 from cc_odoo.bridge.tasks import Teller, first_of, patiently
@@ -223,3 +225,20 @@ async def test_while_facts_wait_all_is_written_only_until_before_them():
         writer.put(1, [VISIT])
         await asyncio.sleep(0.05)
         assert writer.written_until < written
+
+
+def test_a_task_that_loses_a_cancellation_is_cancelled_again(monkeypatch):
+    monkeypatch.setattr(tasks, "AGAIN_AFTER", 0.01)
+
+    async def deaf_once():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(3600)
+        await asyncio.sleep(3600)
+
+    async def run():
+        task = asyncio.create_task(deaf_once())
+        await asyncio.sleep(0)
+        await asyncio.wait_for(tasks.end(task), 5)
+        return task.cancelled()
+
+    assert asyncio.run(run())
