@@ -13,6 +13,7 @@ from .packages import NODE, VENV
 from .stack import Stack
 
 TEST_DB = "cc_test"
+GLUE_DB = "cc_test_glue"
 
 
 def test():
@@ -118,20 +119,26 @@ def _tests(name, *arguments):
 
 
 def _odoo(*arguments):
-    """In a database of their own: a fresh copy of the one with the addon just installed."""
+    """In databases of their own: fresh copies of the one with the addon just installed."""
     main = Stack()
     main.start("postgres")
     odoo_run.prepare(main.state)
     odoo_run.clone(main.state, TEST_DB)
-    return _pytest(
-        "--odoo-config",
-        _test_conf(main.state),
-        "--odoo-database",
-        TEST_DB,
-        "--odoo-http",
-        *arguments,
-        "cc_odoo/tests",
-    )
+    good = _addon_tests(main.state, TEST_DB, *arguments, "cc_odoo/tests")
+    return _glue(main.state, *arguments) and good
+
+
+def _glue(state, *arguments):
+    """The small addons beside cc_odoo, each with the addon that it is the glue with."""
+    addons = sorted(path.parent.parent.name for path in ROOT.glob("cc_odoo_*/tests/__init__.py"))
+    odoo_run.clone(state, GLUE_DB)
+    odoo_run.cli(state, GLUE_DB, "-i", ",".join(addons))
+    return _addon_tests(state, GLUE_DB, *arguments, *(f"{addon}/tests" for addon in addons))
+
+
+def _addon_tests(state, db, *arguments):
+    conf = _test_conf(state)
+    return _pytest("--odoo-config", conf, "--odoo-database", db, "--odoo-http", *arguments)
 
 
 def _test_conf(state):

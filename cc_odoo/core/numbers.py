@@ -14,6 +14,9 @@ MIN_TAIL = 7
 # A national number without its trunk zero has at least this many: enough to guess by.
 MAX_TAIL = 8
 
+# A field with more text than this is no list of numbers.
+MAX_TEXT = 200
+
 # What people put between digits; the invisible ones come along when copying from Hebrew text.
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015./()\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _DIALLED = re.compile(r"\+?[0-9*#]+")
@@ -64,6 +67,47 @@ def to_e164(number, country_code):
         raise BadNumber("characters") from error
     if not phonenumbers.is_possible_number(parsed):
         raise BadNumber("length")
+    return _e164(parsed)
+
+
+def found(text, country_code):
+    """All numbers in what somebody wrote, in E.164 and in order: ``03-1234567 / 050-2345678``.
+
+    Extensions are left out. Nothing that looks like a number: an empty list.
+    """
+    try:
+        return [to_e164(text, country_code)]
+    except BadNumber:
+        return [_e164(match.number) for match in _matches(text, country_code)]
+
+
+def keys(text, country_code):
+    """What to find somebody by: each number in E.164, and ``~`` with its last digits."""
+    e164s = found(text, country_code)
+    # Of which country a number is does not matter to its end; in Germany any length is possible.
+    ends = e164s or [_e164(match.number) for match in _matches(text, "DE")] or [text]
+    tails = (tail(end) for end in ends)
+    return [*e164s, *(key for end in tails if end for key in _tail_keys(end))]
+
+
+def tail_key(number):
+    """The key that everybody has whose number ends like this one; ``""`` for a short one."""
+    end = tail(number)
+    return f"~{end}" if end else ""
+
+
+def _tail_keys(end):
+    """Who calls with fewer digits is found as well."""
+    return [f"~{end[-length:]}" for length in range(MIN_TAIL, len(end) + 1)]
+
+
+def _matches(text, country_code):
+    text = _ascii_digits(str(text or ""))[:MAX_TEXT]
+    possible = phonenumbers.Leniency.POSSIBLE
+    return phonenumbers.PhoneNumberMatcher(text, country_code or None, leniency=possible)
+
+
+def _e164(parsed):
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -21,6 +21,8 @@ from . import (
     cc_presence,
     ir_websocket,
     cc_fact_mixin,
+    cc_calls_mixin,
+    cc_phone_mixin,
     cc_call,
     cc_call_match,
     cc_call_leg,

@@ -65,6 +65,17 @@ class CcCall(models.Model):
         help="The last digits alone are a guess: the country or area may differ.",
     )
 
+    other_model = fields.Char(
+        readonly=True, help="When no contact has the number: the model of who has, as crm.lead."
+    )
+    other_ids = fields.Json(readonly=True, help="Their ids, the newest first.")
+    other_ref = fields.Reference(
+        selection="_selection_other_ref",
+        string="Known as",
+        compute="_compute_other_ref",
+        help="Who has this number, when no contact does: the newest lead, applicant, ...",
+    )
+
     queue_id = fields.Many2one("cc.queue", readonly=True, index=True, ondelete="restrict")
     cc_user_id = fields.Many2one(
         "cc.user",
@@ -101,7 +112,18 @@ class CcCall(models.Model):
         for call in self:
             call.number = call.called_number if call.direction == "out" else call.caller_number
 
-    @api.depends("partner_id.display_name", "caller_name", "number")
+    @api.model
+    def _selection_other_ref(self):
+        return [(name, self.env[name]._description) for name in self._phone_models()]
+
+    @api.depends("other_model", "other_ids")
+    @api.depends_context("uid")
+    def _compute_other_ref(self):
+        for call in self:
+            readable = call._others().sudo(False)._filtered_access("read")
+            call.other_ref = readable[:1] or False
+
+    @api.depends("partner_id.display_name", "caller_name", "number", "other_ids")
     def _compute_display_name(self):
         for call in self:
             call.display_name = call._who()
@@ -164,6 +186,7 @@ class CcCall(models.Model):
             return f"{self.caller_number} → {self.called_number}"
         return (
             self.partner_id.display_name
+            or (self.other_ref and self.other_ref.display_name)
             or self._name_sent()
             or self.number
             or self.env._("Anonymous")

@@ -133,13 +133,13 @@ class CcCallLeg(models.Model):
         return self._of_agent().filtered(lambda leg: leg.pop == "shown")
 
     def _pop_payload(self):
-        call = self.call_id
+        call, others = self.call_id, self.call_id._others()
         return {
             "call_id": call.id,
             "number": call.number,
             "name": call._who(),
-            "res_model": "res.partner",
-            "res_ids": call.partner_ids.ids,
+            "res_model": "res.partner" if call.partner_ids or not others else others._name,
+            "res_ids": call.partner_ids.ids or others.ids,
             "queue": self.queue_id.display_name or False,
             "wait_seconds": self._waited(),
         }

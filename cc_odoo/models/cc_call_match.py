@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import api, models
 from odoo.fields import Command
 
 
@@ -18,7 +18,8 @@ class CcCall(models.Model):
         number = self.number
         values = {"matched_number": number, "number_e164": False, "match": False}
         if self.direction == "internal" or self._is_inside(number):
-            return {**values, "partner_id": False, "partner_ids": False}
+            nobody = {"partner_id": False, "partner_ids": False}
+            return {**values, **nobody, **self._no_others()}
         Partner = self.env["res.partner"]
         country = self.pbx_id._number_country()
         partners, match = Partner._cc_match(number, country, self.company_id)
@@ -28,7 +29,46 @@ class CcCall(models.Model):
             "match": match or False,
             "partner_id": partners._cc_the_one().id,
             "partner_ids": [Command.set(partners.ids)],
+            **(self._no_others() if partners else self._match_others(number, country)),
         }
+
+    @api.model
+    def _phone_models(self):
+        """The models whose records have phone numbers, contacts left out: first who answers first.
+
+        :return: list of model names
+        """
+        names = [
+            name
+            for name, model in self.env.registry.items()
+            if not model._abstract and hasattr(model, "_cc_phone_priority")
+        ]
+        names.sort(key=lambda name: (self.env[name]._cc_phone_priority, name))
+        return [name for name in names if name != "res.partner"]
+
+    def _no_others(self):
+        return {"other_model": False, "other_ids": False}
+
+    def _match_others(self, number, country):
+        """No contact has the number: perhaps a lead, or whatever has phone numbers."""
+        for model in self._phone_models():
+            records, match = self.env[model]._cc_match(number, country, self.company_id)
+            if records:
+                ids = records.sorted("id", reverse=True).ids
+                return {"other_model": model, "other_ids": ids, "match": match}
+        return self._no_others()
+
+    def _others(self):
+        """The records of another model that have the number, those that are still there."""
+        self.ensure_one()
+        if not self.other_model or self.other_model not in self.env:
+            return self.env["crm.lead"]
+        return self.env[self.other_model].browse(self.other_ids or []).exists()
+
+    def _match_anew(self):
+        """Whose number it is may be another answer by now."""
+        for call in self.exists():
+            call.write(call._match_values())
 
     def _is_inside(self, number):
         """Whether it is a phone of the PBX itself: those are nobody's number in the contacts."""
@@ -47,5 +87,6 @@ class CcCall(models.Model):
                     "match": "exact",
                     "partner_ids": [Command.set((known | mine).ids)],
                     "partner_id": (known | mine)._cc_the_one().id,
+                    **self._no_others(),
                 }
             )

@@ -225,7 +225,7 @@ class CcUser(models.Model):
     def _follow_fixed_extension(self):
         """Who is connected is reached at their new fixed extension from now on.
 
-        :raise ValidationError: another agent is connected there
+        :raise UserError: another agent is connected there, or the PBX has it no more
         """
         moved = self.filtered(
             lambda agent: (
@@ -233,15 +233,7 @@ class CcUser(models.Model):
             )
         )
         for agent in moved:
-            holder = agent.extension_id.sudo().serving_id - agent
-            if holder:
-                raise ValidationError(
-                    self.env._(
-                        "Extension %(number)s is taken by %(name)s.",
-                        number=agent.extension_id.number,
-                        name=holder.name,
-                    )
-                )
+            agent.sudo()._check_free(agent.extension_id)
             # sudo: cc.user: a consequence of what the caller may write
             mover = agent.sudo().with_context(cc_status_writer=STATUS_WRITER)
             mover.write({"current_extension_id": agent.extension_id.id})

@@ -1,22 +1,12 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import models
 
 
 class ProjectTask(models.Model):
-    _inherit = "project.task"
+    _name = "project.task"
+    _inherit = ["project.task", "cc.calls.mixin"]
 
-    # The call points at its task; here is the way back.
-    cc_call_ids = fields.One2many(
-        "cc.call", "task_id", "Calls", groups="cc_odoo.group_agent", readonly=True
-    )
-    cc_call_count = fields.Integer(compute="_compute_cc_call_count", groups="cc_odoo.group_agent")
-
-    def _compute_cc_call_count(self):
-        for task in self:
-            task.cc_call_count = len(task.cc_call_ids)
-
-    def action_cc_calls(self):
-        """Open the calls that this task came of."""
-        self.ensure_one()
-        return self.cc_call_ids._action_show()
+    def _cc_calls_domain(self):
+        """The calls that the task came of."""
+        return [("task_id", "in", self.ids)]

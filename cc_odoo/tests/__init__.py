@@ -10,6 +10,7 @@ from . import (
     test_hoot,
     test_numbers,
     test_outages,
+    test_phone_models,
     test_pop,
     test_queue_log_import,
     test_server_actions,

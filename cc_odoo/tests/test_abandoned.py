@@ -139,6 +139,6 @@ class TestAbandoned(CallsCase):
 
     def test_the_task_leads_back_to_the_call(self):
         call = self.give_up()
-        self.assertEqual(call.task_id.cc_call_ids, call)
+        self.assertEqual(call.task_id.cc_call_count, 1)
         self.assertEqual(call.task_id.action_cc_calls()["res_id"], call.id)
         self.assertEqual(call.action_open_item()["res_id"], call.task_id.id)

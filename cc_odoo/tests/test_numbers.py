@@ -135,19 +135,67 @@ class TestNumbersToPeople(CallsCase):
         self.facts(self.call_fact(caller_number="1003", direction="internal"))
         self.assertFalse(self.the_call().partner_ids)
 
-    def test_the_lookups_use_an_index(self):
-        self.env.flush_all()
-        self.env.cr.execute("SET LOCAL enable_seqscan = off")
-        plans = {
-            "res_partner__phone_sanitized_index": "phone_sanitized = '+972502345678'",
-            "res_partner_cc_digits_reversed": (
-                "phone IS NOT NULL AND reverse(regexp_replace(COALESCE(phone_sanitized, phone),"
-                " '[^0-9]', '', 'g')) LIKE '76543210%'"
-            ),
-        }
-        for index, where in plans.items():
-            self.env.cr.execute(f"EXPLAIN SELECT id FROM res_partner WHERE {where}")
-            self.assertIn(index, "\n".join(row[0] for row in self.env.cr.fetchall()))
+    def test_each_of_several_numbers_is_found(self):
+        contact = self.partner("Avi", "03-999-9999 / 050-2345678 ext. 3")
+        for number in ("039999999", MOBILE):
+            self.assert_exact(number, contact)
+
+    def test_without_a_country_a_number_is_of_the_pbxs(self):
+        self.env.company.country_id = self.env.ref("base.us")
+        contact = self.partner("Avi", country_id=False)
+        self.assert_exact(MOBILE, contact)
+        self.assert_exact(MOBILE_E164, contact)
+
+    def test_a_deleted_contact_leaves_the_call_to_who_is_left(self):
+        gone, stays = self.partner("Avi"), self.partner("Beni")
+        self.facts(self.call_fact())
+        gone.unlink()
+        self.assertEqual(self.the_call().partner_id, stays)
+        stays.unlink()
+        self.assertFalse(self.the_call().match)
+
+    def test_merged_contacts_keep_the_calls_of_both(self):
+        one, other = self.partner("Avi"), self.partner("Avi", "03-999-9999")
+        self.facts(self.call_fact(), self.call_fact(linkedid="2", caller_number="039999999"))
+        merge = self.env["base.partner.merge.automatic.wizard"].create({})
+        merge._merge((one | other).ids, one)
+        self.assertEqual(one.cc_call_count, 2)
+
+    def test_a_contact_out_of_the_archive_gets_the_calls_it_missed(self):
+        contact = self.partner("Avi")
+        contact.active = False
+        self.facts(self.call_fact())
+        self.assertFalse(self.the_call().partner_ids)
+        contact.active = True
+        self.assertEqual(self.the_call().partner_id, contact)
+
+    def test_a_contact_that_lost_the_number_keeps_its_calls(self):
+        contact = self.partner("Avi")
+        self.facts(self.call_fact())
+        contact.phone = "03-999-9999"
+        self.assertEqual(self.the_call().partner_id, contact)
+
+    def test_among_many_contacts_a_lookup_uses_the_index(self):
+        self.env.cr.execute(
+            """
+            INSERT INTO res_partner (name, active, cc_number_keys)
+            SELECT 'x', true,
+                   '+97255' || number || ' ~5' || number || ' ~' || number
+              FROM generate_series(1000000, 1200000) number
+            """
+        )
+        self.env.cr.execute("ANALYZE res_partner")
+        for key in ("+972551100000", "~51100000"):
+            self.env.cr.execute(
+                "EXPLAIN SELECT id FROM res_partner"
+                " WHERE string_to_array(cc_number_keys, ' ') @> ARRAY[%s]"
+                " ORDER BY id DESC LIMIT 500",
+                [key],
+            )
+            plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+            self.assertIn("Bitmap Index Scan on res_partner_cc_number_keys_index", plan)
+            self.assertNotIn("Seq Scan", plan)
+        self.assertEqual(len(self.match("0551100000")[0]), 1)
 
 
 class TestHistory(CallsCase):

@@ -4,7 +4,7 @@
 
 from types import SimpleNamespace
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..core.facts import CallFact
@@ -69,7 +69,7 @@ class TestVerified(CallCentreCase):
         noa = self.make_agent("Noa", all_extensions=True)
         noa.action_connect(self.ext3.id)
         self.dana.action_connect()
-        with self.assertRaisesRegex(ValidationError, "1003 is taken by Noa"):
+        with self.assertRaisesRegex(UserError, "1003 is taken by Noa"):
             self.dana.extension_id = self.ext3
 
     def test_a_bridge_that_came_late_does_not_move_the_answer(self):

@@ -4,7 +4,16 @@
 
 import pytest
 
-from cc_odoo.core.numbers import BadNumber, can_be_dialled, tail, to_dial, to_e164
+from cc_odoo.core.numbers import (
+    BadNumber,
+    can_be_dialled,
+    found,
+    keys,
+    tail,
+    tail_key,
+    to_dial,
+    to_e164,
+)
 
 ISRAEL, GERMANY, USA, ITALY = 972, 49, 1, 39
 
@@ -122,3 +131,61 @@ def test_people_are_guessed_by_the_last_eight_digits():
 )
 def test_a_withheld_number_cannot_be_called_back(number, can):
     assert can_be_dialled(number) is can
+
+
+FIXED, MOBILE = "+97231234567", "+972502345678"
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        ("0502345678", [MOBILE]),
+        ("502345678", [MOBILE]),
+        ("+972 (0)50 234 5678", [MOBILE]),
+        ("00972 50 2345678", [MOBILE]),
+        ("050/2345678", [MOBILE]),
+        ("050-2345678 ext. 12", [MOBILE]),
+        ("0502345678x12", [MOBILE]),
+        ("tel:+972502345678;ext=12", [MOBILE]),
+        ("050-2345678 (home)", [MOBILE]),
+        ("０５０２３４５６７８", [MOBILE]),
+        ("٠٥٠٢٣٤٥٦٧٨", [MOBILE]),
+        ("03-1234567 / 050-2345678", [FIXED, MOBILE]),
+        ("03-1234567/050-2345678", [FIXED, MOBILE]),
+        ("03-1234567, 0502345678", [FIXED, MOBILE]),
+        ("office 03-1234567; mobile 0502345678", [FIXED, MOBILE]),
+        ("101", []),
+        ("anonymous", []),
+        ("Restricted", []),
+        ("*2700", []),
+        ("", []),
+        (None, []),
+        (False, []),
+        ("x" * 100000, []),
+    ],
+)
+def test_all_numbers_in_what_somebody_wrote_are_found(written, numbers):
+    assert found(written, "IL") == numbers
+
+
+def test_people_are_found_by_the_number_and_by_its_end():
+    assert keys("050-2345678", "IL") == [MOBILE, "~2345678", "~02345678"]
+    assert tail_key("002345678") in keys("050-2345678", "IL")
+    assert tail_key("2345678") in keys("050-2345678", "IL")
+
+
+def test_without_a_country_only_the_end_is_known():
+    assert keys("050-2345678", "") == ["~2345678", "~02345678"]
+    assert keys("03-1234567 / 050-2345678", "") == [
+        "~1234567",
+        "~31234567",
+        "~2345678",
+        "~02345678",
+    ]
+    assert keys("+972502345678", "")[0] == MOBILE
+
+
+@pytest.mark.parametrize("written", ["101", "anonymous", "", None, False])
+def test_what_is_no_number_has_no_keys(written):
+    assert keys(written, "IL") == []
+    assert tail_key(written) == ""

@@ -1,0 +1,34 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.addons.cc_odoo.tests.calls_common import MOBILE, CallsCase
+
+
+class TestApplicant(CallsCase):
+    """An applicant who calls is known."""
+
+    def applicant(self):
+        values = {"partner_name": "Rina", "partner_phone": "+972 50-234-5678"}
+        return self.env["hr.applicant"].create(values)
+
+    def test_an_applicant_who_calls_is_known(self):
+        applicant = self.applicant()
+        self.facts(self.call_fact())
+        self.assertEqual(self.the_call().other_ref, applicant)
+
+    def test_an_applicants_calls_are_counted_on_the_form(self):
+        self.facts(self.call_fact())
+        self.assertEqual(self.applicant().cc_call_count, 1)
+
+    def test_a_new_number_is_looked_for_anew(self):
+        applicant = self.applicant()
+        applicant.partner_phone = "+972 3-999-9999"
+        self.facts(self.call_fact(), self.call_fact(linkedid="2", caller_number="039999999"))
+        self.assertFalse(self.the_call().other_ref)
+        self.assertEqual(self.the_call("2").other_ref, applicant)
+        self.assertEqual(applicant.cc_call_count, 1)
+
+    def test_a_contact_comes_before_an_applicant(self):
+        applicant, contact = self.applicant(), self.partner("Rina Cohen", MOBILE)
+        self.facts(self.call_fact())
+        self.assertEqual(self.the_call().partner_id, contact)
+        self.assertEqual(applicant.cc_call_count, 1)
