@@ -115,7 +115,8 @@ class LegFact:
 
     ``way`` is as its owner sees it: ``in`` rang here, ``out`` was dialled from here.
     An ``out`` leg is answered when the other side is. ``number`` is the other party's,
-    ``transferred_to`` where its owner sent the call. Talk time leaves holding out.
+    ``transferred_to`` where its owner sent the call. Talk time leaves holding out; ``holds`` are
+    the times on hold, from when to when; the one that goes on now has no end.
     """
 
     key: str
@@ -132,6 +133,7 @@ class LegFact:
     talk_seconds: float = 0.0
     hold_seconds: float = 0.0
     held: bool = False
+    holds: tuple[tuple[float, float | None], ...] = ()
     transferred_to: str = ""
 
     @property

@@ -17,21 +17,30 @@ OUTWARD = {name: name for name in ("busy", "failed", "cancelled", "unknown")} | 
 PASSING = ("", "left", "gave_up")  # a visit that is not settled; all but the first: on its way out
 
 
+MAX_HOLDS = 50  # of a call that is put on hold more often, the first ones are kept
+
+
 @dataclass(slots=True)
 class Stopwatch:
-    """Sums up seconds talked and held.
+    """Sums up seconds talked and held; ``holds``: from when to when.
 
     >>> watch = Stopwatch()
     >>> for mode, at in (("talk", 10.0), ("hold", 12.0), ("talk", 15.0), ("", 16.0)):
     ...     watch.turn(mode, at)
-    >>> watch.talk, watch.hold
-    (3.0, 3.0)
+    >>> watch.talk, watch.hold, watch.holds
+    (3.0, 3.0, [(12.0, 15.0)])
     """
 
     mode: str = ""
     since: float = 0.0
     talk: float = 0.0
     hold: float = 0.0
+    holds: list[tuple[float, float]] = field(default_factory=list)
+
+    def all_holds(self) -> tuple[tuple[float, float | None], ...]:
+        """The one that goes on now has no end."""
+        now = [(self.since, None)] if self.mode == "hold" else []
+        return (*self.holds, *now)
 
     def turn(self, mode: str, at: float) -> None:
         """From ``at`` on: ``talk``, ``hold`` or nothing (``""``)."""
@@ -42,6 +51,7 @@ class Stopwatch:
             self.talk += spent
         elif self.mode == "hold":
             self.hold += spent
+            self.holds += [(self.since, self.since + spent)][: MAX_HOLDS - len(self.holds)]
         self.mode, self.since = mode, max(at, self.since)
 
 
@@ -142,6 +152,7 @@ class Leg(Record):
             talk_seconds=self.watch.talk,
             hold_seconds=self.watch.hold,
             held=self.held,
+            holds=self.watch.all_holds(),
             transferred_to=self.transferred_to,
         )
 

@@ -44,6 +44,7 @@ class CcCallLeg(models.Model):
     talk_seconds = fields.Float("Talked", readonly=True, help="Seconds, holding left out.")
     hold_seconds = fields.Float("On hold", readonly=True, help="Seconds.")
     held = fields.Boolean("On hold now", readonly=True)
+    holds = fields.Json("Times on hold", readonly=True, help="From when to when, epoch seconds.")
     transferred_to = fields.Char(readonly=True, help="Where the agent sent the call.")
     told = fields.Selection(
         [("ring", "Ring"), ("answer", "Answer"), ("end", "End")],
@@ -54,6 +55,8 @@ class CcCallLeg(models.Model):
 
     _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has told of this phone already.")
     _live = models.Index("(cc_user_id) WHERE ended_at IS NULL")
+    _of_agent_in_call = models.Index("(call_id, cc_user_id)")
+    _transferred = models.Index("(call_id) WHERE transferred_to IS NOT NULL")
 
     @api.depends("rang_at", "answered_at", "ended_at")
     def _compute_ring_seconds(self):

@@ -52,7 +52,8 @@ class CcFactMixin(models.AbstractModel):
 
     def _of_fact(self, pbx, fact):
         key = self._fact_key
-        return self.search([("pbx_id", "=", pbx.id), (key, "=", getattr(fact, key))], limit=1)
+        rows = self.with_context(active_test=False)  # an archived call is still the same call
+        return rows.search([("pbx_id", "=", pbx.id), (key, "=", getattr(fact, key))], limit=1)
 
     def _fact_values(self, pbx, fact):
         values = {
@@ -126,4 +127,6 @@ CONVERT = {
     "float": lambda _field, value: max(0.0, float(value or 0)),
     "integer": lambda _field, value: int(value or 0),
     "boolean": lambda _field, value: bool(value),
+    # as it comes back from the database, so that the same is no news
+    "json": lambda _field, value: [list(pair) for pair in value or ()],
 }

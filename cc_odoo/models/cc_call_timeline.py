@@ -1,0 +1,66 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ..core import timeline
+from .cc_user_status import to_epoch
+
+
+class CcCall(models.Model):
+    """A call as it is drawn: who waited, rang, talked and held, and when."""
+
+    _inherit = "cc.call"
+
+    timeline = fields.Json(
+        compute="_compute_timeline",
+        help="A row for each visit to a queue and each phone; times are epoch seconds.",
+    )
+
+    @api.depends("leg_ids", "visit_ids", "state", "ended_at")
+    @api.depends_context("uid", "lang")
+    def _compute_timeline(self):
+        for call in self:
+            parts = [*call.visit_ids.sorted("joined_at"), *call.leg_ids.sorted("rang_at")]
+            call.timeline = {
+                "start": to_epoch(call.started_at),
+                "end": to_epoch(call.ended_at),
+                "now": to_epoch(fields.Datetime.now()),
+                "rows": [part._timeline_row() for part in parts],
+            }
+
+
+class CcQueueVisit(models.Model):
+    _inherit = "cc.queue.visit"
+
+    def _timeline_row(self):
+        ended_at = to_epoch(self.ended_at)
+        return {
+            "id": f"visit-{self.id}",
+            "kind": "queue",
+            "label": self.queue_id.display_name,
+            "phone": "",
+            "spans": timeline.wait(to_epoch(self.joined_at), ended_at),
+            "outcome": dict(self._fields["outcome"]._description_selection(self.env)).get(
+                self.outcome, ""
+            ),
+            "to": "",
+        }
+
+
+class CcCallLeg(models.Model):
+    _inherit = "cc.call.leg"
+
+    def _timeline_row(self):
+        moments = (self.rang_at, self.answered_at, self.ended_at)
+        moments = [to_epoch(moment) for moment in moments]
+        return {
+            "id": f"leg-{self.id}",
+            "kind": "phone",
+            "label": self.cc_user_id.display_name or self.interface,
+            "phone": self.interface,
+            "spans": timeline.phone(self.way, *moments, self.holds or ()),
+            "outcome": dict(self._fields["outcome"]._description_selection(self.env)).get(
+                self.outcome, ""
+            ),
+            "to": self.transferred_to or "",
+        }
