@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 from .cc_user_status import to_datetime
 
@@ -41,9 +42,11 @@ class CcCall(models.Model):
     outcome = fields.Selection(OUTCOMES, readonly=True)
     hangup_cause = fields.Integer(readonly=True, help="ISDN cause (Q.850): 16 normal, 17 busy.")
 
-    caller_number = fields.Char(readonly=True, help="As the network sent it.")
+    caller_number = fields.Char(
+        readonly=True, index="trigram", help="As the network sent it."
+    )
     caller_name = fields.Char(readonly=True, help="As the network sent it.")
-    called_number = fields.Char(readonly=True)
+    called_number = fields.Char(readonly=True, index="trigram")
     number = fields.Char(
         compute="_compute_number", help="The other party's number, as sent or dialled."
     )
@@ -94,6 +97,12 @@ class CcCall(models.Model):
 
     matched_number = fields.Char(readonly=True, help="The number that the contacts were sought by.")
 
+    note = fields.Text(help="What the agents wrote down about this call.")
+    active = fields.Boolean(default=True, readonly=True)
+    contact_told = fields.Boolean(
+        readonly=True, help="The contact's history has its line about this call."
+    )
+
     leg_ids = fields.One2many("cc.call.leg", "call_id", "Phones", readonly=True)
     visit_ids = fields.One2many("cc.queue.visit", "call_id", "Queue visits", readonly=True)
     task_id = fields.Many2one(
@@ -106,6 +115,10 @@ class CcCall(models.Model):
     _identity = models.UniqueIndex("(pbx_id, linkedid)", "The PBX has told of this call already.")
     _by_time = models.Index("(started_at DESC, id DESC)")
     _live = models.Index("(pbx_id) WHERE ended_at IS NULL")
+    # What few calls have is found among a million without reading them all.
+    _noted = models.Index("(started_at DESC, id DESC) WHERE note IS NOT NULL")
+    _archived = models.Index("(started_at DESC, id DESC) WHERE active IS NOT TRUE")
+    _waited = models.Index("(started_at DESC, id DESC) WHERE wait_seconds > 60")
 
     @api.depends("direction", "caller_number", "called_number")
     def _compute_number(self):
@@ -129,10 +142,19 @@ class CcCall(models.Model):
             call.display_name = call._who()
 
     def write(self, vals):
-        """A manager says who it was; all else is what the PBX told."""
-        if not self.env.su and vals.keys() - {"partner_id"}:
-            raise AccessError(self.env._("Only the contact of a call can be changed."))
+        """Whoever has a call may note something; a manager says who it was; the PBX told the rest.
+
+        :raises AccessError: for any other field
+        """
+        if not self.env.su and vals.keys() - self._fields_people_write():
+            raise AccessError(self.env._("What the PBX told of a call cannot be changed."))
+        if vals.get("partner_id") and "partner_ids" not in vals:
+            vals = {**vals, "partner_ids": [Command.link(vals["partner_id"])]}
         return super().write(vals)
+
+    def _fields_people_write(self):
+        manager = self.env.user.has_group("cc_odoo.group_manager")
+        return {"note", "partner_id"} if manager else {"note"}
 
     # ------------------------------------------------------------ what people do with a call
 
@@ -239,6 +261,7 @@ class CcCall(models.Model):
 
         :param at: epoch seconds of the first thing known of it, or None
         """
-        call = self.search([("pbx_id", "=", pbx.id), ("linkedid", "=", linkedid)], limit=1)
+        calls = self.with_context(active_test=False)
+        call = calls.search([("pbx_id", "=", pbx.id), ("linkedid", "=", linkedid)], limit=1)
         at = to_datetime(at) or fields.Datetime.now()
         return call or self.create({"pbx_id": pbx.id, "linkedid": linkedid, "started_at": at})

@@ -25,8 +25,8 @@ class CcCallsMixin(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id("cc_odoo.cc_call_action")
         domain = self._cc_calls_domain()
         action.update(domain=domain, context={})
-        calls = self.env["cc.call"].search(domain, limit=2)
-        if len(calls) == 1:
+        calls = self.env["cc.call"]
+        if calls.has_access("read") and len(calls := calls.search(domain, limit=2)) == 1:
             action.update(res_id=calls.id, views=[(False, "form")])
         return action
 

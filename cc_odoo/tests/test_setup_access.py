@@ -28,7 +28,7 @@ ACCESS = {
     "cc.status.log": ("r", "r", "r", "", "", ""),
     "cc.presence": ("", "", "", "", "r", ""),
     "cc.set.status": ("", "rwcd", "rwcd", "", "", ""),
-    "cc.call": ("r", "r", "rw", "", "", ""),
+    "cc.call": ("rw", "rw", "rw", "", "", ""),
     "cc.call.leg": ("r", "r", "r", "", "", ""),
     "cc.queue.visit": ("r", "r", "r", "", "", ""),
     "cc.command": ("", "", "r", "", "", ""),

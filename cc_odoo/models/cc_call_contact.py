@@ -1,0 +1,72 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+
+from markupsafe import Markup
+from odoo import fields, models
+
+_logger = logging.getLogger(__name__)
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    cc_tell_contact = fields.Boolean(
+        "Calls in the contact's history",
+        help="Each call leaves one line in the chatter of the contact, for users only.",
+    )
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    cc_tell_contact = fields.Boolean(related="company_id.cc_tell_contact", readonly=False)
+
+
+class CcPbx(models.Model):
+    _inherit = "cc.pbx"
+
+    def _follow(self, calls, legs):
+        super()._follow(calls, legs)
+        self._attempt(lambda call: call._tell_contact(), calls)
+
+
+class CcCall(models.Model):
+    """A line in the contact's own history."""
+
+    _inherit = "cc.call"
+
+    def _tell_contact(self):
+        """Write down once, in the contact's chatter, that there was this call."""
+        company = self.company_id or self.env.company
+        if not (self.ended_at and self.partner_id and company.cc_tell_contact):
+            return
+        if self.contact_told:
+            return
+        self.contact_told = True
+        spoken = self.with_context(lang=company.partner_id.lang or self.env.lang)
+        author = self.cc_user_id.user_id.partner_id or self.env.ref("base.partner_root")
+        self.partner_id.with_context(mail_notify_author=False).message_post(
+            body=spoken._contact_line(),
+            author_id=author.id,
+            message_type="comment",
+            subtype_xmlid="mail.mt_note",
+        )
+
+    def _contact_line(self):
+        """What a person reads of the call: where to or from, how it went, how long, with whom."""
+        self.ensure_one()
+        directions = dict(self._fields["direction"]._description_selection(self.env))
+        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+        title = self.env._("%s call", directions[self.direction])
+        parts = [outcomes.get(self.outcome), self._talked_text(), self.queue_id.display_name]
+        parts.append(self.cc_user_id.display_name)
+        link = Markup('<a href="/odoo/cc.call/%s">%s</a>') % (self.id, title)
+        note = Markup("<br/>%s") % self.note if self.note else ""
+        return Markup("%s: %s%s") % (link, ", ".join(filter(None, parts)), note)
+
+    def _talked_text(self):
+        minutes, seconds = divmod(round(self.talk_seconds), 60)
+        return self.env._("talked %(minutes)s:%(seconds)02d", minutes=minutes, seconds=seconds) if (
+            self.talk_seconds
+        ) else ""
