@@ -138,8 +138,17 @@ def _with_zero(digits, parsed):
 
 def tail(number):
     """The last digits to guess a person by, ``""`` when there are too few (``101``, anonymous)."""
-    digits = "".join(char for char in _ascii_digits(str(number or "")) if "0" <= char <= "9")
+    digits = digits_of(number)
     return digits[-MAX_TAIL:] if len(digits) >= MIN_TAIL else ""
+
+
+def digits_of(text):
+    """The digits alone, as 0-9.
+
+    >>> digits_of("+972 (0)50-234")
+    '972050234'
+    """
+    return "".join(char for char in _ascii_digits(str(text or "")) if "0" <= char <= "9")
 
 
 def _ascii_digits(text):

@@ -29,6 +29,7 @@ from . import (
     cc_queue_visit,
     cc_queue_visit_abandoned,
     cc_queue_visit_hour,
+    cc_call_seen,
     cc_call_timeline,
     cc_call_retention,
     cc_call_facts,

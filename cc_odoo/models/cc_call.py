@@ -42,13 +42,13 @@ class CcCall(models.Model):
     outcome = fields.Selection(OUTCOMES, readonly=True)
     hangup_cause = fields.Integer(readonly=True, help="ISDN cause (Q.850): 16 normal, 17 busy.")
 
-    caller_number = fields.Char(
-        readonly=True, index="trigram", help="As the network sent it."
-    )
+    caller_number = fields.Char(readonly=True, index="trigram", help="As the network sent it.")
     caller_name = fields.Char(readonly=True, help="As the network sent it.")
     called_number = fields.Char(readonly=True, index="trigram")
     number = fields.Char(
-        compute="_compute_number", help="The other party's number, as sent or dialled."
+        compute="_compute_number",
+        search="_search_number",
+        help="The other party's number, as sent or dialled.",
     )
     number_e164 = fields.Char("International number", readonly=True, index="btree_not_null")
     partner_id = fields.Many2one(

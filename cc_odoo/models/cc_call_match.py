@@ -1,13 +1,27 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
+
+from ..core import numbers
 
 
 class CcCall(models.Model):
     """Whose number it is."""
 
     _inherit = "cc.call"
+
+    @api.model
+    def _search_number(self, operator, value):
+        """Any way of writing it: ``050-234`` and ``+972 50-234 5678`` find what came as 050234…"""
+        if operator != "ilike":
+            return NotImplemented
+        # Without the zeros in front, what was sent nationally or after 00 agrees.
+        part = numbers.digits_of(value).lstrip("0") or value
+        Partner, countries = self.env["res.partner"], self.env["cc.pbx"]._number_countries()
+        whole = {Partner._cc_e164(value, country) for country in countries} - {False}
+        sent = Domain("caller_number", "ilike", part) | Domain("called_number", "ilike", part)
+        return sent | Domain("number_e164", "in", sorted(whole))
 
     def _match_number(self):
         """Look for the contacts of the other party's number, once per number."""

@@ -20,13 +20,17 @@ class CcCallsMixin(models.AbstractModel):
             record.cc_call_count = record.id and self.env["cc.call"].search_count(domain)
 
     def action_cc_calls(self):
-        """The history of calls; a single one in its form."""
+        """The history of calls; a single one in its form.
+
+        :raises AccessError: for who has nothing to do with the call centre
+        """
         self.ensure_one()
+        self.env["cc.call"].check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("cc_odoo.cc_call_action")
         domain = self._cc_calls_domain()
         action.update(domain=domain, context={})
-        calls = self.env["cc.call"]
-        if calls.has_access("read") and len(calls := calls.search(domain, limit=2)) == 1:
+        calls = self.env["cc.call"].search(domain, limit=2)
+        if len(calls) == 1:
             action.update(res_id=calls.id, views=[(False, "form")])
         return action
 

@@ -227,6 +227,13 @@ class CcPbx(models.Model):
         """The country that numbers without a prefix are of."""
         return self.country_id or self.company_id.country_id or self.env.company.country_id
 
+    @api.model
+    def _number_countries(self):
+        """All that a number without a prefix may be of: a set of ``res.country``."""
+        # sudo: cc.pbx: only the countries
+        pbxs = self.sudo().search([("active", "=", True)])
+        return {pbx._number_country() for pbx in pbxs} or {self.env.company.country_id}
+
     def _to_dial(self, number):
         """A clean number as this PBX dials it: its own country's nationally, others after 00."""
         return numbers.to_dial(number, self._number_country().phone_code)

@@ -145,9 +145,7 @@ class CcPhoneMixin(models.AbstractModel):
 
     def _cc_all_numbers(self):
         """In E.164, as any of the PBXs would understand what is written."""
-        # sudo: cc.pbx: only the countries
-        pbxs = self.env["cc.pbx"].sudo().search([("active", "=", True)])
-        countries = {pbx._number_country() for pbx in pbxs} or {self.env.company.country_id}
+        countries = self.env["cc.pbx"]._number_countries()
         return set().union(*(rec._cc_own_numbers(country) for rec in self for country in countries))
 
     def _cc_claim_calls(self):

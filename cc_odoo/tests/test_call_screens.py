@@ -54,6 +54,19 @@ class TestTimeline(CallsCase):
         self.assertFalse(leg._fact_news(leg._fact_values(self.pbx, fact)))
 
 
+class TestSearch(CallsCase):
+    """People look for a number as they would write it."""
+
+    def test_any_way_of_writing_a_number_finds_the_call(self):
+        self.ring()
+        call = self.the_call()
+        sent, national = call.caller_number, call.caller_number.lstrip("0")
+        for typed in (sent, sent[:3] + "-" + sent[3:], f"+972 {national}", f"00972{national}", sent[4:]):
+            with self.subTest(typed):
+                self.assertIn(call, self.env["cc.call"].search([("number", "ilike", typed)]))
+        self.assertNotIn(call, self.env["cc.call"].search([("number", "ilike", "99" + national)]))
+
+
 class TestNote(CallsCase):
     """Whoever has a call may write something down about it."""
 

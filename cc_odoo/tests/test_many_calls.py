@@ -25,14 +25,9 @@ LISTS = {
     ],
     "unknown callers": [("direction", "=", "in"), ("partner_ids", "=", False)],
     "a queue": [("queue_id", "=", "QUEUE")],
-    "an agent": [("leg_ids.cc_user_id", "=", "AGENT")],
-    "a number": [
-        "|",
-        "|",
-        ("caller_number", "ilike", "50345678"),
-        ("called_number", "ilike", "50345678"),
-        ("number_e164", "=", "+972501000123"),
-    ],
+    "an agent": [("agent_ids", "=", "AGENT")],
+    "mine": [("is_mine", "=", True)],
+    "a number": [("number", "ilike", "050-100 0123")],
     "a contact": [("partner_ids", "in", "PARTNER")],
     "waited long": [("wait_seconds", ">", 60)],
     "transferred": [("leg_ids.transferred_to", "!=", False)],
@@ -63,12 +58,13 @@ class TestManyCalls(CallsCase):
             """
             INSERT INTO cc_call (pbx_id, company_id, linkedid, direction, state, outcome, active,
                                  caller_number, number_e164, queue_id, cc_user_id, started_at,
-                                 ended_at, wait_seconds, talk_seconds, hold_seconds)
+                                 ended_at, wait_seconds, talk_seconds, hold_seconds, party_keys)
             SELECT %(pbx)s, %(company)s, 'many.' || n, 'in', 'ended',
                    CASE WHEN n %% 7 = 0 THEN 'abandoned' ELSE 'answered' END, n %% 1000 > 0,
                    '050' || 1000000 + n / %(each)s, '+97250' || 1000000 + n / %(each)s,
                    (%(queues)s)[1 + n %% 2], (%(agents)s)[1 + n %% %(many)s],
-                   at, at + interval '1 minute', n %% 70, n %% 600, 0
+                   at, at + interval '1 minute', n %% 70, n %% 600, 0,
+                   concat('a', (%(agents)s)[1 + n %% %(many)s], ' q', (%(queues)s)[1 + n %% 2])
               FROM generate_series(1, %(calls)s) n,
                    LATERAL (SELECT now() AT TIME ZONE 'utc' - n * interval '5 min' AS at) moment
             """,

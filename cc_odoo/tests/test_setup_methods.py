@@ -64,7 +64,7 @@ METHODS = {
     ("cc.call", "action_call_back"): (STEERERS, ()),
     ("cc.call", "action_create_contact"): (STEERERS, ()),
     ("cc.call", "action_open_item"): (STEERERS, ()),
-    ("res.partner", "action_cc_calls"): (ANYBODY, ()),
+    ("res.partner", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
     ("project.task", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
     ("crm.lead", "action_cc_calls"): (HERE, ()),
 }
