@@ -26,7 +26,9 @@ chaos:   ## the faults
 	$(DEV) chaos
 pictures: ## take the pictures of the docs anew
 	$(DEV) pictures
+i18n:    ## bring the translations up to date with the addon's words
+	$(DEV) i18n
 clean:   ## stop all and remove .dev/
 	$(DEV) clean
 
-.PHONY: help up down env demo test test-fast lint bench chaos pictures clean
+.PHONY: help up down env demo test test-fast lint bench chaos pictures i18n clean

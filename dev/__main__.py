@@ -51,6 +51,7 @@ COMMANDS = {
     "bench": suite.bench,
     "chaos": suite.chaos,
     "pictures": suite.pictures,
+    "i18n": suite.i18n,
 }
 
 

@@ -52,6 +52,12 @@ def pictures():
     _stages(pictures=lambda: _command(VENV / "bin/python", "-B", "-m", "dev.pictures"))
 
 
+def i18n():
+    """The words of the addon, for who translates them."""
+    _prepare()
+    _stages(i18n=lambda: _command(VENV / "bin/python", "-B", "-m", "dev.i18n"))
+
+
 def _measure(name):
     """The tests in tests/<name>, with what they print."""
     _prepare()
