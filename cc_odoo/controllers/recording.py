@@ -53,7 +53,9 @@ class CcRecordingController(Controller):
         kind = recordings.content_type(name)
         # Odoo's own way to send a file: in chunks, with ranges, If-Range and ETag.
         stream = Stream(type="path", path=path, mimetype=kind, last_modified=modified)
-        return stream.get_response()
+        response = stream.get_response()
+        response.headers["Accept-Ranges"] = "bytes"  # said also to who has not asked for a part
+        return response
 
     def _from_web(self, source, name):
         """The web server's answer handed on as it comes."""

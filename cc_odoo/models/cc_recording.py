@@ -53,7 +53,9 @@ class CcRecording(models.Model):
     stopped_at = fields.Datetime("Stopped", readonly=True)
     seconds = fields.Float("Length", compute="_compute_seconds", store=True, help="Seconds.")
     mutes = fields.Json(
-        readonly=True, help="From when to when it was muted, epoch seconds; the last may go on."
+        readonly=True,
+        # not null: XML-RPC has no word for it
+        help="From when to when it was muted, in epoch seconds; 0: it goes on.",
     )
     muted_seconds = fields.Float("Muted", compute="_compute_seconds", store=True, help="Seconds.")
     state = fields.Selection(
@@ -178,9 +180,9 @@ class CcRecording(models.Model):
 
     def _mutes_after(self, kind, at):
         spans = [list(span) for span in self.mutes or []]
-        open_span = spans[-1] if spans and spans[-1][1] is None else None
+        open_span = spans[-1] if spans and not spans[-1][1] else None
         if kind == "mute" and not open_span:
-            return [*spans, [at, None]]
+            return [*spans, [at, 0]]
         if kind != "mute" and open_span:
             open_span[1] = max(at, open_span[0])
         return spans

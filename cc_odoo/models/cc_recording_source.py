@@ -66,7 +66,7 @@ class CcPbx(models.Model):
 
     def _wrong_recording_place(self):
         path, url = self.recording_path or "", self.recording_url or ""
-        if self.recording_folder and not recordings.is_folder(self.recording_folder):
+        if self.recording_folder and not recordings.is_folder(self.recording_folder.rstrip("/")):
             return self.env._(
                 "the folder on the PBX may hold only letters, digits, “_”, “-”, “.” and “/”."
             )

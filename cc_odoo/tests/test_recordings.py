@@ -137,7 +137,7 @@ class TestSaid(RecordingsCase):
         for kind, seconds in ("start", -9), ("mute", -8), ("unmute", -6), ("mute", -3):
             self.said(kind, seconds)
         self.assertEqual(self.recording.state, "muted")
-        self.assertEqual(self.recording.mutes[1], [self.now - 3, None])
+        self.assertEqual(self.recording.mutes[1], [self.now - 3, 0])
         self.end()
         self.assertEqual((self.recording.state, self.recording.muted_seconds), ("stopped", 5.0))
 

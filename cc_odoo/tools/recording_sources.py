@@ -15,11 +15,11 @@ import requests
 
 from ..core import recordings
 
-CONNECT_WITHIN, READ_WITHIN = 5, 30  # seconds
+ANSWER_WITHIN = 20  # seconds, also between two parts of an answer
 # What a browser and the web server tell each other of the parts of a file.
 ASKED = ("Range", "If-Range")
 TOLD = ("Content-Range", "Content-Length", "Accept-Ranges", "ETag", "Last-Modified")
-GONE = (404, 410)
+DONE, GONE = (200, 202, 204), (404, 410)
 
 
 class SourceError(Exception):
@@ -120,7 +120,7 @@ class Web:
         if not self.may_delete:
             raise SourceError("refused", "DELETE")
         answer = self._ask("DELETE", name)
-        if not answer.ok and answer.status_code not in GONE or answer.is_redirect:
+        if answer.status_code not in (*DONE, *GONE):
             raise self._error(answer, name)
 
     def _ask(self, method, name, headers=None, **options):
@@ -131,7 +131,7 @@ class Web:
                 f"{self.base.rstrip('/')}/{name}",
                 headers=headers,
                 auth=self._auth,
-                timeout=(CONNECT_WITHIN, READ_WITHIN),
+                timeout=ANSWER_WITHIN,
                 allow_redirects=False,
                 **options,
             )
