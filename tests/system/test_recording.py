@@ -4,12 +4,13 @@
 
 import array
 import wave
+from xmlrpc.client import Fault
 
 import pytest
 from conftest import me
 from desk import SECONDS, Desk
 from playwright.sync_api import expect
-from waiting import settled, until
+from waiting import until
 
 from dev import asterisk
 from dev.callers import caller
@@ -100,6 +101,128 @@ def test_a_queue_that_records_always_and_silence_where_it_was_muted(
     assert all(loud[index] == 0 for index in silent[2:-2]), "muted is nothing at all"
     assert silent[0] > 10, "sound before"
     assert silent[-1] < len(loud) - 10, "and after"
+
+
+def test_after_a_transfer_the_next_agents_part_is_a_recording_of_its_own(
+    env, phones, connected, recordings
+):
+    """Dana sends the caller to Avi's phone: each hears what was said with them."""
+    connected("dana"), connected("avi")
+    for number in (1001, 1002):
+        phones.set(number, answer_after=None, hangup_after=None)
+    phones.set(1001, answer_after=0.3)
+    with caller(env, "0502345601", to=800, kind="waits") as call:
+        phones.wait(1001, "CONFIRMED")
+        recordings.grows(recordings.nth(0, "recording"), 1)
+        phones.set(1002, answer_after=0.3)
+        phones.transfer(1001, 1002)
+        phones.wait(1002, "CONFIRMED")
+        first = recordings.nth(0, "stopped")
+        recordings.grows(recordings.nth(1, "recording"), 1)
+        phones.bye(1002)
+        assert call.wait()
+    second = recordings.nth(1, "stopped")
+    assert [row["cc_user_id"][1] for row in (first, second)] == ["Dana Levi", "Avi Mizrahi"]
+    assert first["call_id"] == second["call_id"]
+    for row in (first, second):
+        assert max(recordings.loudness(row)) > SOUND
+    assert len(recordings.rows()) == 2
+
+
+def test_on_demand_the_agent_starts_and_stops_it_and_a_foreign_one_may_not(
+    env, phones, connected, recordings, stack
+):
+    """The queue q801; a deed on another agent's call is refused."""
+    dana, avi = connected("dana"), connected("avi")
+    phones.set(1001, answer_after=0.3, hangup_after=None)
+    phones.set(1002, answer_after=None)
+    with caller(env, "0502345601", to=801, kind="waits") as call:
+        phones.wait(1001, "CONFIRMED", 30)
+        until(lambda: dana("cc.user", "get_desk")["call"]["call"]["answered_at"])
+        assert not recordings.rows()
+        with pytest.raises(Fault, match="not your agent"):
+            avi("cc.user", "action_record", [me(dana)], True)
+        dana("cc.user", "action_record", [me(dana)], True)
+        row = recordings.nth(0, "recording")
+        desk = dana("cc.user", "get_desk")["call"]["call"]
+        assert desk["recording"]["id"] == row["id"]
+        recordings.grows(row, 1)
+        dana("cc.user", "action_record", [me(dana)], False)
+        recordings.nth(0, "stopped")
+        assert not dana("cc.user", "get_desk")["call"]["call"]["recording"]
+        phones.bye(1001)
+        assert call.wait()
+
+
+@pytest.fixture
+def window(browser, env):
+    """``window("ruth")``: Odoo in a browser of their own, with all it asked of recordings."""
+    opened = []
+
+    def open_window(name):
+        page = Desk(browser.chromium.new_context(), env["ODOO_URL"])
+        page.asked = []
+        page.page.on("response", lambda answer: _keep(page.asked, answer))
+        page.page.goto(f"{page.url}/web/login")
+        page.page.fill("input[name=login]", f"{name}@example.com")
+        page.page.fill("input[name=password]", name)
+        page.page.click(".oe_login_form button[type=submit]")
+        page.page.wait_for_selector(".o_main_navbar")
+        opened.append(page)
+        return page
+
+    yield open_window
+    for page in opened:
+        page.close()
+
+
+def _keep(asked, answer):
+    if "/cc_odoo/recording/" in answer.url:
+        asked.append((answer.status, answer.request.headers.get("range", "")))
+
+
+def test_a_supervisor_plays_it_in_the_call_and_a_foreign_agent_cannot(
+    env, phones, connected, recordings, admin, window
+):
+    """Pressed, heard, wound forward: all in parts, and one line in the log."""
+    connected("dana")
+    phones.set(1001, answer_after=0.3, hangup_after=2)
+    with caller(env, "0502345601", to=800, kind="waits") as call:
+        phones.wait(1001, "CONFIRMED")
+        assert call.wait()
+    row = recordings.nth(0, "stopped")
+    _lengthen(recordings.place / row["file_name"], 600)
+
+    ruth = window("ruth")
+    page = ruth.page
+    page.goto(f"{ruth.url}/odoo/action-cc_odoo.cc_call_action/{row['call_id'][0]}")
+    page.click(".o_notebook a[name=recordings]")
+    player = page.locator(".o_cc_recording audio")
+    expect(player).to_have_attribute("preload", "none", timeout=SECONDS)
+    assert not ruth.asked, "nothing is fetched before somebody presses play"
+    player.evaluate("audio => audio.play()")
+    page.wait_for_function("() => document.querySelector('audio').currentTime > 0.3")
+    player.evaluate("audio => { audio.currentTime = 590; }")
+    page.wait_for_function("() => document.querySelector('audio').currentTime > 590.3")
+    assert {status for status, _part in ruth.asked} == {206}
+    assert any(part not in ("", "bytes=0-") for _status, part in ruth.asked), ruth.asked
+    player.evaluate("audio => audio.pause()")
+    domain = [("recording_id", "=", row["id"])]
+    listened = admin("cc.recording.listen", "search_read", domain)
+    assert [(each["user_id"][1], each["first_byte"]) for each in listened] == [("Ruth Shalev", 0)]
+
+    avi = window("avi")
+    assert avi.page.request.get(f"{avi.url}/cc_odoo/recording/{row['id']}").status == 403
+    assert len(admin("cc.recording.listen", "search", domain)) == 1
+
+
+def _lengthen(path, seconds):
+    """The same sound over and over: so long that a browser does not fetch all of it at once."""
+    with wave.open(str(path)) as sound:
+        values, frames = sound.getparams(), sound.readframes(sound.getnframes())
+    with wave.open(str(path), "wb") as out:
+        out.setparams(values)
+        out.writeframes((frames * (seconds * SECOND // len(frames) + 1))[: seconds * SECOND])
 
 
 def _longest_run(indexes):
