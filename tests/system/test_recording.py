@@ -103,20 +103,36 @@ def test_a_queue_that_records_always_and_silence_where_it_was_muted(
     assert silent[-1] < len(loud) - 10, "and after"
 
 
+def _at_once(phones, _avi):
+    phones.transfer(1001, 1002)
+    phones.wait(1002, "CONFIRMED")
+
+
+def _after_asking(phones, avi):
+    phones.dial(1001, 1002)
+    phones.wait(1002, "CONFIRMED")
+    phones.wait(1001, "CONFIRMED")
+    until(lambda: _talks(avi))  # a phone that joins before the PBX has joined them joins nothing
+    phones.join(1001)
+
+
+def _talks(odoo):
+    call = odoo("cc.user", "get_desk")["call"]["call"]
+    return call and call["answered_at"]
+
+
+@pytest.mark.parametrize("transfer", [_at_once, _after_asking])
 def test_after_a_transfer_the_next_agents_part_is_a_recording_of_its_own(
-    env, phones, connected, recordings
+    env, phones, connected, recordings, transfer
 ):
     """Dana sends the caller to Avi's phone: each hears what was said with them."""
-    connected("dana"), connected("avi")
+    connected("dana")
     for number in (1001, 1002):
-        phones.set(number, answer_after=None, hangup_after=None)
-    phones.set(1001, answer_after=0.3)
+        phones.set(number, answer_after=0.3, hangup_after=None)
     with caller(env, "0502345601", to=800, kind="waits") as call:
         phones.wait(1001, "CONFIRMED")
         recordings.grows(recordings.nth(0, "recording"), 1)
-        phones.set(1002, answer_after=0.3)
-        phones.transfer(1001, 1002)
-        phones.wait(1002, "CONFIRMED")
+        transfer(phones, connected("avi"))
         first = recordings.nth(0, "stopped")
         recordings.grows(recordings.nth(1, "recording"), 1)
         phones.bye(1002)
@@ -130,15 +146,14 @@ def test_after_a_transfer_the_next_agents_part_is_a_recording_of_its_own(
 
 
 def test_on_demand_the_agent_starts_and_stops_it_and_a_foreign_one_may_not(
-    env, phones, connected, recordings, stack
+    env, phones, connected, recordings, agent
 ):
     """The queue q801; a deed on another agent's call is refused."""
-    dana, avi = connected("dana"), connected("avi")
+    dana, avi = connected("dana"), agent("avi")
     phones.set(1001, answer_after=0.3, hangup_after=None)
-    phones.set(1002, answer_after=None)
     with caller(env, "0502345601", to=801, kind="waits") as call:
-        phones.wait(1001, "CONFIRMED", 30)
-        until(lambda: dana("cc.user", "get_desk")["call"]["call"]["answered_at"])
+        phones.wait(1001, "CONFIRMED")
+        until(lambda: _talks(dana))
         assert not recordings.rows()
         with pytest.raises(Fault, match="not your agent"):
             avi("cc.user", "action_record", [me(dana)], True)
