@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A recording is played through Odoo: who may is asked each time, and each listening written down."""
+"""Recordings are played through Odoo: who may is asked each time, each listening written down."""
 
 import os
 import re

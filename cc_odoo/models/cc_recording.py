@@ -4,7 +4,6 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_datetime
 
 from ..core import recordings
 from .cc_user_status import to_datetime, to_epoch
@@ -94,12 +93,14 @@ class CcRecording(models.Model):
             recording.seconds = (end - recording.started_at).total_seconds() if end else 0
             recording.muted_seconds = sum(end - start for start, end in spans)
 
-    @api.depends("cc_user_id.name", "started_at")
-    @api.depends_context("tz", "lang")
+    @api.depends("cc_user_id.name", "call_id.display_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for recording in self:
-            at = format_datetime(self.env, recording.started_at, dt_format="short")
-            recording.display_name = f"{recording.cc_user_id.name}, {at}"
+            agent, call = recording.cc_user_id.name, recording.call_id.display_name
+            recording.display_name = (
+                self.env._("%(agent)s with %(who)s", agent=agent, who=call) if call else agent
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

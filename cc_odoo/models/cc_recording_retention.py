@@ -24,7 +24,8 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     cc_recording_months = fields.Integer(
-        "Delete recordings after", help="Months after which a recording's file is deleted. 0: never."
+        "Delete recordings after",
+        help="Months after which a recording's file is deleted. 0: never.",
     )
 
     @api.constrains("cc_recording_months")
@@ -106,7 +107,7 @@ class CcRecording(models.Model):
         return [("remove_at", "!=", False), ("deleted_at", "=", False), ("state", "not in", OPEN)]
 
     def _remove_files(self):
-        """In batches of their own transactions: what is deleted is known to be, whatever follows."""
+        """In batches of their own transactions: what is deleted stays known, whatever follows."""
         last = 0
         while batch := self.search(
             [*self._to_remove_domain(), ("id", ">", last)], limit=BATCH, order="id"
@@ -135,7 +136,9 @@ class CcRecording(models.Model):
             ["__count", "delete_error:max"],
         )
         trouble = {pbx: (count, words) for pbx, count, words in failed}
-        for pbx in self.env["cc.pbx"].with_context(active_test=False).search([]):
+        told = self.env["cc.pbx"].with_context(active_test=False)
+        told = told.search([("recording_error", "!=", False)])
+        for pbx in told.union(*trouble):
             count, words = trouble.get(pbx, (0, ""))
             text = self.env._("%(count)s recordings: %(why)s", count=count, why=words)
             pbx.recording_error = text if count else False

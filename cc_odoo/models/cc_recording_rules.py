@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which calls are recorded, what agents may do about it, and what of it their desk shows."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .cc_recording import OPEN
 

@@ -62,7 +62,7 @@ class CcPbx(models.Model):
         for pbx in self:
             words = pbx._wrong_recording_place()
             if words:
-                raise ValidationError(f"{pbx.name}: {words}")
+                raise ValidationError(self.env._("%(name)s: %(words)s", name=pbx.name, words=words))
 
     def _wrong_recording_place(self):
         path, url = self.recording_path or "", self.recording_url or ""

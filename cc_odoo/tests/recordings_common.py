@@ -29,7 +29,9 @@ class RecordingsCase(CallsCase):
     def answer(self, phone="1001", **values):
         """The phone rings, and talks."""
         values = {"answered_at": self.now - 10, **values}
-        self.facts(self.call_fact(state="talking"), self.visit_fact(), self.leg_fact(phone, **values))
+        self.facts(
+            self.call_fact(state="talking"), self.visit_fact(), self.leg_fact(phone, **values)
+        )
 
     def end(self, phone="1001", **values):
         ended = {"answered_at": self.now - 10, "ended_at": self.now, "outcome": "answered"}

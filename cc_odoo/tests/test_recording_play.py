@@ -360,7 +360,13 @@ class TestWeb(WebCase):
         self.assertEqual(self.recording.state, "stopped")
 
     def test_no_name_leads_above_the_base_url(self):
-        for name in "../secret.wav", "a/../../b.wav", "//evil.example/a.wav", "a.wav?b", "%2e%2e/a.wav":
+        for name in (
+            "../secret.wav",
+            "a/../../b.wav",
+            "//evil.example/a.wav",
+            "a.wav?b",
+            "%2e%2e/a.wav",
+        ):
             self.recording.file_name = name
             self.assertEqual(self.play().status_code, 404)
         self.assertFalse(self.server.asked)

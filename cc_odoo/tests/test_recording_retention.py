@@ -1,5 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from pathlib import Path
 from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
@@ -7,7 +8,6 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import mute_logger, tagged
 
-from ..tools import recording_sources
 from .recordings_common import RecordingsCase
 from .test_recording_play import WebCase
 
@@ -56,7 +56,7 @@ class TestRetention(RecordingsCase):
 
     @mute_logger(WARNS)
     def test_what_cannot_be_deleted_is_told_and_tried_again(self):
-        with patch.object(recording_sources.os, "unlink", side_effect=PermissionError(13, "No")):
+        with patch.object(Path, "unlink", side_effect=PermissionError(13, "No")):
             self.run_cron()
         self.assertEqual(self.old.state, "stopped")
         self.assertIn("No", self.old.delete_error)
@@ -78,14 +78,14 @@ class TestRetention(RecordingsCase):
         self.old.file_name = "2026/11/25/100.1-1-9.wav"
         (self.folder / self.old.file_name).mkdir()
         other = self.recorded(name="2026/11/25/100.1-1-3.wav", started_at="2020-01-01")
-        unlink = recording_sources.os.unlink
+        unlink = Path.unlink
 
-        def some(path):
-            if path.endswith("-3.wav"):
+        def some(path, **options):
+            if path.name.endswith("-3.wav"):
                 raise PermissionError(13, "No")
-            unlink(path)
+            unlink(path, **options)
 
-        with patch.object(recording_sources.os, "unlink", some):
+        with patch.object(Path, "unlink", some):
             self.run_cron()
         self.assertEqual((self.old.state, other.state), ("deleted", "stopped"))
 

@@ -9,6 +9,7 @@ are redirects.
 
 import os
 import stat
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
@@ -64,12 +65,10 @@ class Folder:
         :raise SourceError: away, empty, refused
         """
         try:
-            os.unlink(self.path(name))
+            Path(self.path(name)).unlink(missing_ok=True)
         except SourceError as error:
             if error.kind != "missing":
                 raise
-        except FileNotFoundError:
-            pass
         except OSError as error:
             raise SourceError("refused", error.strerror) from error
 

@@ -63,7 +63,11 @@ class Recordings:
     def loudness(self, row):
         """The loudest sample of each tenth of a second."""
         with wave.open(str(self.place / row["file_name"])) as sound:
-            assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 2, 8000)
+            assert sound.getparams()[:3] == (1, 2, 8000), sound.getparams()
+                1,
+                2,
+                8000,
+            )
             samples = array.array("h", sound.readframes(sound.getnframes()))
         return [max(map(abs, samples[at : at + WINDOW])) for at in range(0, len(samples), WINDOW)]
 
@@ -106,6 +110,7 @@ def test_a_queue_that_records_always_and_silence_where_it_was_muted(
 def _at_once(phones, _avi):
     phones.transfer(1001, 1002)
     phones.wait(1002, "CONFIRMED")
+    phones.bye(1001)  # as a phone does once its transfer went well; this one waits to be told
 
 
 def _after_asking(phones, avi):
@@ -182,7 +187,7 @@ def window(browser, env):
         page.page.fill("input[name=login]", f"{name}@example.com")
         page.page.fill("input[name=password]", name)
         page.page.click(".oe_login_form button[type=submit]")
-        page.page.wait_for_selector(".o_main_navbar")
+        page.page.wait_for_selector(".o_main_navbar", timeout=4 * SECONDS)
         opened.append(page)
         return page
 
