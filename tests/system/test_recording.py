@@ -64,10 +64,6 @@ class Recordings:
         """The loudest sample of each tenth of a second."""
         with wave.open(str(self.place / row["file_name"])) as sound:
             assert sound.getparams()[:3] == (1, 2, 8000), sound.getparams()
-                1,
-                2,
-                8000,
-            )
             samples = array.array("h", sound.readframes(sound.getnframes()))
         return [max(map(abs, samples[at : at + WINDOW])) for at in range(0, len(samples), WINDOW)]
 
