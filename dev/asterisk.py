@@ -164,6 +164,11 @@ def queue_log(state):
     return state.dir / "asterisk/log/queue_log"
 
 
+def recordings(state):
+    """The folder that it writes recordings to."""
+    return state.dir / "asterisk/spool/monitor"
+
+
 def cdr_log(state):
     """Its own account of the calls."""
     return state.dir / "asterisk/log/cdr-csv/Master.csv"

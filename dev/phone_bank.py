@@ -39,7 +39,8 @@ class Call(pj.Call):
 
     def onCallMediaState(self, prm):
         """Speak: a tone, so that there is sound on the line."""
-        for index, media in enumerate(self.getInfo().media):
+        info = self.getInfo()  # its parts live as long as it does
+        for index, media in enumerate(info.media):
             if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status == pj.PJSUA_CALL_MEDIA_ACTIVE:
                 self.bank.tone.startTransmit(self.getAudioMedia(index))
 

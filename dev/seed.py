@@ -5,6 +5,7 @@ Made once, by e-mail and name: what somebody changed since is left as it is.
 
 SKILLS = {"Support": ("q800", "q801"), "Sales": ("q802",)}
 LABELS = {"q800": "Private support", "q801": "Business support", "q802": "Sales"}
+RECORDING = {"q800": "always", "q801": "on_demand"}
 # login: name, password, skills, fixed extension (None: floating)
 AGENTS = {
     "dana@example.com": ("Dana Levi", "dana", ("Support",), "1001"),
@@ -67,6 +68,9 @@ for queue in env["cc.queue"].search([("name", "in", list(LABELS))]):
     if queue.label in (False, queue.name):
         queue.label = LABELS[queue.name]
 env["cc.queue"].search([("name", "=", "q802")]).kind = "sales"
+# Calls of the first queue are recorded by themselves, those of the second when the agent wants it.
+for name, recording in RECORDING.items():
+    env["cc.queue"].search([("name", "=", name)]).recording = recording
 boss = supervisor(*SUPERVISOR)
 for login, (name, password, skills, number) in AGENTS.items():
     agent(login, name, password, skills, number, boss)

@@ -160,6 +160,8 @@ class Stack:
             "port": int(env["AMI_PORT"]),
             "username": env["AMI_USERNAME"],
             "secret": env["AMI_SECRET"],
+            "recording_source": "folder",
+            "recording_path": str(asterisk.recordings(self.state)),
         }
         self._once("pbx", "seed_pbx.py", **values)
 

@@ -60,6 +60,9 @@ class FakeStore:
     async def device_states(self, pbx_id, states):
         await self._call("device_states", states)
 
+    async def recordings(self, pbx_id, said):
+        await self._call("recordings", said)
+
     async def heard(self, pbx_id, event_at, until):
         await self._call("heard", event_at, until)
 

@@ -33,6 +33,7 @@ NEEDED = {
 USEFUL = {
     "Filter": ("system", "the PBX sends more events than needed"),
     "DeviceStateList": ("reporting", "phones' states are known only from their next change on"),
+    "MixMonitor": ("system", "calls cannot be recorded"),
     "PJSIPNotify": ("system", "phones cannot be asked to hold a call"),
 }
 

@@ -7,7 +7,7 @@ import re
 import time
 from dataclasses import dataclass
 
-from ..core import actions, discovery, events, roster
+from ..core import actions, discovery, events, recordings, roster
 from .errors import AmiError
 from .tasks import Teller
 
@@ -81,7 +81,8 @@ async def _listing(connection, action):
 
 def wanted_events(channel_format):
     """The expression that lets only events through that somebody here listens to."""
-    whole = (events.BUILDERS.keys() | SYSTEM_EVENTS | roster.EVENTS) - ONLY.keys()
+    listened = {*events.BUILDERS, *SYSTEM_EVENTS, *roster.EVENTS, *recordings.EVENTS}
+    whole = listened - ONLY.keys()
     device = re.escape(channel_format.partition("{number}")[0])
     partly = {**ONLY, "DeviceStateChange": f"Device: {device}"}
     parts = sorted(whole) + [f"{name}.*{part}" for name, part in partly.items()]

@@ -16,6 +16,7 @@ from .ami import Address, Connection
 from .discover import Devices, discover, names, wanted_events
 from .errors import AmiError
 from .members import Members
+from .recordings import Recordings
 from .tasks import first_of, patiently
 
 _logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Session:
         self.connection = Connection(Address.of(pbx.settings), self._events.put_nowait)
         self.members = Members(pbx.id, self.store, self.connection, self._no_echo)
         self._devices = Devices(pbx.id, self.store)
+        self._recordings = Recordings(pbx.id, self.store)
         self._booted, self._reloaded = asyncio.Event(), asyncio.Event()
         self.over = asyncio.Event()
         self.since, self.found = 0.0, None
@@ -86,7 +88,12 @@ class Session:
             await self._list()
         await self._write_found()
         await self._pbx.caught_up(self)
-        await first_of(self.members.run(), self._devices.run(), self._follow_reloads())
+        await first_of(
+            self.members.run(),
+            self._devices.run(),
+            self._recordings.run(),
+            self._follow_reloads(),
+        )
 
     async def _write_found(self):
         found = self.found
@@ -127,6 +134,8 @@ class Session:
             self.members.heard(headers)
         elif name == "DeviceStateChange":
             self._devices.heard(headers)
+        elif name.startswith("MixMonitor"):
+            self._recordings.heard(headers, self.connection.clock.offset)
         elif name == "OriginateResponse":
             self._pbx.commands.heard(headers)
         elif name == "FullyBooted":

@@ -108,6 +108,10 @@ class Store:
         """Write facts of several PBXs, {id: [facts]}, in one transaction."""
         await self.run(lambda env: _write_facts(env, batches))
 
+    async def recordings(self, pbx_id, said):
+        """Tell what the PBX said of recordings, in its order."""
+        await self._on_pbx(pbx_id, "_bridge_recordings", said)
+
     async def take(self, pbx_id):
         """The deeds to do now; from here on they count as sent."""
         return await self._on("cc.command", "_bridge_take", pbx_id)

@@ -11,11 +11,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from . import recordings
+
 # Asterisk reads an AMI line into 1024 bytes and drops what is longer
 MAX_LINE_BYTES = 1000
 MAX_NUMBER = 40
 _LINE_BREAKS = "\u2028\u2029"
 _NUMBER = re.compile(r"[0-9+*#]{1,%d}" % MAX_NUMBER)
+# Of MixMonitor's options those that concern this one file alone: others name more files, mailboxes
+# and variables.
+_MIX_OPTIONS = re.compile(r"[bDnpPS]*")
 # in a channel, exten or context these mean more than themselves to the dialplan
 _DIALPLAN_SYNTAX = re.compile(r"[\s,&|;()\[\]{}$\"'\\<>=!?^%]")
 
@@ -186,6 +191,41 @@ def pjsip_notify(channel, event):
     return _action("PJSIPNotify", Channel=_exact("Channel", channel), Variable=variable)
 
 
+# --- recordings ---------------------------------------------------------------------------
+
+
+def mix_monitor(channel, file, options="b"):
+    """Record what a channel hears and says. `b`: only while it is bridged.
+
+    There is no way to give the action's Command, which the PBX would run in a shell.
+
+    :param file: a name below the PBX's folder of recordings, or an absolute one
+    """
+    if not _MIX_OPTIONS.fullmatch(options):
+        raise BadValue(f"options: {options!r} may hold only b, D, n, p, P and S")
+    return _action(
+        "MixMonitor",
+        Channel=_exact("Channel", channel),
+        File=_recording("File", file),
+        options=options,
+    )
+
+
+def stop_mix_monitor(channel):
+    """End the recording of a channel."""
+    return _action("StopMixMonitor", Channel=_exact("Channel", channel))
+
+
+def mix_monitor_mute(channel, on):
+    """Write silence instead of what is said, both ways, or what is said again."""
+    return _action(
+        "MixMonitorMute",
+        Channel=_exact("Channel", channel),
+        Direction="both",
+        State="1" if on else "0",
+    )
+
+
 # --- the PBX and the connection -----------------------------------------------------------
 
 
@@ -289,6 +329,13 @@ def _exact(name, value):
     if value.startswith("/"):
         raise BadValue(f"{name}: {value!r} is a pattern, not a channel")
     return _word(name, value)
+
+
+def _recording(name, value):
+    """A file's name, perhaps with a leading `/`: no way up, and no comma to end the argument."""
+    if not isinstance(value, str) or not recordings.is_file(value.removeprefix("/")):
+        raise BadValue(f"{name}: {value!r} is no name of a recording")
+    return value
 
 
 def _variable(name, value):

@@ -19,6 +19,9 @@ KINDS = {
         actions.bridge,
         actions.pjsip_notify,
         actions.play_dtmf,
+        actions.mix_monitor,
+        actions.stop_mix_monitor,
+        actions.mix_monitor_mute,
     )
 }
 

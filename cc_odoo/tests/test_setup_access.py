@@ -32,6 +32,8 @@ ACCESS = {
     "cc.call.leg": ("r", "r", "r", "", "", ""),
     "cc.queue.visit": ("r", "r", "r", "", "", ""),
     "cc.command": ("", "", "r", "", "", ""),
+    "cc.recording": ("r", "r", "r", "", "", ""),
+    "cc.recording.listen": ("", "r", "r", "", "", ""),
 }
 
 #: model -> whose records each role sees: Dana's (the agent herself, an agent of the supervisor),
@@ -46,6 +48,7 @@ SEEN = {
     "cc.call.leg": ("dana", "dana", "dana omer", ""),
     "cc.queue.visit": ("dana", "dana", "dana omer", ""),
     "cc.command": (None, None, "dana omer", ""),
+    "cc.recording": ("", "dana", "dana omer", ""),
     "cc.pbx": (None, "dana omer", "dana omer", ""),
     "cc.extension": ("dana omer", "dana omer", "dana omer", ""),
     "cc.skill": ("dana omer", "dana omer", "dana omer", ""),
@@ -117,6 +120,7 @@ class TestSeen(CallCentreCase):
             "cc.call.leg": {"call_id": call.id, "rang_at": at, **key},
             "cc.queue.visit": {"call_id": call.id, **visit, **key},
             "cc.queue.member": {"queue_id": queue.id, "interface": f"PJSIP/{agent.name}"},
+            "cc.recording": {"cc_user_id": agent.id, "started_at": at, **pbx},
             "cc.command": {"kind": "hangup", "cc_user_id": agent.id, "expires_at": at, **pbx},
         }
         there = (agent, queue, call, agent.status_log_ids, cls.pbx, agent.extension_id, skill)

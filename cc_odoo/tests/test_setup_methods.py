@@ -46,6 +46,8 @@ METHODS = {
     ("cc.user", "action_hangup"): (STEERERS, ()),
     ("cc.user", "action_hold"): (STEERERS, (True,)),
     ("cc.user", "action_transfer"): (STEERERS, ("1002",)),
+    ("cc.user", "action_record"): (STEERERS, (True,)),
+    ("cc.user", "action_mute_recording"): (STEERERS, (True,)),
     ("cc.user", "action_join_queues"): (LEADERS, ([],)),
     ("cc.user", "action_leave_queues"): (LEADERS, ([],)),
     ("cc.user", "action_pause_queues"): (LEADERS, ([],)),
@@ -65,6 +67,7 @@ METHODS = {
     ("cc.call", "action_create_contact"): (STEERERS, ()),
     ("cc.call", "action_open_item"): (STEERERS, ()),
     ("res.partner", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
+    ("cc.recording", "action_delete"): (MANAGER, ()),
     ("project.task", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
     ("crm.lead", "action_cc_calls"): (HERE, ()),
 }
@@ -131,6 +134,9 @@ class TestMethods(CallCentreCase):
         project = cls.env.ref("cc_odoo.project_customer_care")
         call.task_id = cls.env["project.task"].create({"name": "Call", "project_id": project.id})
         call.lead_id = cls.env["crm.lead"].create({"name": "Call back"})
+        recording = cls.env["cc.recording"].create(
+            {"cc_user_id": cls.dana.id, "pbx_id": cls.pbx.id, "started_at": "2026-01-01 10:00:00"}
+        )
         records = (
             cls.dana,
             cls.ext1,
@@ -138,6 +144,7 @@ class TestMethods(CallCentreCase):
             call,
             call.task_id,
             call.lead_id,
+            recording,
             cls.outsider.partner_id,
             cls.env.ref("cc_odoo.setup"),
         )

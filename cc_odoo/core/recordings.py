@@ -1,0 +1,83 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Recordings: how their files are named, and what Asterisk says of them.
+
+A file's name is ours: a day's folder, the call's id on the PBX, the phone, and how many times that
+phone was recorded. No person's name or number stands in it, and it can be nothing but a file below
+the folder of recordings: whoever asks for one checks the name here, whatever a row may say.
+"""
+
+import re
+from dataclasses import dataclass
+
+# What a name ends with -> what a browser is told it is
+TYPES = {
+    "wav": "audio/wav",
+    "ogg": "audio/ogg",
+    "mp3": "audio/mpeg",
+    "flac": "audio/flac",
+    "gsm": "audio/x-gsm",
+}
+MAX_NAME = 200
+
+# Parts of letters, digits, `_`, `-` and `.`, none beginning with a dot: no way up, no blank, and
+# none of the characters with which MixMonitor's arguments or a URL would go on as something else.
+_PART = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*"
+_FOLDER = re.compile(rf"/?{_PART}(?:/{_PART})*", re.ASCII)
+_FILE = re.compile(rf"(?:{_PART}/)*{_PART}\.(?:{'|'.join(TYPES)})", re.ASCII)
+_UNUSUAL = re.compile(r"[^A-Za-z0-9_.-]", re.ASCII)
+_MAX_ID = 80
+
+EVENTS = ("MixMonitorStart", "MixMonitorStop", "MixMonitorMute")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What Asterisk said: on the channel `uniqueid`, `kind` is start, stop, mute or unmute."""
+
+    uniqueid: str
+    kind: str
+    at: float  # epoch seconds on the server's clock
+
+
+def file_name(day, linkedid, phone, number, ending):
+    """The name of a new file, below the folder of recordings.
+
+    :param day: a date
+    :param linkedid: the call's id on the PBX
+    :param phone: a number that no other phone of any call has
+    :param number: the how manieth recording of this phone it is
+    """
+    call = _UNUSUAL.sub("_", linkedid)[:_MAX_ID].lstrip(".") or "call"
+    return f"{day:%Y/%m/%d}/{call}-{phone}-{number}.{ending}"
+
+
+def is_file(name):
+    """Whether this is the name of a file below a folder of recordings, and nothing else."""
+    return isinstance(name, str) and len(name) <= MAX_NAME and bool(_FILE.fullmatch(name))
+
+
+def is_folder(name):
+    """Whether MixMonitor may be given this folder: absolute, or below the PBX's own one."""
+    return isinstance(name, str) and len(name) <= MAX_NAME and bool(_FOLDER.fullmatch(name))
+
+
+def content_type(name):
+    """What a browser is told that the file is."""
+    return TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+
+
+def heard(headers, offset=0.0):
+    """What an event says of a recording; None for one that says nothing of use.
+
+    :param offset: seconds added to the PBX's time
+    """
+    name, uniqueid = headers.get("Event", ""), headers.get("Uniqueid", "")
+    kind = {"MixMonitorStart": "start", "MixMonitorStop": "stop"}.get(name)
+    if name == "MixMonitorMute" and headers.get("Direction", "").lower() == "both":
+        kind = "mute" if headers.get("State") == "1" else "unmute"
+    try:
+        at = float(headers.get("Timestamp", "")) + offset
+    except ValueError:
+        return None
+    return Heard(uniqueid, kind, at) if kind and uniqueid and 1e8 < at < 1e10 else None

@@ -1,0 +1,86 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+# A browser asks for the beginning more than once when it starts to play.
+STARTING = timedelta(minutes=1)
+# From anywhere else it goes on playing what it began: somebody may pause over lunch.
+GOING_ON = timedelta(hours=12)
+
+
+class CcRecordingListen(models.Model):
+    """Somebody listened to a recording. Written by the server alone; nobody can take it back."""
+
+    _name = "cc.recording.listen"
+    _description = "Listening to a Recording"
+    _order = "listened_at desc, id desc"
+    _rec_name = "listened_at"
+
+    recording_id = fields.Many2one(
+        "cc.recording", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="recording_id.company_id", store=True, index=True)
+    user_id = fields.Many2one(
+        "res.users", "Who", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    listened_at = fields.Datetime("When", required=True, readonly=True)
+    address = fields.Char("From Address", readonly=True)
+    first_byte = fields.Integer(
+        readonly=True, help="0: from the beginning; otherwise where in the file it began."
+    )
+    downloaded = fields.Boolean(readonly=True)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise AccessError(self.env._("Who listened to a recording stays written down."))
+
+    @api.model
+    def _note(self, recording, address, first_byte=0, downloaded=False):
+        """Write a listening down, once a play: a player asks for one file in many parts.
+
+        From the beginning it is a new one, but for the requests of one and the same start; from
+        elsewhere it belongs to the last one of this person at this address, where there is one.
+        """
+        now = fields.Datetime.now()
+        # Two parts asked for at the same instant write the same row: one of them starts over, and
+        # then sees the other's listening. In SQL, as the ORM would leave the same second out.
+        self.env.cr.execute(
+            SQL("UPDATE cc_recording SET listened_at = %s WHERE id = %s", now, recording.id)
+        )
+        since = now - (GOING_ON if first_byte else STARTING)
+        known = [
+            ("recording_id", "=", recording.id),
+            ("user_id", "=", self.env.uid),
+            ("address", "=", address),
+            ("downloaded", "=", downloaded),
+            ("listened_at", ">=", since),
+        ]
+        # sudo: cc.recording.listen: nobody may write it; what is written is who asks, as seen here
+        log = self.sudo()
+        return log.search(known, limit=1) or log.create(
+            {
+                "recording_id": recording.id,
+                "user_id": self.env.uid,
+                "listened_at": now,
+                "address": address,
+                "first_byte": first_byte,
+                "downloaded": downloaded,
+            }
+        )
+
+
+class CcRecording(models.Model):
+    _inherit = "cc.recording"
+
+    listened_at = fields.Datetime("Last Played", readonly=True)
+    listen_ids = fields.One2many(
+        "cc.recording.listen",
+        "recording_id",
+        "Listened To",
+        readonly=True,
+        groups="cc_odoo.group_supervisor",
+    )

@@ -1,0 +1,59 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+
+class CcRecording(models.Model):
+    """What a browser needs to play a recording, or the words why it cannot."""
+
+    _inherit = "cc.recording"
+
+    player = fields.Json(compute="_compute_player", compute_sudo=True)
+
+    @api.depends("state", "remove_at", "error", "pbx_id.recording_source")
+    @api.depends_context("uid", "lang", "tz")
+    def _compute_player(self):
+        for recording in self:
+            words = recording._why_not_played()
+            recording.player = {
+                "url": f"/cc_odoo/recording/{recording.id}" if not words else False,
+                "label": self.env._("Recording of %s", recording.display_name),
+                "download": not words and recording._may_download(),
+                "words": words or recording._state_words(),
+            }
+
+    def _why_not_played(self):
+        """Why nobody can play it now, in words; empty when it can be tried."""
+        # sudo: cc.pbx: whether a source is set
+        recording = self.sudo()
+        if recording.state == "deleted":
+            return self.env._("Deleted.")
+        if recording.remove_at:
+            return self.env._("To be deleted: it cannot be played any more.")
+        if recording.state == "failed":
+            return self.env._("Not recorded. %s", recording.error or "")
+        if recording.state in ("starting", "recording", "muted"):
+            return recording._state_words()
+        if recording.pbx_id.recording_source == "none":
+            return self.env._("Where recordings are read from is not set on the PBX's form.")
+        return ""
+
+    def _state_words(self):
+        return {
+            "starting": self.env._("Recording begins…"),
+            "recording": self.env._("Being recorded; it can be played after the call."),
+            "muted": self.env._("Being recorded, muted now; it can be played after the call."),
+            "missing": self.env._("The file was not there when it was last asked for."),
+        }.get(self.state, "")
+
+    def _may_download(self):
+        return self.env.user.has_group("cc_odoo.group_manager")
+
+    def _not_found(self, error):
+        """A file that is not where it should be; that the place itself is away proves nothing."""
+        if error.kind == "missing" and self.state == "stopped":
+            self.state = "missing"
+
+    def _found(self):
+        if self.state == "missing":
+            self.state = "stopped"

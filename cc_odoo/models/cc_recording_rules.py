@@ -1,0 +1,146 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Which calls are recorded, what agents may do about it, and what of it their desk shows."""
+
+from odoo import fields, models
+
+from .cc_recording import OPEN
+
+RECORD = [("never", "Never"), ("on_demand", "On demand"), ("always", "Always")]
+
+
+class CcQueue(models.Model):
+    _inherit = "cc.queue"
+
+    recording = fields.Selection(
+        RECORD,
+        "Record Calls",
+        required=True,
+        default="never",
+        help="On demand: the agent starts and stops it. Always: it starts by itself when an agent "
+        "answers, and only supervisors can stop it.",
+    )
+    recording_mute = fields.Boolean(
+        "Agents May Mute",
+        default=True,
+        help="While a card number is spoken, silence is recorded instead.",
+    )
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    cc_recording = fields.Selection(
+        RECORD,
+        "Record Calls without a Queue",
+        required=True,
+        default="never",
+        help="Calls that an agent dials, and those that come to an extension directly.",
+    )
+    cc_recording_mute = fields.Boolean("Agents May Mute Them", default=True)
+    cc_agents_listen = fields.Boolean(
+        "Agents Listen to Their Own Recordings",
+        help="Otherwise only supervisors, to those of their agents, and managers do.",
+    )
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    cc_recording = fields.Selection(related="company_id.cc_recording", readonly=False)
+    cc_recording_mute = fields.Boolean(related="company_id.cc_recording_mute", readonly=False)
+    cc_agents_listen = fields.Boolean(related="company_id.cc_agents_listen", readonly=False)
+
+
+class CcCall(models.Model):
+    _inherit = "cc.call"
+
+    recording_ids = fields.One2many("cc.recording", "call_id", "Recordings", readonly=True)
+
+
+class CcCallLeg(models.Model):
+    _inherit = "cc.call.leg"
+
+    recording_ids = fields.One2many("cc.recording", "leg_id", "Recordings", readonly=True)
+
+    def write(self, vals):
+        """However a phone's part ends, its recording has ended with it."""
+        result = super().write(vals)
+        if vals.get("ended_at"):
+            for leg in self:
+                leg._open_recording()._end_with_phone(leg.ended_at)
+        return result
+
+    # ------------------------------------------------------------ the rule
+
+    def _queue_for_recording(self):
+        """The queue whose rule holds: also for whom the call was transferred to directly."""
+        return self.queue_id or self.call_id.queue_id
+
+    def _recording_rule(self):
+        """(never, on_demand or always; whether agents may mute) of this phone's call."""
+        queue, company = self._queue_for_recording(), self.company_id or self.cc_user_id.company_id
+        if queue:
+            return queue.recording, queue.recording_mute
+        return company.cc_recording or "never", company.cc_recording_mute
+
+    def _open_recording(self):
+        return self.recording_ids.filtered(lambda recording: recording.state in OPEN)[:1]
+
+    def _is_recordable(self):
+        return bool(self.cc_user_id and self.answered_at and not self.ended_at and self.channel)
+
+    def _record_by_rule(self, again=False):
+        """Start what is always recorded, once a phone.
+
+        :param again: also where it failed before
+        """
+        for leg in self.filtered(lambda leg: leg._is_recordable()):
+            tried = leg.recording_ids
+            if again:
+                tried = tried.filtered(lambda recording: recording.state != "failed")
+            if not tried and leg._recording_rule()[0] == "always":
+                leg.env["cc.recording"]._start(leg, automatic=True)
+
+    # ------------------------------------------------------------ the agent's desk
+
+    def _desk(self):
+        return {**super()._desk(), "recording": self._desk_recording()}
+
+    def _desk_recording(self):
+        """What the PBX has said of the recording that runs, and what the agent may do about it."""
+        recording = self._open_recording()
+        if not recording or recording.state == "starting":
+            return False
+        rule, may_mute = self._recording_rule()
+        return {
+            "id": recording.id,
+            "state": recording.state,
+            "may_stop": rule != "always",
+            "may_mute": may_mute,
+        }
+
+    def _desk_can_record(self):
+        """The deeds about recording that can be offered to the agent now."""
+        if not self._is_recordable():
+            return []
+        shown, rule = self._desk_recording(), self._recording_rule()[0]
+        may_record = shown["may_stop"] if shown else rule != "never" and not self._open_recording()
+        may_mute = shown and shown["may_mute"]
+        deeds = {"record": may_record, "mute_recording": may_mute}
+        return [name for name, may in deeds.items() if may]
+
+
+class CcPbx(models.Model):
+    _inherit = "cc.pbx"
+
+    def _follow(self, calls, legs):
+        super()._follow(calls, legs)
+        self._attempt(lambda leg: leg._record_by_rule(), legs)
+
+    def _bridge_hearing(self, since, alive, asked_at, why=""):
+        """A call that was answered while nobody could ask the PBX is recorded from here on."""
+        super()._bridge_hearing(since, alive, asked_at, why)
+        live = [("pbx_id", "=", self.id), ("ended_at", "=", False), ("answered_at", "!=", False)]
+        legs = self.env["cc.call.leg"].search(live)
+        self._attempt(lambda leg: leg._record_by_rule(again=True), legs)
