@@ -87,6 +87,7 @@ class Channel:
     leg: Leg | None = None
     bridge: str = ""
     held: bool = False
+    parked: bool = False  # it waits, with music, until somebody takes it back
     up: bool = False
     rang: bool = False
     originated: bool = False  # the PBX rang it by itself, nobody dialled it

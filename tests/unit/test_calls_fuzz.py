@@ -14,7 +14,8 @@ from cc_odoo.core.facts import CallFact, LegFact
 from cc_odoo.core.kinds import Hangup
 
 QUIET = {"click_to_dial_agent_offline", "pause_status_actions"}
-recordings = st.sampled_from(sorted(set(transcript.names()) - QUIET))
+KILLED = {"pbx_restart"}  # some of its channels never hang up
+recordings = st.sampled_from(sorted(set(transcript.names()) - QUIET - KILLED))
 fuzzed = settings(max_examples=80, deadline=None)  # no deadline: other work may hold the machine
 
 
