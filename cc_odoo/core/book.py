@@ -132,6 +132,7 @@ class Book:
 
     def _follow(self, channel: Channel, chan: Chan, event: Event) -> None:
         """A channel whose linkedid changed has joined another conversation."""
+        channel.heard_at = max(channel.heard_at, event.at)
         other = self.calls.get(chan.linkedid)
         if other is not None and other is not channel.call:
             self.join(channel.call, other, event.at)

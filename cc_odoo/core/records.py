@@ -84,6 +84,7 @@ class Channel:
     call: Call
     born_at: float
     number: str = ""
+    heard_at: float = 0.0  # it lived then for sure
     leg: Leg | None = None
     bridge: str = ""
     held: bool = False
