@@ -55,9 +55,12 @@ def _of_dial(kind, **readers) -> Builder:
 
 
 def _chan(headers: Headers, prefix: str = "") -> Chan | None:
-    """The channel whose headers start with ``prefix``; None when the event names none."""
+    """The channel whose headers start with ``prefix``; None when the event names none.
+
+    A variable of the whole PBX is set on a channel that is called ``none``.
+    """
     name, uniqueid = headers.text(prefix + "Channel"), headers.text(prefix + "Uniqueid")
-    if not name or not uniqueid:
+    if not name or not uniqueid or name == uniqueid == "none":
         return None
     return Chan(
         name=name,
