@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Asterisk's CDR, as dev/asterisk/cdr_custom.conf has them written: a line for each pair of parties.
+"""Asterisk's CDR as dev/asterisk/cdr_custom.conf writes it: a line for each pair of parties.
 
 A transfer, a park or a conference makes several lines of one call. ``answer`` is when the first
 party was answered, be it by the dialplan alone; ``disposition`` tells whether the second one was.

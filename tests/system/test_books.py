@@ -26,7 +26,8 @@ def ended(admin):
 
     def calls():
         """calls that are over"""
-        rows = admin("cc.call", "search_read", [("id", ">", before)])
+        told = ["state", "outcome", "direction"]
+        rows = admin("cc.call", "search_read", [("id", ">", before)], fields=told)
         return rows if rows and all(row["state"] == "ended" for row in rows) else None
 
     return lambda: until(calls, 30)
@@ -35,7 +36,9 @@ def ended(admin):
 def legs_of(admin, call):
     """{extension: [outcome, ...]} of a call's phones, in their order."""
     legs = {}
-    for leg in admin("cc.call.leg", "search_read", [("call_id", "=", call["id"])], order="rang_at"):
+    mine = [("call_id", "=", call["id"])]
+    told = ["interface", "outcome"]
+    for leg in admin("cc.call.leg", "search_read", mine, order="rang_at", fields=told):
         legs.setdefault(leg["interface"].partition("/")[2], []).append(leg["outcome"])
     return legs
 
@@ -87,10 +90,12 @@ def test_transferred_to_a_colleague_and_to_a_queue(admin, env, phones, connected
         phones.hold(DANA)
         phones.transfer(DANA, AVI)
         phones.wait(AVI, "CONFIRMED")
+        phones.bye(DANA)
         phones.wait(DANA, "DISCONNECTED")
         phones.set(DANA, hangup_after=2)
         phones.transfer(AVI, 800)
         phones.wait(DANA, "CONFIRMED")
+        phones.bye(AVI)
         assert call.wait()
     (row,) = ended()
     assert legs_of(admin, row) == {"1001": ["answered", "answered"], "1002": ["answered"]}
@@ -107,7 +112,8 @@ def test_asked_before_it_was_transferred(admin, env, phones, connected, ended):
         phones.dial(DANA, NOA)
         phones.wait(NOA, "CONFIRMED")
         phones.join(DANA)
-        phones.wait(DANA, "DISCONNECTED")
+        until(lambda: admin("cc.call.leg", "search", [("transferred_to", "=", str(NOA))]))
+        phones.bye(DANA)
         phones.bye(NOA)
         assert call.wait()
     (row,) = ended()

@@ -67,7 +67,7 @@ def test_books_that_agree():
 
 
 @pytest.mark.parametrize(
-    "bad, expected",
+    ("bad", "expected"),
     [
         ({"calls": [], "legs": [], "visits": []}, "call missing"),
         ({"calls": [call(), call()]}, "call extra"),
@@ -92,7 +92,7 @@ def test_books_that_agree():
         ({"legs": [missed(), leg(), leg(key="9.9", channel="PJSIP/1003-9")]}, "phone extra"),
         ({"legs": [missed(), leg(), missed(key="9.9", ended=110.0)]}, "phone extra"),
         ({"cdrs": CDR.replace("ANSWERED", "NO ANSWER")}, "call wrong"),
-        ({"log": LOG.replace("COMPLETECALLER|4|10|1", "BLINDTRANSFER|801|c|4|10|1")}, "phone wrong"),
+        ({"log": LOG.replace("COMPLETECALLER|", "BLINDTRANSFER|801|c|")}, "phone wrong"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found(bad, expected):
