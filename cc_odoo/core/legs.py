@@ -147,9 +147,8 @@ def missed(book: Book, source: Channel, dest: Channel, event: kinds.DialEnd) -> 
     if leg and leg.ringing:
         leg.transferred_to = event.forward
         leg.end(outcome, event.at)
-    if event.forward:
-        pass  # somebody else is rung in its place
-    elif leg is None or not leg.queue:
+    goes_on = event.forward or (leg and leg.queue)  # somebody else is rung
+    if not goes_on:
         source.call.dialled = "busy" if outcome == "refused" else outcome
         if source.leg and source.leg.way == "out":
             source.leg.dialled = source.call.dialled

@@ -6,6 +6,7 @@ The test asserts what the call was; that all of it agrees with queue_log and CDR
 """
 
 import pytest
+from conftest import me
 from referee import differences
 from waiting import until
 
@@ -88,6 +89,7 @@ def test_transferred_to_a_colleague_and_to_a_queue(admin, env, phones, connected
     with caller(env, "0502345601", to=800, kind="waits", seconds=30) as call:
         phones.wait(DANA, "CONFIRMED")
         phones.hold(DANA)
+        until(lambda: admin("cc.call.leg", "search", [("held", "=", True)]))
         phones.transfer(DANA, AVI)
         phones.wait(AVI, "CONFIRMED")
         phones.bye(DANA)
@@ -109,6 +111,7 @@ def test_asked_before_it_was_transferred(admin, env, phones, connected, ended):
     with caller(env, "0502345601", to=800, kind="waits", seconds=30) as call:
         phones.wait(DANA, "CONFIRMED")
         phones.hold(DANA)
+        until(lambda: admin("cc.call.leg", "search", [("held", "=", True)]))
         phones.dial(DANA, NOA)
         phones.wait(NOA, "CONFIRMED")
         phones.join(DANA)
@@ -133,3 +136,15 @@ def test_calls_inside_and_out_from_the_keypad(admin, env, phones, ended):
         phones.wait(DANA, "DISCONNECTED", 20)
     outcomes = [(row["direction"], row["outcome"]) for row in reversed(ended())]
     assert outcomes == [("internal", "answered"), ("out", "answered"), ("out", "busy")]
+
+
+def test_an_agent_on_a_mobile_phone(admin, env, agent, stack, ended):
+    """The queue rings a pair of Local channels, and those a phone outside: one leg."""
+    dana = agent("dana")
+    dana("cc.user", "action_connect", [me(dana)], None, "0529999999")
+    until(lambda: "Local/0529999999" in stack.cli("queue show q800"))
+    with callee(env, "answers"), caller(env, "0502345601", to=800, seconds=4) as call:
+        assert call.wait()
+    (row,) = ended()
+    assert row["outcome"] == "answered"
+    assert list(legs_of(admin, row).values()) == [["answered"]]
