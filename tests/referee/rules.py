@@ -230,7 +230,7 @@ def _visit(ledger, entry, row):
         yield Difference("wrong", f"outcome of {row}, logged {entry}")
     elif entry.outcome and not near(row.wait, entry.wait):
         yield Difference("wrong", f"wait of {row}, logged {entry}")
-    elif entry.outcome == "answered" and entry.member not in (row.agent or row.interface,):
+    elif entry.outcome == "answered" and entry.member != (row.agent or row.interface):
         yield Difference("wrong", f"agent of {row}, logged {entry}")
 
 
@@ -254,7 +254,7 @@ def talks_are_as_logged(ledger):
 def _wrong_talk(ledger, talk, leg):
     if leg.answered is None or not near(leg.answered, talk.began):
         return "answer"
-    if talk.member not in (leg.agent or leg.interface,):
+    if talk.member != (leg.agent or leg.interface):
         return "agent"
     if talk.sent_to != leg.sent_to and talk.sent_to:
         return "transfer"
@@ -266,7 +266,7 @@ def rings_are_as_logged(ledger):
     """RINGNOANSWER and RINGCANCELED end a ring that nobody answered at that phone."""
     for ring in ledger.log.rings:
         home = ledger.call_of.get(ledger.ours(ring.call))
-        legs = [leg for leg in ledger.rows.legs if _rang(leg, ring, home)]
+        legs = [leg for leg in ledger.rows.legs if _ended_as(ledger, leg, ring)]
         if not any(leg.answered is None for leg in legs):
             covered = home is None or ledger.covered_call(home)
             yield Difference("missing", f"unanswered leg of {ring}", covered)
@@ -277,16 +277,14 @@ def members_who_missed_are_logged(ledger):
     the agent. A phone that sent its ring elsewhere (302) is not blamed by the queue."""
     for leg in ledger.rows.legs:
         blamed = leg.queue and leg.outcome in MEMBER_MISSED and not leg.sent_to
-        if blamed and not any(_rang(leg, ring, leg.call, ledger) for ring in ledger.log.rings):
+        if blamed and not any(_ended_as(ledger, leg, ring) for ring in ledger.log.rings):
             yield Difference("extra", f"not in queue_log: {leg}", ledger.covered_call(leg.call))
 
 
-def _rang(leg, ring, home, ledger=None):
-    """Is it this member's ring? ``ledger``: also see that the ring is of the same call."""
-    if ledger is not None and ledger.call_of.get(ledger.ours(ring.call)) != home:
-        return False
-    same = leg.call == home and leg.queue == ring.queue
-    who = ring.member in (leg.agent or leg.interface,)
+def _ended_as(ledger, leg, ring):
+    """Is it the leg of this ring?"""
+    same = leg.call == ledger.call_of.get(ledger.ours(ring.call)) and leg.queue == ring.queue
+    who = ring.member == (leg.agent or leg.interface)
     return same and who and leg.ended is not None and near(leg.ended, ring.ended)
 
 
