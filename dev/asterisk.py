@@ -30,7 +30,7 @@ EMPTY = (
     "udptl",
     "websocket_client",
 )
-FOLDERS = ("etc", "lib/keys", "run", "log/cdr-csv", "moh") + tuple(
+FOLDERS = ("etc", "lib/keys", "run", "log/cdr-custom", "moh") + tuple(
     f"spool/{name}" for name in ("monitor", "tmp", "outgoing", "recording", "voicemail")
 )
 CLI = """\
@@ -171,4 +171,4 @@ def recordings(state):
 
 def cdr_log(state):
     """Its own account of the calls."""
-    return state.dir / "asterisk/log/cdr-csv/Master.csv"
+    return state.dir / "asterisk/log/cdr-custom/cdr.csv"

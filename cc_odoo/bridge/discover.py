@@ -71,6 +71,12 @@ async def names(connection):
     return queues, frozenset(line.get("ObjectName") for line in endpoints)
 
 
+async def channels(connection):
+    """The uniqueids of all channels that live."""
+    lines = await _listing(connection, actions.core_show_channels())
+    return frozenset(line.get("Uniqueid") for line in lines)
+
+
 async def _listing(connection, action):
     """A refused listing must not look like an empty one: all we know would be archived."""
     reply = await connection.send_list(action)

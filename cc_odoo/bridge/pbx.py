@@ -15,6 +15,7 @@ import time
 
 from ..core import events
 from ..core.calls import Tracker
+from . import discover
 from .backoff import Backoff
 from .commands import Commands
 from .errors import AmiError, DatabaseAway, LoginRefused
@@ -29,6 +30,7 @@ HEARD_EVERY = 5.0
 DEAF_FOR = 10.0
 STAND_BACK = 5.0
 RETRY_AT_LEAST_EVERY = 4.0
+SILENT_FOR = 300.0  # seconds after which a channel's life is in question
 LOCKED_OUT = 30.0  # seconds between two tries with a password that was refused
 CONNECTED = ("connected", "")
 
@@ -255,6 +257,13 @@ class Pbx:
         self._tracker.know_phones(each["interface"] for each in found.extensions)
         lines = (events.parse(line, found.offset, found.asked_at) for line in found.lines)
         self._facts(self._tracker.listed(lines, found.asked_at))
+
+    async def sweep(self, connection):
+        """Ask about the channels that have long said nothing: the end of some was not heard."""
+        asked_at = time.time()
+        if silent := self._tracker.silent(asked_at - SILENT_FOR):
+            alive = await discover.channels(connection)
+            self._facts(self._tracker.swept(silent, alive, asked_at))
 
     def alive(self):
         """The unique ids of the PBX's channels, as far as heard."""

@@ -24,6 +24,7 @@ _logger = logging.getLogger(__name__)
 BOOTED_WITHIN = 10.0
 RELOAD_SETTLES = 1.0
 LOOK_EVERY = 60.0
+SWEEP_EVERY = 60.0
 FRESH = 2.0  # seconds for which a listing need not be asked for again
 NO_ECHO = (
     "The PBX does what it is told, but says nothing of its queues' members: add “agent” to “read”"
@@ -56,7 +57,9 @@ class Session:
 
     async def run(self, on_ready):
         """Hear until the line is lost, then raise why."""
-        await first_of(self._until_lost(), self._hear(), self._get_ready(on_ready))
+        await first_of(
+            self._until_lost(), self._hear(), self._get_ready(on_ready), self._keep_sweeping()
+        )
 
     async def wait_over(self):
         """Wait until the connection is gone and nothing works on it any more."""
@@ -73,6 +76,15 @@ class Session:
         await self._list()
         on_ready()
         await self.over.wait()
+
+    async def _keep_sweeping(self):
+        """An event may be lost on a line that holds: the PBX drops them when it is overloaded."""
+        while True:
+            await asyncio.sleep(SWEEP_EVERY)
+            try:
+                await self._pbx.sweep(self.connection)
+            except AmiError as error:
+                _logger.info("PBX %s: channels not asked for: %s", self._pbx, error)
 
     async def _list(self):
         self.found = await discover(self.connection, self._pbx.settings["channel_format"])

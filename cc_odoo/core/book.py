@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from .facts import Fact
 from .kinds import Chan, Event
-from .merging import merge
+from .merging import age, merge
 from .phones import Phones
 from .recent import Recent
 from .records import Call, Channel, Leg, Record, Visit
@@ -132,6 +132,7 @@ class Book:
 
     def _follow(self, channel: Channel, chan: Chan, event: Event) -> None:
         """A channel whose linkedid changed has joined another conversation."""
+        channel.heard_at = max(channel.heard_at, event.at)
         other = self.calls.get(chan.linkedid)
         if other is not None and other is not channel.call:
             self.join(channel.call, other, event.at)
@@ -142,11 +143,36 @@ class Book:
         """Two conversations became one."""
         if one is other:
             return
+        self.inward(one)
+        self.inward(other)
         older, younger, moved = merge(one, other, at)
         self.calls.update((name, older) for name in older.names)
         self.touch(older, younger, *moved)
         if younger.shown:
             self.show(older)
+
+    def meet(self, one: Channel, other: Channel, at: float) -> None:
+        """They talk. A phone that dialled into a room takes part in the call that goes on there;
+        people from outside keep a call of their own each, whom they meet does not change that."""
+        if one.call is other.call:
+            return
+        guest = max(one.call, other.call, key=age)
+        if self.only_ours(guest):
+            guest.answered_at = at if guest.answered_at is None else guest.answered_at
+            self.join(one.call, other.call, at)
+
+    def inward(self, call: Call) -> None:
+        """A phone that reached somebody, and nobody outside, called inside."""
+        if call.direction == "out" and self.only_ours(call):
+            call.direction = "internal"
+            self.touch(call)
+
+    def only_ours(self, call: Call) -> bool:
+        """Nobody but phones of ours is in it, or was dialled from it."""
+        dialled_in = call.direction == "in" or call.external
+        return not dialled_in and all(
+            self.phones.knows(channel.interface) for channel in call.channels.values()
+        )
 
     def _call_of(self, chan: Chan, event: Event) -> Call:
         """The call of a new channel; one just over goes on if a channel of it came late."""
@@ -181,21 +207,27 @@ class Book:
 
     # --- bridges
 
-    def enter(self, channel: Channel, bridge: str) -> None:
-        """The channel is in this bridge, and in no other."""
+    def enter(self, channel: Channel, bridge: str, holding: bool = False) -> None:
+        """The channel is in this bridge, and in no other. In a ``holding`` one nobody talks."""
         self.leave(channel)
-        channel.bridge = bridge
-        self.bridges.setdefault(bridge, {})[channel.uniqueid] = channel
-        self.touch(channel.call)
+        channel.bridge, channel.parked = bridge, holding
+        if not holding:
+            self.bridges.setdefault(bridge, {})[channel.uniqueid] = channel
+        self._touch_all(channel)
 
     def leave(self, channel: Channel) -> None:
         """Out of whichever bridge it is in."""
         inside = self.bridges.get(channel.bridge, {})
+        self._touch_all(channel)
         inside.pop(channel.uniqueid, None)
         if not inside:
             self.bridges.pop(channel.bridge, None)
-        channel.bridge = ""
-        self.touch(channel.call)
+        channel.bridge, channel.parked = "", False
+
+    def _touch_all(self, channel: Channel) -> None:
+        """Whoever comes or goes changes for all in the bridge who talks."""
+        inside = self.bridges.get(channel.bridge, {})
+        self.touch(channel.call, *(other.call for other in inside.values()))
 
     def known(self) -> Iterable[Record]:
         """Every record of the calls that live, and of those that ended lately, the last first."""

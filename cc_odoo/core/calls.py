@@ -14,7 +14,7 @@ from . import channels, legs, visits
 from .book import DIAL_PREFIX, SPY_PREFIX, Book
 from .facts import CallFact, Fact
 from .kinds import Event, QueueSeen
-from .records import Call, Channel
+from .records import Channel
 
 Handler = Callable[[Book, Event], None]
 
@@ -87,23 +87,52 @@ class Tracker:
         names = frozenset(alive)
         for channel in list(self._book.channels.values()):
             if channel.born_at <= at and not {channel.name, channel.uniqueid} & names:
-                self._lose(channel, at)
+                self._lose(channel, at, self._book.heard_at)
         return self._book.tell(at)
 
-    def _lose(self, channel: Channel, at: float) -> None:
-        """A channel ended while nobody listened. It talked as long as we know, not longer."""
+    def silent(self, since: float) -> frozenset[str]:
+        """The uniqueids of the channels of which nothing was heard after this time.
+
+        A long talk says nothing for many minutes; so does a channel whose end was not heard.
+        """
+        channels = self._book.channels.values()
+        return frozenset(it.uniqueid for it in channels if it.heard_at < since)
+
+    def swept(self, silent: Iterable[str], alive: Iterable[str], at: float) -> tuple[Fact, ...]:
+        """The PBX was asked (at ``at``, server clock) about silent channels: who lives, who went.
+
+        ``alive``: the uniqueids of all its channels.
+        """
+        alive = frozenset(alive)
+        for channel in filter(None, map(self._book.channels.get, silent)):
+            if channel.heard_at < at and channel.uniqueid not in alive:
+                self._lose(channel, at, channel.heard_at)
+            channel.heard_at = max(channel.heard_at, at)
+        return self._book.tell(at)
+
+    def _lose(self, channel: Channel, at: float, until: float) -> None:
+        """A channel ended while nobody listened. It talked as long as we know, not longer.
+
+        ``until``: when it lived for sure.
+        """
         book, call = self._book, channel.call
         for visit in call.visits.values():
             if visit.bearer == channel.uniqueid and visit.open:
                 visits.settle(book, visit, "unknown", at)
+        self._stop_clocks(channel, until)
         if channel.leg and channel.leg.ended_at is None:
-            channel.leg.watch.turn("", book.heard_at)
             channel.leg.end("unknown", at)
             book.touch(channel.leg)
-        self._forget(call, channel, at)
-
-    def _forget(self, call: Call, channel: Channel, at: float) -> None:
         if len(call.channels) == 1:
             call.outcome = "unknown"
-            call.watch.turn("", self._book.heard_at)
-        self._book.close(channel, at)
+        book.close(channel, at)
+
+    def _stop_clocks(self, channel: Channel, until: float) -> None:
+        """Who is gone talks no more, nor does the only other one in the bridge."""
+        inside = self._book.bridges.get(channel.bridge, {})
+        others = inside.values() if len(inside) < 3 else ()
+        for it in (channel, *others):
+            if it.leg:
+                it.leg.watch.turn("", until)
+        if others or len(channel.call.channels) == 1:
+            channel.call.watch.turn("", until)

@@ -35,7 +35,9 @@ def on_seen(book: Book, event: kinds.ChannelSeen) -> None:
     channel = book.find(event.chan, event)
     if channel is None:
         return
-    if channel.leg is None and book.phones.knows(channel.interface):
+    ours = book.phones.knows(channel.interface)
+    channel.call.external |= not ours  # it may have been dialled
+    if channel.leg is None and ours:
         book.leg(channel, channel.interface, "in", event.at, event.chan.connected)
     if event.bridge and not channel.bridge:
         book.enter(channel, event.bridge)
@@ -71,11 +73,15 @@ def on_hangup(book: Book, event: kinds.Hangup) -> None:
 
 
 def on_bridge_enter(book: Book, event: kinds.BridgeEnter) -> None:
-    """In a bridge with another one is talking."""
+    """In a bridge with another one is talking. A conference's people share no linkedid."""
     channel = book.find(event.chan, event)
-    if channel:
-        book.enter(channel, event.bridge)
-        book.show(channel.call)
+    if channel is None:
+        return
+    book.enter(channel, event.bridge, event.holding)
+    book.show(channel.call)
+    book.inward(channel.call)
+    for other in list(book.bridges.get(channel.bridge, {}).values()):
+        book.meet(channel, other, event.at)
 
 
 def on_bridge_leave(book: Book, event: kinds.BridgeLeave) -> None:

@@ -43,18 +43,24 @@ def _of_member(kind, **readers) -> Builder:
     return build
 
 
-def _of_dial(kind, last: str) -> Builder:
+def _of_dial(kind, **readers) -> Builder:
+    """The same for events about one attempt to reach somebody."""
+
     def build(headers: Headers, at: float, stamp: str) -> Event | None:
         dest = _chan(headers, "Dest")
-        return dest and kind(at, stamp, _chan(headers), dest, headers.text(last))
+        fields = {name: getattr(headers, how)(key) for name, (how, key) in readers.items()}
+        return dest and kind(at, stamp, _chan(headers), dest, **fields)
 
     return build
 
 
 def _chan(headers: Headers, prefix: str = "") -> Chan | None:
-    """The channel whose headers start with ``prefix``; None when the event names none."""
+    """The channel whose headers start with ``prefix``; None when the event names none.
+
+    A variable of the whole PBX is set on a channel that is called ``none``.
+    """
     name, uniqueid = headers.text(prefix + "Channel"), headers.text(prefix + "Uniqueid")
-    if not name or not uniqueid:
+    if not name or not uniqueid or name == uniqueid == "none":
         return None
     return Chan(
         name=name,
@@ -102,6 +108,11 @@ def _attended_transfer(headers: Headers, at: float, stamp: str) -> Event | None:
     return kinds.AttendedTransfer(at, stamp, first, second, transferee, target)
 
 
+def _retrieved(headers: Headers, at: float, stamp: str) -> Event | None:
+    parkee, retriever = _chan(headers, "Parkee"), _chan(headers, "Retriever")
+    return kinds.Retrieved(at, stamp, parkee, retriever) if parkee and retriever else None
+
+
 def _originated(headers: Headers, at: float, stamp: str) -> Event | None:
     uniqueid, ok = headers.text("Uniqueid"), headers.text("Response") == "Success"
     exten, application = headers.exten("Exten"), headers.text("Application")
@@ -115,6 +126,9 @@ def _spy_start(headers: Headers, at: float, stamp: str) -> Event | None:
 
 _CAUSE = {"cause": ("integer", "Cause")}
 _BRIDGE = {"bridge": ("text", "BridgeUniqueid")}
+_ENTERED = _BRIDGE | {"technology": ("text", "BridgeTechnology")}
+_DIALLED = {"dial_string": ("text", "DialString")}
+_ENDED = {"status": ("text", "DialStatus"), "forward": ("exten", "Forward")}
 _QUEUE = {"queue": ("text", "Queue"), "position": ("integer", "Position")}
 _SEEN = {"bridge": ("text", "BridgeId")}
 _WAITS = _QUEUE | {"waited": ("integer", "Wait")}
@@ -128,12 +142,12 @@ BUILDERS: dict[str, Builder] = {
     "AgentRingNoAnswer": _of_member(kinds.AgentRingNoAnswer),
     "AttendedTransfer": _attended_transfer,
     "BlindTransfer": _blind_transfer,
-    "BridgeEnter": _of_channel(kinds.BridgeEnter, **_BRIDGE),
+    "BridgeEnter": _of_channel(kinds.BridgeEnter, **_ENTERED),
     "BridgeLeave": _of_channel(kinds.BridgeLeave, **_BRIDGE),
     "ChanSpyStart": _spy_start,
     "CoreShowChannel": _of_channel(kinds.ChannelSeen, **_SEEN),
-    "DialBegin": _of_dial(kinds.DialBegin, "DialString"),
-    "DialEnd": _of_dial(kinds.DialEnd, "DialStatus"),
+    "DialBegin": _of_dial(kinds.DialBegin, **_DIALLED),
+    "DialEnd": _of_dial(kinds.DialEnd, **_ENDED),
     "Hangup": _of_channel(kinds.Hangup, **_CAUSE),
     "HangupRequest": _of_channel(kinds.HangupRequest, **_CAUSE),
     "Hold": _of_channel(kinds.Hold),
@@ -146,6 +160,7 @@ BUILDERS: dict[str, Builder] = {
     "QueueCallerLeave": _of_channel(kinds.QueueLeave, **_QUEUE),
     "QueueEntry": _of_channel(kinds.QueueSeen, **_WAITS),
     "Rename": _renamed,
+    "UnParkedCall": _retrieved,
     "Unhold": _of_channel(kinds.Unhold),
     "VarSet": _var_set,
 }

@@ -105,18 +105,28 @@ class DialBegin(Event):
 
 @dataclass(frozen=True, slots=True)
 class DialEnd(Event):
-    """``status``: ANSWER, BUSY, NOANSWER, CANCEL, CONGESTION, CHANUNAVAIL, ..."""
+    """``status``: ANSWER, BUSY, NOANSWER, CANCEL, CONGESTION, CHANUNAVAIL, ...
+
+    ``forward``: the number that the rung phone wants to be rung in its place (302 Moved).
+    """
 
     source: Chan | None
     dest: Chan
     status: str
+    forward: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BridgeEnter(OfChannel):
-    """The channel hears whoever else is in this bridge."""
+    """The channel hears whoever else is in this bridge, unless it is one where people wait."""
 
     bridge: str
+    technology: str = ""
+
+    @property
+    def holding(self) -> bool:
+        """All who are parked share one bridge, and hear music."""
+        return self.technology == "holding_bridge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,14 @@ class AttendedTransfer(Event):
     second: Chan
     transferee: Chan | None
     target: Chan | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved(Event):
+    """``retriever`` took the parked ``parkee`` off the parking space."""
+
+    parkee: Chan
+    retriever: Chan
 
 
 @dataclass(frozen=True, slots=True)

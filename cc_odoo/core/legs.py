@@ -24,6 +24,7 @@ NOT_ANSWERED = {
 BEHIND_LOCAL = {status: why for status, why in NOT_ANSWERED.items() if status != "CANCEL"}
 
 BUSY, REJECTED, ELSEWHERE = 17, 21, 26  # Q.850
+NO_SUCH_NUMBER = (1, 2, 3, 22, 28)  # unallocated, no route, changed, not a number
 # A hangup cause corrects what the dial's end said: queues report a refusal as no answer.
 CORRECTED = {
     ("no_answer", BUSY): "refused",
@@ -46,7 +47,7 @@ def on_dial_begin(book: Book, event: kinds.DialBegin) -> None:
     if book.phones.rings(dest.interface, event.dial_string):
         ring(book, source, dest, dest.interface, event)
         inside(book, source)
-    elif not source.name.endswith(";2"):
+    elif not (source.name.endswith(";2") or dest.name.startswith("Local/")):
         source.call.external = True
         if source.call.direction == "internal":
             source.call.direction = "out"
@@ -141,11 +142,13 @@ def rivals(call: Call, leg: Leg) -> list[Leg]:
 
 def missed(book: Book, source: Channel, dest: Channel, event: kinds.DialEnd) -> None:
     """One did not answer."""
-    outcome = why(dest, event.status)
+    outcome = "refused" if event.forward else why(dest, event.status)
     leg = dest.leg
     if leg and leg.ringing:
+        leg.transferred_to = event.forward
         leg.end(outcome, event.at)
-    if leg is None or not leg.queue:
+    goes_on = event.forward or (leg and leg.queue)  # somebody else is rung
+    if not goes_on:
         source.call.dialled = "busy" if outcome == "refused" else outcome
         if source.leg and source.leg.way == "out":
             source.leg.dialled = source.call.dialled
@@ -155,7 +158,9 @@ def missed(book: Book, source: Channel, dest: Channel, event: kinds.DialEnd) -> 
 def why(dest: Channel, status: str) -> str:
     """Why a rung channel was not answered, as the outcome of a leg."""
     outcome, leg = NOT_ANSWERED.get(status, "no_answer"), dest.leg
-    if leg is None or leg.answered_at is not None:
+    if leg is None:
+        return "failed" if dest.quit and dest.quit_cause in NO_SUCH_NUMBER else outcome
+    if leg.answered_at is not None:
         return outcome
     if leg.inner in BEHIND_LOCAL:
         return BEHIND_LOCAL[leg.inner]
@@ -209,6 +214,17 @@ def on_attended_transfer(book: Book, event: kinds.AttendedTransfer) -> None:
     book.join(first.call, second.call, event.at)
 
 
+def on_retrieved(book: Book, event: kinds.Retrieved) -> None:
+    """Who dialled a parking space talks with whoever was parked there; their calls are one now."""
+    parkee, retriever = book.find(event.parkee, event), book.find(event.retriever, event)
+    if parkee is None or retriever is None:
+        return
+    if retriever.leg:
+        retriever.leg.number = parkee.number or retriever.leg.number
+    answered(book, retriever, parkee, event.at)
+    book.meet(retriever, parkee, event.at)
+
+
 def hand_over(book: Book, asker: Channel, target: Channel | None, transferee: Channel) -> None:
     """Whoever was rung for ``asker``, or talks with it, is there for ``transferee`` now."""
     theirs = [leg for leg in asker.call.legs.values() if leg.source == asker.uniqueid]
@@ -255,4 +271,5 @@ HANDLERS = {
     kinds.AgentConnect: on_agent_connect,
     kinds.BlindTransfer: on_blind_transfer,
     kinds.AttendedTransfer: on_attended_transfer,
+    kinds.Retrieved: on_retrieved,
 }

@@ -7,12 +7,17 @@ from __future__ import annotations
 from .records import Call, Record
 
 
+def age(call: Call) -> tuple[float, str]:
+    """What calls are sorted by, the oldest first."""
+    return call.started_at, call.linkedid
+
+
 def merge(one: Call, other: Call, at: float) -> tuple[Call, Call, list[Record]]:
     """The older call takes over all that the younger has; the younger ends into it.
 
     :return: older, younger, and the legs and visits that moved
     """
-    older, younger = sorted((one, other), key=lambda call: (call.started_at, call.linkedid))
+    older, younger = sorted((one, other), key=age)
     moved: list[Record] = [*younger.visits.values(), *younger.legs.values()]
     younger.merged_into = older.linkedid
     younger.end(at)

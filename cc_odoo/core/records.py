@@ -84,9 +84,11 @@ class Channel:
     call: Call
     born_at: float
     number: str = ""
+    heard_at: float = 0.0  # it lived then for sure
     leg: Leg | None = None
     bridge: str = ""
     held: bool = False
+    parked: bool = False  # it waits, with music, until somebody takes it back
     up: bool = False
     rang: bool = False
     originated: bool = False  # the PBX rang it by itself, nobody dialled it

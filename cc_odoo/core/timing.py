@@ -41,6 +41,7 @@ def _refresh_leg(channel: Channel, bridges: Bridges, at: float) -> Record:
 
 def _mode_of_call(call: Call, bridges: Bridges) -> str:
     modes = {_mode(bridges.get(channel.bridge, {})) for channel in call.channels.values()}
+    modes |= {"hold" for channel in call.channels.values() if channel.parked}
     return "talk" if "talk" in modes else "hold" if "hold" in modes else ""
 
 

@@ -9,6 +9,7 @@ import time
 from statistics import median
 
 import pytest
+from unit.day import Day, weight
 from unit.transcript import FIXTURES, split
 
 from cc_odoo.core.calls import Tracker
@@ -47,6 +48,25 @@ def test_tracking_a_message_costs_little_more_than_reading_it(messages):
         f"\ntrack / read: {tracking / reading:.2f}"
         f" ({len(messages)} messages, {len(messages) / tracking:,.0f} a second)"
     )
+
+
+def test_a_million_events_leave_no_growth():
+    """A busy day: the tracker's weight after a tenth of it and at its end."""
+    day, tracker, timed, weights = Day(), Tracker(dial_prefix="ctd-"), [], []
+    while day.events < 1_000_000:
+        before, began = day.events, time.perf_counter()
+        while day.events - before < 100_000:
+            day.play(tracker, 1)
+        timed.append((day.events - before) / (time.perf_counter() - began))
+        weights.append(weight(tracker))
+    (objects, size), (objects_later, size_later) = weights[0], weights[-1]
+    print(
+        f"\n{day.events:,} events, {day.facts:,} facts: from the first 100,000 to the last the"
+        f" tracker grew by {objects_later - objects:,} of {objects:,} objects,"
+        f" {size_later - size:,} of {size:,} bytes; events a second, last / first:"
+        f" {timed[-1] / timed[0]:.2f} ({timed[-1]:,.0f} a second, making them included)"
+    )
+    assert objects_later <= objects * 1.02
 
 
 def members(agents, queues):

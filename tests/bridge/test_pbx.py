@@ -12,6 +12,8 @@ from conftest import QUEUE
 from fake_pbx import FakePbx
 from running import in_loop, until
 
+from cc_odoo.bridge import discover
+from cc_odoo.core import events
 from cc_odoo.core.members import Member
 
 pytestmark = pytest.mark.pbx
@@ -196,3 +198,34 @@ async def test_a_phone_that_is_not_there_is_said(bridge, store):
         pbx.wake("command")
         await until(lambda: len(store.said("answer")) == 2)
     assert store.said("answer")[-1] == (5, False, "the phone cannot be reached", "")
+
+
+@in_loop
+async def test_a_channel_whose_hangup_was_lost_is_found_out(bridge, stack, monkeypatch):
+    """The PBX sends no Hangup; it is asked now and then, and what lives is left alone."""
+    monkeypatch.delitem(events.BUILDERS, "Hangup")
+    monkeypatch.setattr("cc_odoo.bridge.session.SWEEP_EVERY", 0.1)
+    monkeypatch.setattr("cc_odoo.bridge.pbx.SILENT_FOR", 0.3)
+    asked = Counted(monkeypatch, "cc_odoo.bridge.discover.channels")
+    async with bridge() as pbx:
+        stack.cli("channel originate Local/803@queues application Wait 60")
+        try:
+            await until(lambda: len(pbx.alive()) == 2)
+            await until(lambda: asked.times >= 3)
+            assert len(pbx.alive()) == 2
+        finally:
+            stack.cli("channel request hangup all")
+        await until(lambda: not pbx.alive())
+
+
+class Counted:
+    """Counts the calls of a coroutine function."""
+
+    def __init__(self, monkeypatch, place):
+        self.times, self._real = 0, discover.channels
+        monkeypatch.setattr(place, self._call)
+
+    async def _call(self, *args):
+        found = await self._real(*args)
+        self.times += 1
+        return found

@@ -1,18 +1,14 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Asterisk's queue_log against the queue visits in Odoo, counted."""
+"""What the referee found, counted for the table of `make chaos`."""
 
 from dataclasses import dataclass, field
-
-from system.referee import visits_of_log
-
-WITHIN = 1.6  # seconds that a time may differ: the log's are whole ones
-COVER = 2.0  # seconds around an outage
 
 
 @dataclass
 class Books:
-    """What the comparison found; each list holds words for people."""
+    """Each list holds differences of the referee. ``missing``: visits, which the import fills in;
+    ``uncovered``: whatever is missing and no outage says so."""
 
     visits: int = 0
     missing: list = field(default_factory=list)
@@ -23,51 +19,20 @@ class Books:
     @property
     def bad(self):
         """What must not be."""
-        return [*self.doubled, *self.wrong, *self.uncovered]
+        return [*map(str, (*self.doubled, *self.wrong, *self.uncovered))]
 
 
-def compare(log_path, since, rows, outages, shift=0.0):
-    """Compare all visits that began after `since`.
+def compare(mark, shift=0):
+    """All since ``mark``. What an outage touched may lack phones and calls, and has not all times.
 
-    :param rows: cc.queue.visit as dicts: uniqueid, queue, outcome, wait, agent, open
-    :param outages: (start, end) pairs, epoch seconds
-    :param shift: seconds that the ids in `rows` are ahead of the log's
+    :param shift: seconds that the ids in Odoo are ahead of the PBX's
     """
-    books = Books()
-    ours = {}
-    for row in rows:
-        ours.setdefault((_moved(row["uniqueid"], -shift), row["queue"]), []).append(row)
-    log = visits_of_log(log_path, since, unfinished=True)
-    books.visits = len(log)
-    for visit in log:
-        mine = ours.get((visit.call, visit.queue), [])
-        _one(books, visit, mine.pop(0) if mine else None, outages)
-    books.doubled += [f"not in queue_log: {row}" for rest in ours.values() for row in rest]
-    return books
-
-
-def _one(books, visit, row, outages):
-    if row is None or (row["outcome"] == "unknown" and visit.outcome):
-        books.missing.append(f"{visit} is {row}")
-        if not any(_covers(outage, visit) for outage in outages):
-            books.uncovered.append(f"missing, and no outage says so: {visit} is {row}")
-        return
-    # a visit whose end the PBX itself did not live to write down
-    outcome = visit.outcome or "unknown"
-    if row["outcome"] != outcome:
-        books.wrong.append(f"outcome {row['outcome']!r} for {visit}")
-    elif visit.outcome and abs(row["wait"] - visit.wait) > WITHIN:
-        books.wrong.append(f"wait {row['wait']} for {visit}")
-    elif outcome == "answered" and row["agent"] != visit.member:
-        books.wrong.append(f"agent {row['agent']} for {visit}")
-
-
-def _covers(outage, visit):
-    start, end = outage
-    over = visit.ended or end
-    return visit.joined <= end + COVER and over >= start - COVER
-
-
-def _moved(uniqueid, seconds):
-    at, dot, rest = uniqueid.partition(".")
-    return f"{int(at) + int(seconds)}{dot}{rest}"
+    found = mark.differences(shift)
+    missing = [each for each in found if each.kind == "missing"]
+    return Books(
+        visits=len(mark.books().log.visits),
+        missing=[each for each in missing if each.what == "visit"],
+        uncovered=[each for each in missing if not each.covered],
+        doubled=[each for each in found if each.kind == "extra" and not each.covered],
+        wrong=[each for each in found if each.kind == "wrong" and not each.covered],
+    )

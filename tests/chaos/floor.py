@@ -7,6 +7,7 @@ import signal
 import time
 
 from books import compare
+from referee import Mark, rows
 from system.rpc import Odoo
 from system.waiting import until
 
@@ -26,26 +27,9 @@ CALLERS = ((800, 0.35, "waits", 30), (801, 0.3, "hangs_up", 4), (802, 0.3, "wait
 RATE = sum(rate for _to, rate, _kind, _patience in CALLERS)
 YOUNG = 3.0  # seconds in which a call may be known to one side alone
 DRAIN_WITHIN, RIGHT_WITHIN = 12, 60
-VISITS = """
-    SELECT v.uniqueid, q.name, coalesce(v.outcome, ''), v.wait_seconds, coalesce(u.name, '')
-      FROM cc_queue_visit v JOIN cc_queue q ON q.id = v.queue_id
- LEFT JOIN cc_user u ON u.id = v.cc_user_id
-     WHERE v.joined_at >= to_timestamp({since}) AT TIME ZONE 'UTC' ORDER BY v.joined_at, v.id
-"""
-OUTAGES = """
-    SELECT extract(epoch FROM started_at AT TIME ZONE 'UTC'),
-           extract(epoch FROM coalesce(ended_at, now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')
-      FROM cc_pbx_outage
-     WHERE coalesce(ended_at, 'infinity') >= to_timestamp({since}) AT TIME ZONE 'UTC'
-"""
 OPEN_CALLS = """
     SELECT linkedid, extract(epoch FROM now() - started_at AT TIME ZONE 'UTC')
       FROM cc_call WHERE ended_at IS NULL
-"""
-OPEN_ROWS = """
-    SELECT (SELECT count(*) FROM cc_call WHERE ended_at IS NULL)
-         + (SELECT count(*) FROM cc_call_leg WHERE ended_at IS NULL)
-         + (SELECT count(*) FROM cc_queue_visit WHERE ended_at IS NULL)
 """
 LEADERS = """
     SELECT count(*) FROM pg_locks JOIN cc_pbx ON cc_pbx.id = objid
@@ -164,21 +148,19 @@ class Floor:
 
     def stuck(self):
         """When no call is left: rows and statuses that did not notice."""
-        found = [f"{self.stack.sql(OPEN_ROWS)} rows still open", self.stack.sql(STATUSES)]
+        found = [f"{rows.still_open(self.stack)} rows still open", self.stack.sql(STATUSES)]
         members = self._wrong_members()
         return [words for words in (*found, members) if words and not words.startswith("0 rows")]
 
     # --- books
 
-    def books(self, since):
-        """Our visits since then against the PBX's."""
-        names = ("uniqueid", "queue", "outcome", "wait", "agent")
-        found = self.stack.sql(VISITS.format(since=since)).splitlines()
-        rows = [dict(zip(names, line.split("|"), strict=True)) for line in found]
-        rows = [{**row, "wait": float(row["wait"])} for row in rows]
-        outages = self.stack.sql(OUTAGES.format(since=since)).splitlines()
-        pairs = [tuple(map(float, line.split("|"))) for line in outages]
-        return compare(self.env["QUEUE_LOG"], since, rows, pairs, self.shift)
+    def mark(self):
+        """From here on the books are compared."""
+        return Mark(self.stack)
+
+    def books(self, mark):
+        """Ours since then against the PBX's."""
+        return compare(mark, self.shift)
 
     def fill_in(self, on):
         """Let the bridge read the queue_log, or not."""

@@ -30,7 +30,7 @@ def test_the_books_agree(floor, report, weather, name):
     if name in BEFOREHAND:
         BEFOREHAND[name](floor)
         floor.until_right(time.time())
-    began = time.time()
+    mark, began = floor.mark(), time.time()
     with floor.calls():
         time.sleep(BEFORE)
         healed = SCENARIOS[name](floor)
@@ -38,11 +38,11 @@ def test_the_books_agree(floor, report, weather, name):
         time.sleep(AFTER)
         calls = round((time.time() - began) * RATE)
     stuck = settled(floor.stuck, 20)
-    settled(lambda: floor.books(began).bad, 5)
-    before = floor.books(began)
+    settled(lambda: floor.books(mark).bad, 5)
+    before = floor.books(mark)
     floor.fill_in(True)
-    settled(lambda: floor.books(began).missing, 10)
-    after = floor.books(began)
+    settled(lambda: floor.books(mark).missing, 10)
+    after = floor.books(mark)
     report.add(
         name,
         calls,

@@ -4,8 +4,9 @@
 
 import pytest
 from desk import Browser
+from referee import Mark, rows
 from rpc import Odoo
-from waiting import until
+from waiting import settled, until
 
 from dev.common import HOME
 from dev.phones import PhoneBank
@@ -39,6 +40,25 @@ def env(stack):
 def admin(env):
     """Odoo as its administrator sees it."""
     return Odoo(env)
+
+
+@pytest.fixture(autouse=True)
+def referee(stack, admin):
+    """After each test: all that Asterisk wrote down since it began is in Odoo, and nothing else."""
+    quiet(stack)
+    mark = Mark(stack)
+    yield mark
+    quiet(stack)
+    found = settled(lambda: [found for found in mark.differences() if not found.covered], 10)
+    assert not found, "\n".join(map(str, found))
+
+
+def quiet(stack):
+    """Nobody calls any more; whoever does not hang up by themselves is hung up."""
+    if settled(lambda: "\n0 active channels" not in stack.cli("core show channels"), 3):
+        stack.cli("channel request hangup all")
+    until(lambda: "\n0 active channels" in stack.cli("core show channels"), 20)
+    until(lambda: not rows.still_open(stack), 30)
 
 
 @pytest.fixture(scope="session")

@@ -2,33 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The main job: a call through a real Asterisk reaches an agent in a real Odoo."""
 
-import time
-
-import pytest
 from playwright.sync_api import expect
-from referee import differences, visits_of_log
-from waiting import settled, until
+from waiting import until
 
 from dev.callers import ANONYMOUS, caller
-
-
-@pytest.fixture(scope="module", autouse=True)
-def books(admin):
-    """From where on the books are compared: this module's calls."""
-    last = admin("cc.queue.visit", "search", [], limit=1, order="id desc") or [0]
-    return {"since": time.time(), "last": last[0]}
-
-
-def visits(admin, after):
-    """Finished queue visits later than row ``after``, as the referee wants them."""
-    # Who was turned away at the door never entered: queue_log has no line for them.
-    door = ("join_empty", "full")
-    domain = [("id", ">", after), ("outcome", "!=", False), ("outcome", "not in", door)]
-    fields = ["uniqueid", "queue_id", "outcome", "wait_seconds", "cc_user_id", "call_id"]
-    rows = admin("cc.queue.visit", "search_read", domain, fields=fields)
-    queues = admin("cc.queue", "search_read", [("active", "in", [True, False])], fields=["name"])
-    names = {queue["id"]: queue["name"] for queue in queues}
-    return [{**row, "queue": names[row["queue_id"][0]]} for row in rows]
 
 
 def ended_call(admin, number, since):
@@ -140,11 +117,3 @@ def test_each_way_out_of_a_queue_is_told_apart(admin, env, stack):
         newer = [("id", ">", before), ("outcome", "!=", False)]
         found = until(lambda newer=newer: admin("cc.queue.visit", "search_read", newer))
         assert [row["outcome"] for row in found] == [outcome]
-
-
-def test_the_books_agree(admin, env, books):
-    """After all of the above: Asterisk's queue_log against our queue visits."""
-    log = visits_of_log(env["QUEUE_LOG"], books["since"])
-    assert len(log) >= 5
-    disagree = settled(lambda: list(differences(log, visits(admin, books["last"]))))
-    assert not disagree, "\n".join(disagree)

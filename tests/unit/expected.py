@@ -60,13 +60,14 @@ def leg(key, linkedid, interface, rang, answer, end, outcome="answered", **rest)
     return LegFact, usual | told | rest
 
 
-def answered(caller, phone, answer, end):
+def answered(caller, phone, answer, end, since=0):
     """The plain case: one customer, q800, agent 1001."""
-    wait, talk = answer - 0.5, end - answer
+    joined, talk = since + 0.5, end - answer
+    times = {"answered_at": answer, "wait_seconds": answer - joined, "talk_seconds": talk}
     return [
-        call(caller, 0, end, answered_at=answer, wait_seconds=wait, talk_seconds=talk),
-        visit(caller, "q800", 0.5, answer, "answered", "PJSIP/1001"),
-        leg(phone, caller, "PJSIP/1001", 0.5, answer, end),
+        call(caller, since, end, **times),
+        visit(caller, "q800", joined, answer, "answered", "PJSIP/1001"),
+        leg(phone, caller, "PJSIP/1001", joined, answer, end),
     ]
 
 

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Whatever comes, in whatever order: never an exception, never a call twice, never a leak."""
 
+from dataclasses import replace
 from functools import cache
 
 import transcript
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 from cc_odoo.core.calls import Tracker
 from cc_odoo.core.events import parse
 from cc_odoo.core.facts import CallFact, LegFact
-from cc_odoo.core.kinds import Hangup
+from cc_odoo.core.headers import LONGEST
+from cc_odoo.core.kinds import Hangup, NewChannel
 
 QUIET = {"click_to_dial_agent_offline", "pause_status_actions"}
-recordings = st.sampled_from(sorted(set(transcript.names()) - QUIET))
+KILLED = {"pbx_restart"}  # some of its channels never hang up
+recordings = st.sampled_from(sorted(set(transcript.names()) - QUIET - KILLED))
 fuzzed = settings(max_examples=80, deadline=None)  # no deadline: other work may hold the machine
 
 
@@ -136,4 +139,119 @@ def test_calls_at_once_do_not_touch_each_other(names, random):
     assert {key: row.outcome for key, row in together.items()} == {
         key: row.outcome for key, row in alone.items()
     }
+    assert empty(it)
+
+
+# --- a call that lives is not lost
+
+
+@fuzzed
+@given(recordings, st.integers(0, 300), st.randoms(use_true_random=False))
+def test_whoever_came_and_did_not_go_lives(name, length, random):
+    """At any moment, though events come twice: nobody is lost, and nobody lives on."""
+    heard = [event for event in events_of(name)[:length] for _ in range(random.choice((1, 1, 2)))]
+    it = tracker()
+    rows = transcript.play(it, heard)
+    came = {event.chan.uniqueid for event in heard if isinstance(event, NewChannel)}
+    went = {event.chan.uniqueid for event in heard if isinstance(event, Hangup)}
+    assert it.alive() == came - went
+    live = {row.linkedid for row in rows.values() if isinstance(row, CallFact) and not row.outcome}
+    assert {call.linkedid for call in it.live()} == live
+
+
+@fuzzed
+@given(recordings, st.integers(1, 300))
+def test_a_listing_in_the_middle_changes_nothing_for_who_lives(name, length):
+    """After a gap without events, the PBX names the same channels: all goes on."""
+    events = events_of(name)
+    it = tracker()
+    rows = transcript.play(it, events[:length])
+    alive = it.alive()
+    at = events[min(length, len(events)) - 1].at
+    rows.update((fact.identity, fact) for fact in it.resync(alive, at))
+    assert it.alive() == alive
+    rows.update(transcript.play(it, events[length:]))
+    assert rows.keys() == transcript.play(tracker(), events).keys()
+
+
+# --- bad input
+
+
+@fuzzed
+@given(recordings, st.data())
+def test_events_of_no_known_kind_change_nothing(name, data):
+    messages = list(transcript.headers(name))
+    for place in data.draw(st.lists(st.integers(0, len(messages)), max_size=8)):
+        kind = data.draw(st.text(max_size=20).map("X{}".format))
+        messages.insert(place, messages[place % len(messages)] | {"Event": kind})
+    known = list(filter(None, map(parse, messages)))
+    assert known == list(events_of(name))
+
+
+@fuzzed
+@given(recordings, st.lists(st.tuples(st.integers(0), st.floats(-1e10, 1e10)), max_size=8))
+def test_absurd_times(name, jumps):
+    """A clock that jumps about: never an exception, never a negative duration, never a leak."""
+    events = list(events_of(name))
+    for place, seconds in jumps:
+        place %= len(events)
+        events[place] = replace(events[place], at=events[place].at + seconds)
+    it = tracker()
+    rows = transcript.play(it, events)
+    for row in rows.values():
+        for what in ("wait", "talk", "hold"):
+            assert getattr(row, f"{what}_seconds", 0.0) >= 0.0
+    assert empty(it)
+
+
+@fuzzed
+@given(recordings, st.lists(st.tuples(st.integers(0), st.binary(max_size=4)), max_size=20))
+def test_spoilt_bytes(name, spoilt):
+    """Invalid UTF-8, cut lines, broken ids: never an exception, never a call twice."""
+    raw = bytearray((transcript.FIXTURES / f"{name}.txt").read_bytes())
+    for place, noise in spoilt:
+        place %= len(raw)
+        raw[place : place + len(noise)] = noise
+    it = tracker()
+    rows = transcript.play(it, map(parse, transcript.split(bytes(raw))))
+    calls = [row for row in rows.values() if isinstance(row, CallFact)]
+    assert len({call.identity for call in calls}) == len(calls)
+    it.resync((), 1e10)
+    assert empty(it)
+
+
+@fuzzed
+@given(recordings, st.text(min_size=1).map(lambda text: text * (10_000 // len(text))))
+def test_names_of_ten_thousand_letters(name, caller_name):
+    """They are cut, and nothing else is different."""
+
+    def named(message):
+        return message | {"CallerIDName": caller_name} if "CallerIDName" in message else message
+
+    events = list(filter(None, map(parse, map(named, transcript.headers(name)))))
+    rows = transcript.play(tracker(), events)
+    assert rows.keys() == transcript.play(tracker(), events_of(name)).keys()
+    assert all(len(getattr(row, "caller_name", "")) <= LONGEST for row in rows.values())
+
+
+@fuzzed
+@given(recordings, st.integers(0, 300))
+def test_ids_used_again_after_a_restart_are_other_calls(name, length):
+    """The PBX dies in the middle; its clock was wrong, and it gives the same ids again."""
+    events, later = events_of(name), 3600.0
+    it = tracker()
+    rows = transcript.play(it, events[:length])
+    rows.update((fact.identity, fact) for fact in it.resync((), events[-1].at + 60.0))
+    assert empty(it)
+    again = [
+        replace(event, at=event.at + later, stamp=f"{float(event.stamp) + later:.6f}")
+        for event in events
+    ]
+    second = transcript.play(it, again)
+    alone = transcript.play(tracker(), again)
+    assert {key: row.outcome for key, row in second.items()} == {
+        key: row.outcome for key, row in alone.items()
+    }
+    calls = {key for key, row in rows.items() if isinstance(row, CallFact)}
+    assert not calls & second.keys()
     assert empty(it)

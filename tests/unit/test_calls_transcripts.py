@@ -6,16 +6,18 @@ import pytest
 import transcript
 from expected import IDS, SECONDS, TIMES
 from expected import ROWS as SOME
+from expected_further import ROWS as FURTHER
 from expected_more import ROWS as MORE
 
 from cc_odoo.core.calls import Tracker
 from cc_odoo.core.events import parse
 
-ROWS = SOME | MORE
+ROWS = SOME | MORE | FURTHER
 # Nobody knows yet that these phones are phones: what they dial looks like a call from outside.
-NEED_PHONES = {"exit_key", "queue_full", "internal_call", "keypad_call", "keypad_call_given_up"} | {
-    "spying_from_the_keypad"
-}
+NEED_PHONES = {
+    "exit_key", "queue_full", "internal_call", "keypad_call", "keypad_call_given_up",
+    "spying_from_the_keypad", "conference", "parked_and_retrieved", "forwarded_between_phones",
+}  # fmt: skip
 TOLERANCE = 0.06  # seconds between the hand-written times and the recorded ones
 
 
@@ -51,7 +53,7 @@ def differences(expected, row, epoch):
 def check(name, it):
     """Play a recording; its rows are as written."""
     events = events_of(name)
-    rows = list(transcript.play(it, events).values())
+    rows = list(transcript.play_over(it, name).values())
     epoch = events[0].at if events else 0.0
     assert [type(row) for row in rows] == [kind for kind, _fields in ROWS[name]]
     for (_kind, fields), row in zip(ROWS[name], rows, strict=True):
@@ -75,7 +77,7 @@ def test_every_recording_has_its_rows():
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_nothing_lives_at_the_end(name):
     it = tracker()
-    transcript.play(it, events_of(name))
+    transcript.play_over(it, name)
     assert it.live() == ()
     assert [it._book.channels, it._book.calls, it._book.bridges] == [{}] * 3
 

@@ -83,3 +83,70 @@ def test_the_tracker_says_how_far_back_it_remembers(pbx):
         pbx.hang_up(pbx.incoming())
     assert START < pbx.tracker.horizon <= START + 2
     assert pbx.tracker.alive() == frozenset()
+
+
+# --- the end of a channel was not heard, though the line held
+
+
+def sweep(pbx, *alive, silent_for=300):
+    """The PBX is asked about the silent channels, and names these chans."""
+    silent = pbx.tracker.silent(pbx.now - silent_for)
+    news = pbx.tracker.swept(silent, [chan["Uniqueid"] for chan in alive], pbx.now)
+    pbx.rows.update((fact.identity, fact) for fact in news)
+    return silent
+
+
+def talking(pbx):
+    """A caller and a phone who talk."""
+    caller = pbx.incoming()
+    phone = pbx.rung(caller)
+    pbx.say("DialEnd", caller, phone, DialStatus="ANSWER")
+    pbx.talk(caller, phone)
+    return caller, phone
+
+
+def test_who_spoke_lately_is_not_asked_about(pbx):
+    talking(pbx)
+    pbx.now += 299
+    assert sweep(pbx) == frozenset()
+    assert pbx.call.outcome == ""
+
+
+def test_a_long_talk_is_asked_about_once_in_a_while_and_goes_on(pbx):
+    caller, phone = talking(pbx)
+    pbx.now += 301
+    assert sweep(pbx, caller, phone) == {caller["Uniqueid"], phone["Uniqueid"]}
+    assert sweep(pbx, caller, phone) == frozenset()
+    pbx.now += 100
+    pbx.hang_up(phone, caller)
+    assert (pbx.call.outcome, pbx.leg.outcome) == ("answered", "answered")
+    assert pbx.leg.talk_seconds == 401
+
+
+def test_who_is_gone_talked_as_long_as_they_lived_for_sure(pbx):
+    caller, phone = talking(pbx)
+    pbx.now += 301
+    sweep(pbx, caller, phone)
+    pbx.now += 301
+    sweep(pbx)
+    assert (pbx.call.outcome, pbx.leg.talk_seconds, pbx.call.talk_seconds) == ("unknown", 301, 301)
+    assert pbx.tracker.alive() == frozenset()
+    assert pbx.tracker._book.bridges == {}
+
+
+def test_one_of_two_is_gone(pbx):
+    caller, phone = talking(pbx)
+    pbx.now += 301
+    sweep(pbx, caller)
+    assert (pbx.call.outcome, pbx.leg.ended_at) == ("", pbx.now)
+    pbx.hang_up(caller)
+    assert (pbx.call.outcome, pbx.call.talk_seconds) == ("answered", 0)
+
+
+def test_who_spoke_while_the_pbx_was_asked_is_left_alone(pbx):
+    caller = pbx.waiting()
+    pbx.now += 301
+    silent, asked_at = pbx.tracker.silent(pbx.now - 300), pbx.now
+    pbx.say("QueueCallerLeave", caller, Queue="support", Position="1")
+    assert pbx.tracker.swept(silent, (), asked_at) == ()
+    assert pbx.visit.outcome == ""

@@ -154,6 +154,12 @@ def test_events_that_do_not_count(event, more):
     assert made(event, **more) is None
 
 
+def test_a_variable_of_the_whole_pbx_is_no_channels():
+    """So it is told when a connection is tested: no call may come of it."""
+    nobody = {"Channel": "none", "Uniqueid": "none", "Linkedid": "none"}
+    assert made("VarSet", Variable="QUEUESTATUS", Value="", **nobody) is None
+
+
 def test_the_queue_that_the_dialplan_runs():
     event = made("Newexten", Application="Queue", AppData="תור פרטי,t,,,60")
     assert event.queue == "תור פרטי"

@@ -43,12 +43,42 @@ def headers(name):
     return split((FIXTURES / f"{name}.txt").read_bytes())
 
 
+def connections(name):
+    """A recording's messages, those of each connection by themselves: a restart has two."""
+    greeting = b"Asterisk Call Manager/"
+    return list(map(split, (FIXTURES / f"{name}.txt").read_bytes().split(greeting)[1:]))
+
+
 def play(tracker, events):
     """Feed events; the rows as they are at the end: {identity: fact}, oldest first."""
+    return rows_of(fact for event in events for fact in tracker.feed(event))
+
+
+def play_over(tracker, name):
+    """The same for a whole recording: after a reconnect, what the PBX lists comes first."""
+    from cc_odoo.core.events import parse
+
+    first, *later = connections(name)
+    facts = [fact for event in map(parse, first) for fact in tracker.feed(event)]
+    for messages in later:
+        at = next(float(message["Timestamp"]) for message in messages if "Timestamp" in message)
+        lines = [message | {"Timestamp": str(at)} for message in messages if _listed(message)]
+        facts += tracker.listed(map(parse, lines), at)
+        rest = map(parse, (message for message in messages if not _listed(message)))
+        facts += [fact for event in rest for fact in tracker.feed(event)]
+    return rows_of(facts)
+
+
+def rows_of(facts):
+    """The last word on each: {identity: fact}, oldest first."""
     rows = {}
-    for event in events:
-        rows.update((fact.identity, fact) for fact in tracker.feed(event))
+    rows.update((fact.identity, fact) for fact in facts)
     return rows
+
+
+def _listed(message):
+    """Whether it is the answer to a question."""
+    return "ActionID" in message
 
 
 def main(name):
