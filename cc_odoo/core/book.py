@@ -168,9 +168,9 @@ class Book:
             self.touch(call)
 
     def only_ours(self, call: Call) -> bool:
-        """Nobody but phones of ours is in it, or was dialled from it."""
-        dialled_in = call.direction == "in" or call.external
-        return not dialled_in and all(
+        """Nobody but phones of ours is in it, or was dialled from it; and nobody only listens."""
+        others = call.direction == "in" or call.external or call.spy
+        return not others and all(
             self.phones.knows(channel.interface) for channel in call.channels.values()
         )
 

@@ -39,6 +39,7 @@ def on_seen(book: Book, event: kinds.ChannelSeen) -> None:
     channel.call.external |= not ours  # it may have been dialled
     if channel.leg is None and ours:
         book.leg(channel, channel.interface, "in", event.at, event.chan.connected)
+    book.touch(channel.call)  # the phone may talk already, in a bridge that we heard it enter
     if event.bridge and not channel.bridge:
         book.enter(channel, event.bridge)
 

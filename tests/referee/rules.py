@@ -113,7 +113,9 @@ def near(one, other):
 def every_cdr_is_in_one_call(ledger):
     """Whoever was on the line is in the history, but for a supervisor who listens.
 
-    ChanSpy dialled on a keypad is a call of that phone's, from Odoo it is none: both are right.
+    ChanSpy dialled on a keypad is a call of that phone's, from Odoo it is none: both are right. An
+    Originate to a phone that is not there (also the probe of a connection test) makes no channel,
+    so no CDR, and no call.
     """
     for linkedid in {cdr.linkedid: None for cdr in ledger.cdrs}:
         mine = [cdr for cdr in ledger.cdrs if cdr.linkedid == linkedid]

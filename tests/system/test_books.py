@@ -127,13 +127,15 @@ def test_calls_inside_and_out_from_the_keypad(admin, env, phones, ended):
     phones.set(AVI, answer_after=0.5, hangup_after=2)
     phones.dial(DANA, AVI)
     phones.wait(DANA, "DISCONNECTED")
-    with callee(env, "answers"):
+    with callee(env, "answers") as other:
         phones.set(DANA, hangup_after=3)
         phones.dial(DANA, "0521234567")
         phones.wait(DANA, "DISCONNECTED", 20)
-    with callee(env, "busy"):
+        assert other.wait()  # or its last words would reach the next one
+    with callee(env, "busy") as other:
         phones.dial(DANA, "0521234567")
         phones.wait(DANA, "DISCONNECTED", 20)
+        assert other.wait()
     outcomes = [(row["direction"], row["outcome"]) for row in reversed(ended())]
     assert outcomes == [("internal", "answered"), ("out", "answered"), ("out", "busy")]
 

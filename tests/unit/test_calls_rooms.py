@@ -95,6 +95,16 @@ def test_who_sits_alone_in_a_room_talked_to_nobody(pbx):
     assert (pbx.call.direction, pbx.leg.talk_seconds) == ("internal", 0)
 
 
+def test_a_supervisor_who_listens_takes_part_in_nothing(pbx):
+    customer, other = pbx.incoming(), pbx.incoming(number="0100000002")
+    spy = pbx.chan(PHONE, uniqueid="cc-spy-1", state="Down")
+    pbx.say("Newchannel", spy)
+    for chan in (customer, other, spy):
+        enters(pbx, chan)
+    pbx.hang_up(spy, other, customer)
+    assert pbx.of(LegFact) == []
+
+
 def test_a_call_to_the_outside_stays_one_in_a_bridge(pbx):
     phone = dials(pbx)
     trunk = pbx.chan("PJSIP/trunk", phone["Linkedid"], "", "Down")

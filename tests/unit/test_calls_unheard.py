@@ -77,6 +77,18 @@ def test_answering_a_visit_that_nobody_heard_tells_when_it_began(pbx):
     assert (pbx.visit.outcome, pbx.visit.wait_seconds) == ("answered", 9.0)
 
 
+def test_who_was_bridged_between_the_login_and_the_listing_has_answered(pbx):
+    """A standby that connects just as a phone is answered: it hears the bridge, not the dial."""
+    caller = pbx.chan()
+    phone = pbx.chan("PJSIP/1001", caller["Linkedid"], "1001", "Up")
+    pbx.talk(phone, caller)
+    lists(pbx, caller | {"BridgeId": "b1"}, phone | {"BridgeId": "b1"})
+    pbx.now += 10
+    pbx.hang_up(phone, caller)
+    assert (pbx.leg.outcome, pbx.call.outcome) == ("answered", "answered")
+    assert pbx.leg.talk_seconds == 10
+
+
 def test_the_tracker_says_how_far_back_it_remembers(pbx):
     assert pbx.tracker.horizon == 0.0
     for _ in range(ENDED_CALLS):
