@@ -21,6 +21,8 @@ _NUMBER = re.compile(r"[0-9+*#]{1,%d}" % MAX_NUMBER)
 # Of MixMonitor's options those that concern this one file alone: others name more files, mailboxes
 # and variables.
 _MIX_OPTIONS = re.compile(r"[bDnpPS]*")
+# which of a Local channel's two halves a virtual agent's channel is
+_HALF = re.compile(r"(?<=-[0-9a-f]{8});[12]\Z", re.ASCII)
 # in a channel, exten or context these mean more than themselves to the dialplan
 _DIALPLAN_SYNTAX = re.compile(r"[\s,&|;()\[\]{}$\"'\\<>=!?^%]")
 
@@ -328,7 +330,8 @@ def _exact(name, value):
     """A channel's full name. Asterisk also takes `/pattern/` here: one deed, many channels."""
     if value.startswith("/"):
         raise BadValue(f"{name}: {value!r} is a pattern, not a channel")
-    return _word(name, value)
+    _word(name, _HALF.sub("", value))
+    return value
 
 
 def _recording(name, value):

@@ -17,6 +17,7 @@ from . import (
     test_queue_log_import,
     test_recording_play,
     test_recording_retention,
+    test_recording_web,
     test_recordings,
     test_server_actions,
     test_server_actions_rights,

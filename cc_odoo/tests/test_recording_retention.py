@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import mute_logger, tagged
 
 from .recordings_common import RecordingsCase
-from .test_recording_play import WebCase
+from .test_recording_web import WebCase
 
 WARNS = "odoo.addons.cc_odoo.models.cc_recording_retention"
 

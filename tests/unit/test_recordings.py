@@ -118,6 +118,15 @@ def test_one_channel_and_no_pattern(channel):
             deeds.encode({"kind": deed, "channel": channel, "file": NAME, "on": True})
 
 
+def test_a_virtual_agents_channel_is_one_half_of_a_local_one():
+    half = "Local/0521112233@virtual-agent-0000001f;1"
+    assert actions.mix_monitor(half, NAME).get("Channel") == half
+    assert actions.hangup(half).get("Channel") == half
+    for other in (half[:-1], f"{half}2", f"{half};1", f"{half}\n", f"{half},1", "Local/1@x;1"):
+        with pytest.raises(BadValue):
+            actions.stop_mix_monitor(other)
+
+
 def test_the_database_may_ask_for_it_and_cannot_slip_a_command_in():
     asked = {"kind": "mix_monitor", "channel": CHANNEL, "file": NAME, "command": "id"}
     action = deeds.encode(asked)
