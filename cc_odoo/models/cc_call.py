@@ -254,6 +254,8 @@ class CcCall(models.Model):
             call.visit_ids.write({"call_id": target.id})
             for name in ("task_id", "lead_id"):
                 target[name] = target[name] or call[name]
+            notes = filter(None, (target.note, call.note))
+            target.note = "\n".join(dict.fromkeys(notes)) or False
             call.unlink()
 
     def _of_linkedid(self, pbx, linkedid, at):
@@ -261,7 +263,6 @@ class CcCall(models.Model):
 
         :param at: epoch seconds of the first thing known of it, or None
         """
-        calls = self.with_context(active_test=False)
-        call = calls.search([("pbx_id", "=", pbx.id), ("linkedid", "=", linkedid)], limit=1)
+        call = self._of_key(pbx, linkedid)._unless_used_again(at)
         at = to_datetime(at) or fields.Datetime.now()
         return call or self.create({"pbx_id": pbx.id, "linkedid": linkedid, "started_at": at})

@@ -6,6 +6,11 @@ from ..core import timeline
 from .cc_user_status import to_epoch
 
 
+def _plain(spans):
+    """As JSON that XML-RPC can carry as well, which has no null."""
+    return [[kind, start, end or 0] for kind, start, end in spans]
+
+
 class CcCall(models.Model):
     """A call as it is drawn: who waited, rang, talked and held, and when."""
 
@@ -13,7 +18,7 @@ class CcCall(models.Model):
 
     timeline = fields.Json(
         compute="_compute_timeline",
-        help="A row for each visit to a queue and each phone; times are epoch seconds.",
+        help="A row for each visit to a queue and each phone; times are epoch seconds, 0: not yet.",
     )
 
     @api.depends("leg_ids", "visit_ids", "state", "ended_at")
@@ -23,7 +28,7 @@ class CcCall(models.Model):
             parts = [*call.visit_ids.sorted("joined_at"), *call.leg_ids.sorted("rang_at")]
             call.timeline = {
                 "start": to_epoch(call.started_at),
-                "end": to_epoch(call.ended_at),
+                "end": to_epoch(call.ended_at) or 0,
                 "now": to_epoch(fields.Datetime.now()),
                 "rows": [part._timeline_row() for part in parts],
             }
@@ -39,7 +44,7 @@ class CcQueueVisit(models.Model):
             "kind": "queue",
             "label": self.queue_id.display_name,
             "phone": "",
-            "spans": timeline.wait(to_epoch(self.joined_at), ended_at),
+            "spans": _plain(timeline.wait(to_epoch(self.joined_at), ended_at)),
             "outcome": dict(self._fields["outcome"]._description_selection(self.env)).get(
                 self.outcome, ""
             ),
@@ -53,12 +58,13 @@ class CcCallLeg(models.Model):
     def _timeline_row(self):
         moments = (self.rang_at, self.answered_at, self.ended_at)
         moments = [to_epoch(moment) for moment in moments]
+        holds = [(start, end or None) for start, end in self.holds or ()]
         return {
             "id": f"leg-{self.id}",
             "kind": "phone",
             "label": self.cc_user_id.display_name or self.interface,
             "phone": self.interface,
-            "spans": timeline.phone(self.way, *moments, self.holds or ()),
+            "spans": _plain(timeline.phone(self.way, *moments, holds)),
             "outcome": dict(self._fields["outcome"]._description_selection(self.env)).get(
                 self.outcome, ""
             ),

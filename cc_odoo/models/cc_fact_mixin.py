@@ -5,7 +5,7 @@ from dataclasses import fields as fact_fields
 
 from odoo import fields, models
 
-from .cc_user_status import to_datetime
+from .cc_user_status import to_datetime, to_epoch
 
 _logger = logging.getLogger(__name__)
 
@@ -14,7 +14,12 @@ MAX_TEXT = 250
 
 
 # Moments that happen once.
+FIRSTS_IN_ORDER = ("started_at", "joined_at", "rang_at", "answered_at")
 FIRSTS = {"started_at", "rang_at", "answered_at"}
+
+# A row that was over so long (seconds) before a fact began is of another call: a PBX whose clock
+# was set back, or that was restarted within a second, uses its ids again.
+USED_AGAIN = 5.0
 
 
 class CcFactMixin(models.AbstractModel):
@@ -51,9 +56,24 @@ class CcFactMixin(models.AbstractModel):
         return row
 
     def _of_fact(self, pbx, fact):
-        key = self._fact_key
+        row = self._of_key(pbx, getattr(fact, self._fact_key))
+        began = next(filter(None, (getattr(fact, name, None) for name in FIRSTS_IN_ORDER)), None)
+        return row._unless_used_again(began)
+
+    def _of_key(self, pbx, key):
         rows = self.with_context(active_test=False)  # an archived call is still the same call
-        return rows.search([("pbx_id", "=", pbx.id), (key, "=", getattr(fact, key))], limit=1)
+        return rows.search([("pbx_id", "=", pbx.id), (self._fact_key, "=", key)], limit=1)
+
+    def _unless_used_again(self, began):
+        """This row; none, when a call that began then uses its id again. It gives up the id.
+
+        :param began: epoch seconds, or None when not known
+        """
+        over = to_epoch(self.ended_at)
+        if not over or not began or began < over + USED_AGAIN:
+            return self
+        self[self._fact_key] = f"{self[self._fact_key]}@{self.id}"
+        return self.browse()
 
     def _fact_values(self, pbx, fact):
         values = {
@@ -127,6 +147,6 @@ CONVERT = {
     "float": lambda _field, value: max(0.0, float(value or 0)),
     "integer": lambda _field, value: int(value or 0),
     "boolean": lambda _field, value: bool(value),
-    # as it comes back from the database, so that the same is no news
-    "json": lambda _field, value: [list(pair) for pair in value or ()],
+    # As it comes back from the database, so that the same is no news; XML-RPC has no null.
+    "json": lambda _field, value: [[start, end or 0] for start, end in value or ()],
 }

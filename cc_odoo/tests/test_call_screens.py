@@ -4,10 +4,12 @@ from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
 from odoo import fields
+from odoo.addons.rpc.controllers.xmlrpc import OdooMarshaller
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, mute_logger
 
 from .calls_common import CallsCase
+
 
 
 class TestTimeline(CallsCase):
@@ -42,8 +44,13 @@ class TestTimeline(CallsCase):
     def test_a_call_that_goes_on_has_no_end(self):
         self.ring()
         timeline = self.the_call().timeline
-        self.assertIsNone(timeline["end"])
-        self.assertEqual(timeline["rows"][1]["spans"], [["ring", self.now - 20, None]])
+        self.assertEqual(timeline["end"], 0)
+        self.assertEqual(timeline["rows"][1]["spans"], [["ring", self.now - 20, 0]])
+
+    def test_every_field_of_a_call_goes_over_xml_rpc(self):
+        self.ring(answered_at=self.now - 15, holds=((self.now - 9, None),))
+        for records in (self.the_call(), self.legs(), self.the_call().visit_ids):
+            self.assertTrue(OdooMarshaller(allow_none=False).dumps((records.read(),)))
 
     def test_the_same_holds_twice_are_no_news(self):
         holds = ((self.now - 9, self.now - 4),)
@@ -52,6 +59,39 @@ class TestTimeline(CallsCase):
         leg = self.legs()
         self.env.flush_all()
         self.assertFalse(leg._fact_news(leg._fact_values(self.pbx, fact)))
+
+
+class TestUsedAgain(CallsCase):
+    """A PBX whose clock was set back gives a new call the id of an old one."""
+
+    def test_a_new_call_of_an_old_id_is_a_row_of_its_own(self):
+        now = self.now
+        self.facts(
+            self.call_fact(state="ended", ended_at=now - 20, outcome="abandoned"),
+            self.leg_fact(ended_at=now - 20, outcome="no_answer"),
+        )
+        old = self.the_call()
+        self.facts(
+            self.call_fact(started_at=now - 5, caller_number="0501111111"),
+            self.leg_fact(rang_at=now - 4),
+        )
+        new = self.the_call()
+        self.assertNotEqual(new, old)
+        self.assertEqual((old.outcome, old.state), ("abandoned", "ended"))
+        self.assertEqual((len(old.leg_ids), len(new.leg_ids)), (1, 1))
+        self.assertEqual(new.state, "waiting")
+
+    def test_a_late_word_of_the_same_call_is_none(self):
+        self.facts(self.call_fact(state="ended", ended_at=self.now - 20, outcome="abandoned"))
+        old = self.the_call()
+        self.facts(self.call_fact(state="ended", ended_at=self.now - 19, outcome="abandoned"))
+        self.assertEqual(self.the_call(), old)
+
+    def test_notes_of_two_calls_that_became_one_are_both_kept(self):
+        self.facts(self.call_fact(), self.call_fact(linkedid="100.9"))
+        self.the_call().note, self.the_call("100.9").note = "One", "Other"
+        self.facts(self.call_fact(linkedid="100.9", merged_into="100.1"))
+        self.assertEqual(self.the_call().note, "One\nOther")
 
 
 class TestSearch(CallsCase):

@@ -49,7 +49,7 @@ class Call extends models.Model {
             id: 2,
             timeline: {
                 start: NOW,
-                end: null,
+                end: 0,
                 now: NOW + 10,
                 rows: [
                     {
@@ -57,7 +57,7 @@ class Call extends models.Model {
                         kind: "phone",
                         label: "Dana",
                         phone: "PJSIP/1001",
-                        spans: [["ring", NOW, null]],
+                        spans: [["ring", NOW, 0]],
                         outcome: "",
                         to: "",
                     },

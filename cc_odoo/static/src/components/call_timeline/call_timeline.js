@@ -73,7 +73,7 @@ export class CallTimeline extends Component {
     bars(row) {
         const { scale, data } = this;
         return row.spans.map(([kind, start, end]) => {
-            const until = end ?? data.end ?? data.now;
+            const until = end || data.end || data.now;
             const width = scale.at(until) - scale.at(start);
             const long = formatSeconds(until - start);
             return {

@@ -36,9 +36,9 @@ export class Scale {
 /** First and last moment of a call: its parts may stick out by the rounding of whole seconds. */
 export function limits({ start, end, now, rows }) {
     const spans = rows.flatMap((row) => row.spans);
-    const ends = spans.map(([, , spanEnd]) => spanEnd ?? end ?? now);
+    const ends = spans.map(([, , spanEnd]) => spanEnd || end || now);
     return [
         Math.min(start, ...spans.map(([, spanStart]) => spanStart)),
-        Math.max(end ?? now, ...ends),
+        Math.max(end || now, ...ends),
     ];
 }
