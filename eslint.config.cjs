@@ -7,6 +7,7 @@ const globals = Object.fromEntries(
         "console",
         "document",
         "localStorage",
+        "luxon",
         "navigator",
         "Notification",
         "setInterval",

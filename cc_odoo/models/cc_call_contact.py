@@ -67,6 +67,6 @@ class CcCall(models.Model):
 
     def _talked_text(self):
         minutes, seconds = divmod(round(self.talk_seconds), 60)
-        return self.env._("talked %(minutes)s:%(seconds)02d", minutes=minutes, seconds=seconds) if (
-            self.talk_seconds
-        ) else ""
+        if not self.talk_seconds:
+            return ""
+        return self.env._("talked %(minutes)s:%(seconds)02d", minutes=minutes, seconds=seconds)

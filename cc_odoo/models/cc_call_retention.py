@@ -48,7 +48,7 @@ class CcCall(models.Model):
 
     @api.model
     def _apply_retention(self):
-        """Archive and delete what the companies' terms say, in batches of their own transactions."""
+        """Archive and delete what the companies' terms say, each batch a transaction of its own."""
         everything = self.with_context(active_test=False)
         for company in self.env["res.company"].search([("cc_delete_months", ">", 0)]):
             old = everything._older_than(company, company.cc_delete_months)

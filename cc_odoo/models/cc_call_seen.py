@@ -64,7 +64,8 @@ class CcCall(models.Model):
         if operator == "ilike":
             # Also those who have left: their calls are still there.
             agents = self.env["cc.user"].with_context(active_test=False)
-            operator, value = "in", [found for found, _name in agents.name_search(value, limit=None)]
+            found = agents.name_search(value, limit=None)
+            operator, value = "in", [agent_id for agent_id, _name in found]
         if operator != "in":
             return NotImplemented
         return self._had_a_part({f"a{agent_id}" for agent_id in value})

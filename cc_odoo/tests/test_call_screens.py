@@ -11,7 +11,6 @@ from odoo.tests import Form, mute_logger
 from .calls_common import CallsCase
 
 
-
 class TestTimeline(CallsCase):
     """A call as its form draws it."""
 
@@ -101,7 +100,13 @@ class TestSearch(CallsCase):
         self.ring()
         call = self.the_call()
         sent, national = call.caller_number, call.caller_number.lstrip("0")
-        for typed in (sent, sent[:3] + "-" + sent[3:], f"+972 {national}", f"00972{national}", sent[4:]):
+        for typed in (
+            sent,
+            sent[:3] + "-" + sent[3:],
+            f"+972 {national}",
+            f"00972{national}",
+            sent[4:],
+        ):
             with self.subTest(typed):
                 self.assertIn(call, self.env["cc.call"].search([("number", "ilike", typed)]))
         self.assertNotIn(call, self.env["cc.call"].search([("number", "ilike", "99" + national)]))
@@ -171,7 +176,13 @@ class TestContactsHistory(CallsCase):
         self.over()
         line = self.lines()
         self.assertEqual(len(line), 1)
-        for words in ("Incoming", "Answered", "3:12", "Dana", f"/odoo/cc.call/{self.the_call().id}"):
+        for words in (
+            "Incoming",
+            "Answered",
+            "3:12",
+            "Dana",
+            f"/odoo/cc.call/{self.the_call().id}",
+        ):
             self.assertIn(words, line.body)
         self.assertEqual(line.author_id, self.dana.user_id.partner_id)
         self.assertTrue(line.subtype_id.internal)

@@ -14,10 +14,24 @@ from dev.stack import Stack
 FEW, MANY = 10_000, 1_000_000
 AGENT = ("dana@example.com", "dana")
 
-LIST = (
-    "started_at direction number display_name match queue_id cc_user_id wait_seconds talk_seconds"
-    " hold_seconds state outcome task_id lead_id pbx_id company_id"
-).split()
+LIST = [
+    "started_at",
+    "direction",
+    "number",
+    "display_name",
+    "match",
+    "queue_id",
+    "cc_user_id",
+    "wait_seconds",
+    "talk_seconds",
+    "hold_seconds",
+    "state",
+    "outcome",
+    "task_id",
+    "lead_id",
+    "pbx_id",
+    "company_id",
+]
 FORM = [*LIST, "timeline", "note", "leg_ids", "visit_ids", "partner_ids"]
 # What people look for; the numbers are those that INSERT makes.
 FILTERS = {

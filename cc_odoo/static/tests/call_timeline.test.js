@@ -83,7 +83,9 @@ test("ticks are few and at round numbers", () => {
     expect(tickStep(5)).toBe(1);
     expect(tickStep(70)).toBe(15);
     expect(tickStep(3600)).toBe(600);
-    expect(new Scale(100, 130).ticks.map((tick) => tick.seconds)).toEqual([0, 5, 10, 15, 20, 25, 30]);
+    expect(new Scale(100, 130).ticks.map((tick) => tick.seconds)).toEqual([
+        0, 5, 10, 15, 20, 25, 30,
+    ]);
 });
 
 test("a moment outside of the call lies at its edge", () => {
