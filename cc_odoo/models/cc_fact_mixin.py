@@ -14,8 +14,9 @@ MAX_TEXT = 250
 
 
 # Moments that happen once.
-FIRSTS_IN_ORDER = ("started_at", "joined_at", "rang_at", "answered_at")
 FIRSTS = {"started_at", "rang_at", "answered_at"}
+# What a fact may begin with, the first one known.
+BEGINNINGS = ("started_at", "joined_at", "rang_at", "answered_at")
 
 # A row that was over so long (seconds) before a fact began is of another call: a PBX whose clock
 # was set back, or that was restarted within a second, uses its ids again.
@@ -57,7 +58,7 @@ class CcFactMixin(models.AbstractModel):
 
     def _of_fact(self, pbx, fact):
         row = self._of_key(pbx, getattr(fact, self._fact_key))
-        began = next(filter(None, (getattr(fact, name, None) for name in FIRSTS_IN_ORDER)), None)
+        began = next(filter(None, (getattr(fact, name, None) for name in BEGINNINGS)), None)
         return row._unless_used_again(began)
 
     def _of_key(self, pbx, key):
@@ -73,6 +74,7 @@ class CcFactMixin(models.AbstractModel):
         if not over or not began or began < over + USED_AGAIN:
             return self
         self[self._fact_key] = f"{self[self._fact_key]}@{self.id}"
+        self.flush_recordset()  # before the new row's INSERT
         return self.browse()
 
     def _fact_values(self, pbx, fact):
