@@ -9,6 +9,7 @@ Odoo's has all rights of its user, so it reaches nothing here that it would not 
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
+from ..core import tel_link
 from .dialling import FINAL_HEADERS, dial, own_agent, own_command
 
 STATUS = {"number": 400, "no_agent": 403, "forbidden": 403, "not_ready": 409, "unavailable": 503}
@@ -67,7 +68,7 @@ class DialApi(Controller):
     def _number(self, form):
         """Out of a form, or of a JSON object; anything else is no number."""
         if request.httprequest.mimetype != "application/json":
-            return form.get("number")
+            return tel_link.plus_again(form.get("number"))
         try:
             body = request.get_json_data()
         except ValueError:

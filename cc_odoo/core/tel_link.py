@@ -14,6 +14,7 @@ from . import numbers
 MAX_LINK = 400
 
 _SCHEME = re.compile(r"\s*tel:", re.IGNORECASE)
+_LOST_PLUS = re.compile(r"^(\s*tel:)? (?=[1-9])", re.IGNORECASE)
 _CONTEXT = re.compile(r";phone-context=(\+[0-9]+)", re.IGNORECASE)
 # What follows the number itself: parameters, pauses, and extensions in words.
 _REST = re.compile(
@@ -40,14 +41,22 @@ def number_in(text):
     return number if number.startswith("+") or not context else context[1] + number
 
 
-def from_query(text):
-    """The same out of an address: an unescaped ``+`` there has become a blank.
+def plus_again(text):
+    """What came in an address or a form: an unescaped ``+`` there has become a blank.
 
-    >>> from_query(" 972502345678"), from_query("tel: 972502345678"), from_query(" 0502345678")
-    ('+972502345678', '+972502345678', '0502345678')
+    >>> plus_again(" 972502345678"), plus_again("tel: 972502345678"), plus_again(" 0502345678")
+    ('+972502345678', 'tel:+972502345678', ' 0502345678')
     """
     # No country's prefix begins with a zero.
-    return number_in(re.sub(r"^(\s*tel:)? (?=[1-9])", r"\1+", str(text or ""), flags=re.IGNORECASE))
+    return _LOST_PLUS.sub(r"\1+", str(text or ""))
+
+
+def from_query(text):
+    """What to dial for a number that came in an address.
+
+    :raises numbers.BadNumber: there is nothing that could be dialled in it
+    """
+    return number_in(plus_again(text))
 
 
 def _once_more(text):

@@ -20,6 +20,7 @@ class CcPhoneMixin(models.AbstractModel):
             for node in self._cc_plain_numbers(arch):
                 node.set("widget", "phone")
                 node.set("options", node.get("options") or "{'enable_sms': False}")
+                node.set("class", f"{node.get('class', '')} o_cc_plain_phone".strip())
         return arch, view
 
     @api.model

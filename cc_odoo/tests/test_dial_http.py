@@ -215,6 +215,11 @@ class TestDialApi(DialHttpCase):
         self.assertEqual(self.post(json={"number": MOBILE}).status_code, 202)
         self.assertEqual(len(self.asked()), 1)
 
+    def test_a_plus_that_a_form_has_lost_is_found_again(self):
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        response = self.post(data="number=+972502345678", headers=headers)
+        self.assertEqual(response.json()["number"], "+972502345678")
+
     def test_twice_is_one_call(self):
         first, second = self.post(), self.post()
         self.assertEqual(first.json()["id"], second.json()["id"])

@@ -45,6 +45,7 @@ export class Dialler {
         this.notification = services.notification;
         this.state = reactive({ number: "" });
         this.isAgent = this.desk.isAgent;
+        this.closeOffer = () => {};
         if (this.isAgent) {
             this.listen(services.bus_service);
         }
@@ -85,6 +86,7 @@ export class Dialler {
 
     async call(number) {
         this.state.number = number;
+        this.closeOffer();
         const taken = await this.desk.dial(number);
         if (taken) {
             const words = _t("Your phone rings first, then %s.", number);
@@ -106,19 +108,21 @@ export class Dialler {
         const words = place
             ? _t("You are not connected to the call centre: there is no phone to call from.")
             : _t("Connect in the agent bar first: there is no phone to call from.");
-        const close = this.notification.add(words, {
+        this.closeOffer();
+        this.closeOffer = this.notification.add(words, {
             title: _t("Call Centre"),
             type: "warning",
-            buttons: place ? [this.connectButton(place, number, () => close())] : [],
+            sticky: Boolean(place), // a question waits for its answer
+            buttons: place ? [this.connectButton(place, number)] : [],
         });
     }
 
-    connectButton([place, name], number, close) {
+    connectButton([place, name], number) {
         return {
             name: name ? _t("Connect with %s and call", name) : _t("Connect and call"),
             primary: true,
             onClick: async () => {
-                close();
+                this.closeOffer();
                 if (await this.desk.connect(...place)) {
                     await this.call(number);
                 }
