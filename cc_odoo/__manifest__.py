@@ -57,7 +57,11 @@
         "views/ir_actions_server_views.xml",
         "data/ir_actions_server_data.xml",
     ],
-    "demo": ["demo/res_partner_demo.xml", "demo/base_automation_demo.xml", "demo/cc_dial_rule_demo.xml"],
+    "demo": [
+        "demo/res_partner_demo.xml",
+        "demo/base_automation_demo.xml",
+        "demo/cc_dial_rule_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "cc_odoo/static/src/**/*",

@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Calls placed by other programs over HTTP, with one of Odoo's own API keys.
 
-Plain HTTP, not JSON-RPC: the status says how it went, and ``curl -d number=...`` is enough. A key of
-Odoo's has all rights of its user, so it reaches nothing here that it would not reach anyway.
+Plain HTTP, not JSON-RPC: the status says how it went, and ``curl -d number=...`` is enough. A key
+has all rights of its user, so it reaches nothing here that it would not reach anyway.
 """
 
 from odoo.exceptions import AccessError, UserError
@@ -16,7 +16,7 @@ STATUS = {"number": 400, "no_agent": 403, "forbidden": 403, "not_ready": 409, "u
 
 
 class DialApi(Controller):
-    """``POST /cc_odoo/api/dial`` places a call, ``GET /cc_odoo/api/dial/<id>`` tells how it goes."""
+    """``POST /cc_odoo/api/dial`` places a call, ``GET`` with its id tells how it goes."""
 
     @route(
         "/cc_odoo/api/dial",

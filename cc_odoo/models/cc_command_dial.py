@@ -12,6 +12,9 @@ NO_SUCH_NUMBER = {1, 2, 3, 28}
 REFUSED = {21}
 NO_LINE = {34, 38, 41, 42, 44}
 
+# Asterisk's answer when the dialplan has nothing for a number.
+NOT_IN_DIALPLAN = "Extension does not exist"
+
 
 class CcCommand(models.Model):
     _inherit = "cc.command"
@@ -38,9 +41,7 @@ class CcCommand(models.Model):
         """The call that this command dialled, once there is one."""
         linkedid = f"{DIAL_PREFIX}{self.id}"
         calls = self.env["cc.call"].with_context(active_test=False)
-        return calls.search(
-            [("pbx_id", "=", self.pbx_id.id), ("linkedid", "=", linkedid)], limit=1
-        )
+        return calls.search([("pbx_id", "=", self.pbx_id.id), ("linkedid", "=", linkedid)], limit=1)
 
     def _tell_end(self):
         """Tell whoever asked, once, that nobody was reached; a talk needs no words."""
@@ -67,22 +68,24 @@ class CcCommand(models.Model):
         return self.args["caller_id"].strip("<>")
 
     def _answer_text(self):
-        if self.kind == "originate" and self.state == "failed":
-            return self._own_phone_text().get(self.answer) or super()._answer_text()
-        return super()._answer_text()
+        if self.kind != "originate" or self.state != "failed":
+            return super()._answer_text()
+        words = self.answer or ""
+        if NOT_IN_DIALPLAN in words:
+            return self.env._("The PBX has no way to call %s.", self._dialled())
+        return self._own_phone_text().get(words) or super()._answer_text()
 
     def _own_phone_text(self):
         """In the agent's words what the bridge says of the phone that rings first."""
         return {
+            # The PBX says the same of a phone that is off and of one that refuses.
             "the phone cannot be reached": self.env._(
-                "Your own phone cannot be reached, so nobody was called. Is it switched on and"
-                " registered?"
+                "Your own phone did not take the call, so nobody was called. Is it switched on,"
+                " registered and free?"
             ),
             "the phone was hung up": self.env._("You hung up before anybody was called."),
             "nobody answered": self.env._("You did not answer your own phone: nobody was called."),
-            "the phone is busy": self.env._(
-                "Your own phone is busy or refused the call: nobody was called."
-            ),
+            "the phone is busy": self.env._("Your own phone is busy: nobody was called."),
             "the PBX had no line for it": self.env._("The PBX has no line free for your phone."),
         }
 

@@ -12,7 +12,7 @@ DEEDS = [("allow", "Allow"), ("forbid", "Forbid")]
 
 
 class CcDialRule(models.Model):
-    """Numbers that begin alike, and whether they may be dialled. The first rule that fits counts."""
+    """Numbers that begin alike, and whether they may be dialled. The first one that fits counts."""
 
     _name = "cc.dial.rule"
     _description = "Dial Rule"

@@ -198,9 +198,7 @@ class TestDialApi(DialHttpCase):
 
     def get(self, command_id, user):
         headers = {"Authorization": f"Bearer {self.key_of(user)}"}
-        return self.opener.get(
-            f"{self.base_url()}{API}/{command_id}", headers=headers, timeout=30
-        )
+        return self.opener.get(f"{self.base_url()}{API}/{command_id}", headers=headers, timeout=30)
 
     def test_a_form_places_a_call(self):
         response = self.post()

@@ -262,7 +262,9 @@ class TestDialEnds(DialCase):
         )
 
     def told(self):
-        return [answer["text"] for answer in self.sent(self.dana, "cc_odoo/answer") if answer["text"]]
+        return [
+            answer["text"] for answer in self.sent(self.dana, "cc_odoo/answer") if answer["text"]
+        ]
 
     def test_each_end_is_told_in_words_and_once(self):
         for outcome, cause, words in (
@@ -299,9 +301,7 @@ class TestDialEnds(DialCase):
         command_id = self.dial()
         self.answer(command_id, False, "nobody answered")
         self.end(command_id, "no_answer")
-        self.assertEqual(
-            self.told(), ["You did not answer your own phone: nobody was called."]
-        )
+        self.assertEqual(self.told(), ["You did not answer your own phone: nobody was called."])
 
     def test_progress_says_how_far_it_is(self):
         command_id = self.dial()

@@ -232,7 +232,7 @@ def test_a_program_calls_over_http_and_learns_how_it_went(env, phones, key):
         status, call = http(env, key, number=NOA[1])
         assert (status, call["number"], call["over"]) == (202, NOA[1], False)
         phones.wait(1001, "CONFIRMED")
-        seen = until(lambda: (http(env, key, f"/{call['id']}")[1]["state"] == "talking"))
+        seen = until(lambda: http(env, key, f"/{call['id']}")[1]["state"] == "talking")
         assert seen
         assert far.wait()
     over = until(lambda: (got := http(env, key, f"/{call['id']}")[1])["over"] and got)

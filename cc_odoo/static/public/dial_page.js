@@ -65,7 +65,7 @@
     }
 
     async function follow(status, looks = 0) {
-        const answer = await fetch(status.dataset.address);
+        const answer = await window.fetch(status.dataset.address);
         if (!answer.ok) {
             return;
         }

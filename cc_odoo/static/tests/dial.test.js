@@ -246,8 +246,7 @@ test("what is typed into the palette is a number, a name, or neither", async () 
     }
 });
 
-const type = (text) =>
-    contains(".o_command_palette_search input").edit(text, { confirm: false });
+const type = (text) => contains(".o_command_palette_search input").edit(text, { confirm: false });
 
 test("the palette calls a number", async () => {
     await mountDesk(AgentBar);
