@@ -303,6 +303,10 @@ class TestDialEnds(DialCase):
         self.end(command_id, "no_answer")
         self.assertEqual(self.told(), ["You did not answer your own phone: nobody was called."])
 
+    def test_a_number_that_the_dialplan_does_not_know_is_told(self):
+        self.answer(self.dial(), False, "Extension does not exist.")
+        self.assertEqual(self.told(), ["The PBX has no way to call 0502345678."])
+
     def test_progress_says_how_far_it_is(self):
         command_id = self.dial()
         command = self.env["cc.command"].browse(command_id)
