@@ -17,6 +17,7 @@ from . import numbers
 
 # Between the digits of a rule as people type it.
 _BETWEEN = re.compile(r"[\s\-./()]")
+_DIGIT = re.compile(r"\d")  # of any script
 _PREFIX = re.compile(r"\+?[0-9*#X]*")
 # Codes such as *67 have one to four digits; where they end, only the PBX knows.
 _CODE_DIGITS = range(1, 5)
@@ -66,7 +67,7 @@ def clean_prefix(text):
 
     :raises BadPrefix: no number begins like this
     """
-    text = numbers.ascii_digits(str(text or "")).strip()
+    text = _DIGIT.sub(lambda digit: str(int(digit[0])), str(text or "")).strip()
     prefix = _BETWEEN.sub("", text).upper()
     if text and not prefix or len(prefix) > numbers.MAX_LENGTH or not _PREFIX.fullmatch(prefix):
         raise BadPrefix(text)

@@ -35,7 +35,7 @@ def clean(number):
 
     :raises BadNumber: there is nothing to dial, or something nobody can dial.
     """
-    number = _BETWEEN.sub("", ascii_digits(str(number or "")).removeprefix("tel:"))
+    number = _BETWEEN.sub("", _ascii_digits(str(number or "")).removeprefix("tel:"))
     if not number:
         raise BadNumber("empty")
     if len(number) > MAX_LENGTH:
@@ -102,7 +102,7 @@ def _tail_keys(end):
 
 
 def _matches(text, country_code):
-    text = ascii_digits(str(text or ""))[:MAX_TEXT]
+    text = _ascii_digits(str(text or ""))[:MAX_TEXT]
     possible = phonenumbers.Leniency.POSSIBLE
     return phonenumbers.PhoneNumberMatcher(text, country_code or None, leniency=possible)
 
@@ -138,10 +138,10 @@ def _with_zero(digits, parsed):
 
 def tail(number):
     """The last digits to guess a person by, ``""`` when there are too few (``101``, anonymous)."""
-    digits = "".join(char for char in ascii_digits(str(number or "")) if "0" <= char <= "9")
+    digits = "".join(char for char in _ascii_digits(str(number or "")) if "0" <= char <= "9")
     return digits[-MAX_TAIL:] if len(digits) >= MIN_TAIL else ""
 
 
-def ascii_digits(text):
+def _ascii_digits(text):
     """Digits of other scripts (full width, Arabic) as 0-9; all else as it was."""
     return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
