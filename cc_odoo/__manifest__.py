@@ -31,6 +31,7 @@
         "data/ir_cron_data.xml",
         "data/cc_recording_data.xml",
         "views/cc_menus.xml",
+        "wizard/cc_dial_test_views.xml",
         "wizard/cc_pbx_test_views.xml",
         "wizard/cc_set_status_views.xml",
         "views/cc_pbx_views.xml",
@@ -39,6 +40,8 @@
         "views/cc_extension_views.xml",
         "views/cc_skill_views.xml",
         "views/cc_status_views.xml",
+        "views/cc_dial_rule_views.xml",
+        "views/dial_page_templates.xml",
         "views/cc_user_views.xml",
         "views/cc_setup_views.xml",
         "views/cc_user_queues_views.xml",
@@ -58,7 +61,11 @@
         "views/ir_actions_server_views.xml",
         "data/ir_actions_server_data.xml",
     ],
-    "demo": ["demo/res_partner_demo.xml", "demo/base_automation_demo.xml"],
+    "demo": [
+        "demo/res_partner_demo.xml",
+        "demo/base_automation_demo.xml",
+        "demo/cc_dial_rule_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "cc_odoo/static/src/**/*",

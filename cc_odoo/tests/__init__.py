@@ -8,6 +8,8 @@ from . import (
     test_call_screens,
     test_commands,
     test_desired,
+    test_dial_http,
+    test_dial_rules,
     test_hoot,
     test_many_calls,
     test_numbers,

@@ -34,6 +34,8 @@ ACCESS = {
     "cc.command": ("", "", "r", "", "", ""),
     "cc.recording": ("r", "r", "r", "", "", ""),
     "cc.recording.listen": ("", "r", "r", "", "", ""),
+    "cc.dial.rule": ("", "", "rwcd", "", "", ""),
+    "cc.dial.test": ("", "", "rwcd", "", "", ""),
 }
 
 #: model -> whose records each role sees: Dana's (the agent herself, an agent of the supervisor),
@@ -52,6 +54,7 @@ SEEN = {
     "cc.pbx": (None, "dana omer", "dana omer", ""),
     "cc.extension": ("dana omer", "dana omer", "dana omer", ""),
     "cc.skill": ("dana omer", "dana omer", "dana omer", ""),
+    "cc.dial.rule": (None, None, "dana omer", ""),
 }
 
 
@@ -122,6 +125,7 @@ class TestSeen(CallCentreCase):
             "cc.queue.member": {"queue_id": queue.id, "interface": f"PJSIP/{agent.name}"},
             "cc.recording": {"cc_user_id": agent.id, "started_at": at, **pbx},
             "cc.command": {"kind": "hangup", "cc_user_id": agent.id, "expires_at": at, **pbx},
+            "cc.dial.rule": {"prefix": "1900", "cc_user_ids": [Command.set(agent.ids)]},
         }
         there = (agent, queue, call, agent.status_log_ids, cls.pbx, agent.extension_id, skill)
         records = {record._name: record for record in there}

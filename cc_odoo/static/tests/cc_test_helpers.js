@@ -61,6 +61,9 @@ class CcUser extends models.Model {
     action_cancel_next_status(ids) {
         this.deed("cancel", ids);
     }
+    action_dial(ids, number) {
+        this.deed("dial", ids, number);
+    }
     action_hangup(ids) {
         this.deed("hangup", ids);
     }

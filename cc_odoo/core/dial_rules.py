@@ -1,0 +1,226 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Which numbers may be dialled: rules in order, the first that means the number decides.
+
+One number can be dialled in many ways: ``+``, ``00``, nationally, after a code such as ``*31#``. A
+rule that forbids means all of them, so that no way of writing gets around it. A rule that allows
+means only the plain ones: a code in front of a permitted number is another thing to the PBX.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+import phonenumbers
+from phonenumbers import PhoneMetadata, PhoneNumberFormat
+
+from . import numbers
+
+# Between the digits of a rule as people type it.
+_BETWEEN = re.compile(r"[\s\-./()]")
+_DIGIT = re.compile(r"\d")  # of any script
+_PREFIX = re.compile(r"\+?[0-9*#X]*")
+# Codes such as *67 have one to four digits; where they end, only the PBX knows.
+_CODE_DIGITS = range(1, 5)
+# What is worth hiding behind a code or zeros has at least this many digits.
+_SHORT = 3
+# A whole national number has at least this many: a country prefix may stand before it.
+_NATIONAL = 7
+
+
+class BadPrefix(ValueError):
+    """Not the beginning of a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The beginning of numbers; ``X`` is any digit, ``+`` means the international form.
+
+    >>> Rule(False, "1900").means("1900123456"), Rule(False, "0X00").means("0700123")
+    (True, True)
+    """
+
+    allow: bool
+    prefix: str
+    key: object = field(default=None, compare=False)  # whatever the caller knows the rule by
+
+    def means(self, spelling):
+        """Whether a number written like this begins as the rule says."""
+        pattern = re.escape(self.prefix).replace("X", "[0-9]")
+        return re.match(pattern, spelling) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The ways to write one number: the plain ones, and everything it may turn out to be.
+
+    ``home``: what stands for the ``+`` and prefix of the own country, as ``00972``. Such spellings
+    are left out where nobody wrote them: a rule for ``00`` is about calls abroad.
+    """
+
+    plain: frozenset
+    all: frozenset
+    home: tuple = ()
+
+
+def clean_prefix(text):
+    """A rule's prefix as it is kept: ``+972 50-x`` is ``+97250X``; empty for every number.
+
+    :raises BadPrefix: no number begins like this
+    """
+    text = _DIGIT.sub(lambda digit: str(int(digit[0])), str(text or "")).strip()
+    prefix = _BETWEEN.sub("", text).upper()
+    if text and not prefix or len(prefix) > numbers.MAX_LENGTH or not _PREFIX.fullmatch(prefix):
+        raise BadPrefix(text)
+    return prefix
+
+
+def decide(rules, spellings):
+    """The first rule that means the number; None when none does.
+
+    >>> number = spellings_of("0501234567", "IL")
+    >>> decide([Rule(True, "050"), Rule(False, "+972")], number).allow
+    True
+    >>> decide([Rule(False, "+9725")], spellings_of("*31#0501234567", "IL")).allow
+    False
+    """
+    for rule in rules:
+        written = spellings.plain if rule.allow else spellings.all
+        if any(form.means(spelling) for form in _forms(rule, spellings) for spelling in written):
+            return rule
+    return None
+
+
+def _forms(rule, spellings):
+    """The rule; one for ``00972`` is one for ``+972`` as well."""
+    home = next((home for home in spellings.home if rule.prefix.startswith(home)), "")
+    if not home:
+        return [rule]
+    plus = f"+{spellings.home[0][2:]}{rule.prefix[len(home) :]}"
+    return [rule, replace(rule, prefix=plus)]
+
+
+def is_emergency(number, country_code):
+    """Whether it is, in full, the number of police, ambulance or fire brigade.
+
+    >>> is_emergency("112", "IL"), is_emergency("1121900", "IL")
+    (True, False)
+    """
+    known = bool(country_code) and number.isdecimal()
+    return known and phonenumbers.is_emergency_number(number, country_code)
+
+
+def spellings_of(number, country_code):
+    """All ways to write a number that somebody wants to dial.
+
+    >>> sorted(spellings_of("+972502345678", "IL").plain)
+    ['+972502345678', '0502345678']
+
+    :param number: as :func:`numbers.clean` gives it
+    :param country_code: two letters, of numbers without a prefix; empty when not known
+    """
+    home = _home(country_code)
+    plain = _plain(number, country_code)
+    hidden = {spelling for part in _parts(number) for spelling in _meant(part, country_code)}
+    unsaid = {form for form in plain | hidden if home and form.startswith(home)} - {number}
+    return Spellings(frozenset(plain - unsaid), frozenset((plain | hidden) - unsaid), home)
+
+
+def _home(country_code):
+    """The beginnings of the own country's numbers, dialled as from abroad."""
+    prefix = _prefix_of(country_code)
+    return (f"00{prefix}", f"{_abroad(country_code)}{prefix}") if prefix else ()
+
+
+# ------------------------------------------------------------ plain
+
+
+def _plain(number, country_code):
+    """As dialled, and the usual forms of the same number when it is dialled like one of them."""
+    dialled = {number, numbers.to_dial(number, _prefix_of(country_code))}
+    parsed = _parsed(number, country_code)
+    if parsed is None or not phonenumbers.is_possible_number(parsed):
+        return dialled
+    usual = _usual(parsed, country_code)
+    return usual | dialled if number in usual else dialled
+
+
+def _usual(parsed, country_code):
+    """How people write and dial a number from this country."""
+    e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    forms = {e164, f"00{e164[1:]}", f"{_abroad(country_code)}{e164[1:]}"}
+    if parsed.country_code == _prefix_of(country_code):
+        forms.add(numbers.to_dial(e164, parsed.country_code))
+        forms |= {e164[1:]} if parsed.country_code == 1 else set()  # 1 201 555 0123
+    return forms
+
+
+def _abroad(country_code):
+    """What is dialled for ``+`` in a country; ``00`` where it is one of several."""
+    metadata = PhoneMetadata.metadata_for_region(country_code or "", None)
+    prefix = metadata.international_prefix if metadata else ""
+    return prefix if prefix and prefix.isdecimal() else "00"
+
+
+def _prefix_of(country_code):
+    return phonenumbers.country_code_for_region(country_code) if country_code else 0
+
+
+def _parsed(number, country_code):
+    """The number taken apart; None when it is no phone number. No codes: digits and ``+`` only."""
+    if not number.removeprefix("+").isdecimal():
+        return None
+    if number.startswith("00"):  # as we dial +, in whatever country
+        number = f"+{number[2:]}"
+    try:
+        return phonenumbers.parse(number, country_code or None)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+# ------------------------------------------------------------ whatever it may turn out to be
+
+
+def _parts(number):
+    """What may be left of a number once the PBX has eaten a code: ``*671900`` leads to 1900.
+
+    >>> sorted(_parts("*31#1900"))
+    ['*31#1900', '1900', '31']
+    """
+    parts = {number}
+    for match in re.finditer(r"([*#]?)(\+?[0-9]+)", number):
+        code, digits = match.groups()
+        parts.add(digits)
+        # After # the code is over, unless the number begins with it.
+        if code == "*" or code and not number[: match.start()].strip("+*#"):
+            parts |= {digits[length:] for length in _CODE_DIGITS if len(digits) - length >= _SHORT}
+    return parts
+
+
+def _meant(part, country_code):
+    """All numbers that a part can be: nationally, internationally, with zeros too many."""
+    forms = {part, numbers.to_dial(part, _prefix_of(country_code))}
+    parsed = _parsed(part, country_code)
+    possible = parsed is not None and phonenumbers.is_possible_number(parsed)
+    if possible or parsed is not None and len(part) >= _NATIONAL:
+        forms |= _usual(parsed, country_code) | _loose(parsed, country_code)
+    if not possible:
+        bare = part.lstrip("+0")
+        forms |= {bare, f"0{bare}"} if bare != part and len(bare) >= _SHORT else set()
+    return forms.union(*(_without_plus(form, country_code) for form in forms))
+
+
+def _loose(parsed, country_code):
+    """Of a number in no table nobody knows whether the trunk zero belongs before it."""
+    if parsed.country_code != _prefix_of(country_code) or phonenumbers.is_valid_number(parsed):
+        return set()
+    bare = phonenumbers.national_significant_number(parsed)
+    return {bare, f"0{bare}"}
+
+
+def _without_plus(part, country_code):
+    """``972501234567``: some PBXs take the own country's prefix without the plus."""
+    prefix = str(_prefix_of(country_code) or "")
+    if not prefix or not part.startswith(prefix) or len(part) < len(prefix) + _NATIONAL:
+        return set()
+    parsed = _parsed(f"+{part}", country_code)
+    return _usual(parsed, country_code) if parsed is not None else set()

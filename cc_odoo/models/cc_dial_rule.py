@@ -1,0 +1,165 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What may be dialled, by whom. How a rule means a number is told in ``core/dial_rules.py``."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ..core import dial_rules
+
+DEEDS = [("allow", "Allow"), ("forbid", "Forbid")]
+
+
+class CcDialRule(models.Model):
+    """Numbers that begin alike, and whether they may be dialled. The first one that fits counts."""
+
+    _name = "cc.dial.rule"
+    _description = "Dial Rule"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    prefix = fields.Char(
+        "Numbers Beginning With",
+        help="Digits, X for any digit, * and #. With + it means the international form, without "
+        "it what is dialled in the PBX's country. Empty: every number.",
+    )
+    deed = fields.Selection(DEEDS, "Rule", required=True, default="forbid")
+    note = fields.Char("Why", translate=True, help="Said to whoever dials such a number.")
+    applies_to = fields.Selection(
+        [("all", "Everybody"), ("agent", "Agents"), ("supervisor", "Supervisors and managers")],
+        "For",
+        required=True,
+        default="all",
+    )
+    skill_ids = fields.Many2many(
+        "cc.skill",
+        "cc_dial_rule_skill_rel",
+        "rule_id",
+        "skill_id",
+        string="Skilled In",
+        check_company=True,
+        help="Only for who has one of these skills, or is named beside.",
+    )
+    cc_user_ids = fields.Many2many(
+        "cc.user",
+        "cc_dial_rule_user_rel",
+        "rule_id",
+        "cc_user_id",
+        string="Only For",
+        check_company=True,
+        help="Only for these agents, and for who has one of the skills.",
+    )
+    pbx_id = fields.Many2one(
+        "cc.pbx", "PBX", check_company=True, ondelete="cascade", index="btree_not_null"
+    )
+    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, index=True)
+
+    @api.depends("prefix", "deed")
+    def _compute_display_name(self):
+        deeds = dict(self._fields["deed"]._description_selection(self.env))
+        for rule in self:
+            rule.display_name = f"{deeds.get(rule.deed, '')} {rule._numbers_text()}".strip()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_clean_prefix(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._with_clean_prefix(vals))
+
+    @api.model
+    def _with_clean_prefix(self, vals):
+        """:raises ValidationError: no number begins like this"""
+        if not vals.get("prefix"):
+            return vals
+        try:
+            return {**vals, "prefix": dial_rules.clean_prefix(vals["prefix"]) or False}
+        except dial_rules.BadPrefix as bad:
+            raise ValidationError(
+                self.env._(
+                    "“%s” is not how a number begins: only digits, X for any digit, *, #, and + in"
+                    " front.",
+                    vals["prefix"],
+                )
+            ) from bad
+
+    def _numbers_text(self):
+        """The numbers that the rule is about, as people read them."""
+        return f"{self.prefix}…" if self.prefix else self.env._("all numbers")
+
+    # ------------------------------------------------------------ what may this agent dial
+
+    @api.model
+    def _decide(self, agent, pbx, number):
+        """Whether an agent may dial a number through a PBX.
+
+        :param number: as ``core.numbers.clean`` gives it
+        :return: ``(allowed, rule)``; the rule is empty when none means the number
+        """
+        code = agent._number_country(pbx).code
+        spellings = dial_rules.spellings_of(number, code)
+        rules = self._of_agent(agent, pbx)
+        found = dial_rules.decide([rule._as_core() for rule in rules], spellings)
+        rule = self.browse(found.key if found else ())
+        if any(dial_rules.is_emergency(plain, code) for plain in spellings.plain):
+            # Nobody is kept from calling for help but by a rule that says exactly that.
+            return rule.deed != "forbid" or rule.prefix not in spellings.plain, rule
+        if rule:
+            return rule.deed == "allow", rule
+        return agent.company_id.cc_dial_default != "forbid" or pbx._has_extension(number), rule
+
+    @api.model
+    def _of_agent(self, agent, pbx):
+        """The rules for an agent at a PBX, the first one first."""
+        here = Domain("company_id", "in", (agent.company_id.id, False))
+        here &= Domain("pbx_id", "in", (pbx.id, False))
+        return self.search(here).filtered(lambda rule: rule._is_for(agent))
+
+    def _is_for(self, agent):
+        named = self.cc_user_ids or self.skill_ids
+        if named and not (agent in self.cc_user_ids or agent.skill_ids & self.skill_ids):
+            return False
+        leads = agent.user_id.has_group("cc_odoo.group_supervisor")
+        return {"all": True, "agent": not leads, "supervisor": leads}[self.applies_to]
+
+    def _as_core(self):
+        return dial_rules.Rule(self.deed == "allow", self.prefix or "", self.id)
+
+    @api.model
+    def _refusal_text(self, number, rule):
+        """Why a number may not be dialled, in words an agent understands."""
+        if not rule:
+            return self.env._("Calls to %s are not allowed: no rule permits it.", number)
+        words = self.env._("Calls to %s are not allowed", rule._numbers_text())
+        return f"{words}: {rule.note}" if rule.note else f"{words}."
+
+
+class CcPbx(models.Model):
+    _inherit = "cc.pbx"
+
+    def _has_extension(self, number):
+        """Whether a number is a phone of this PBX."""
+        here = [("pbx_id", "in", self.ids), ("number", "=", number)]
+        return bool(self.env["cc.extension"].search_count(here, limit=1))
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    cc_dial_default = fields.Selection(
+        [("allow", "Allowed"), ("forbid", "Forbidden")],
+        "Numbers Without a Rule",
+        required=True,
+        default="allow",
+        help="What holds for a number that no dial rule means. The PBX's own extensions and "
+        "emergency numbers stay allowed.",
+    )
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    cc_dial_default = fields.Selection(related="company_id.cc_dial_default", readonly=False)

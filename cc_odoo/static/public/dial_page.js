@@ -1,0 +1,92 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+// The page that asks before it calls: a small one of its own, so no module loader and no bundle.
+(() => {
+    const REGISTERED = "cc_odoo.tel_handler";
+    const HANDLER = "/cc_odoo/dial?number=%s";
+    const PAUSE = 1000;
+    // A call that rings longer than this is not watched from here any more.
+    const MOST_LOOKS = 120;
+
+    const one = (name) => document.querySelector(`[data-cc="${name}"]`);
+    const show = (name) => one(name)?.classList.remove("d-none");
+    const hide = (name) => one(name)?.classList.add("d-none");
+
+    /** The browser asks the user and tells nobody the answer: all we know is that it was asked. */
+    function register() {
+        try {
+            navigator.registerProtocolHandler("tel", window.location.origin + HANDLER);
+            window.localStorage.setItem(REGISTERED, "1");
+        } catch {
+            return show("unsupported");
+        }
+        return tellState();
+    }
+
+    function unregister() {
+        navigator.unregisterProtocolHandler?.("tel", window.location.origin + HANDLER);
+        window.localStorage.removeItem(REGISTERED);
+        tellState();
+    }
+
+    function tellState() {
+        const asked = window.localStorage.getItem(REGISTERED) === "1";
+        (asked ? show : hide)("asked");
+        (asked ? hide : show)("register");
+        (asked && navigator.unregisterProtocolHandler ? show : hide)("unregister");
+    }
+
+    function setUp() {
+        if (!navigator.registerProtocolHandler || !window.isSecureContext) {
+            show("unsupported");
+            hide("register");
+            return;
+        }
+        tellState();
+        one("register").addEventListener("click", register);
+        one("unregister").addEventListener("click", unregister);
+    }
+
+    /** Once clicked is once called, however often it is clicked. */
+    function callOnce(form) {
+        form.addEventListener("submit", (ev) => {
+            if (form.dataset.sent) {
+                ev.preventDefault();
+            }
+            form.dataset.sent = "1";
+            one("call").classList.add("disabled");
+        });
+    }
+
+    /** A tab that was opened for the link goes with it; any other goes back to Odoo. */
+    function closeOnClick(link) {
+        link.addEventListener("click", () => window.close());
+    }
+
+    async function follow(status, looks = 0) {
+        const answer = await window.fetch(status.dataset.address);
+        if (!answer.ok) {
+            return;
+        }
+        const { text, state, over } = await answer.json();
+        if (status.textContent !== text) {
+            status.textContent = text; // a live region: said once, when it changes
+        }
+        status.dataset.state = state;
+        if (!over && looks < MOST_LOOKS) {
+            setTimeout(() => follow(status, looks + 1), PAUSE);
+        }
+    }
+
+    if (one("register")) {
+        setUp();
+    }
+    if (one("form")) {
+        callOnce(one("form"));
+    }
+    if (one("status")) {
+        follow(one("status"));
+    }
+    document.querySelectorAll('[data-cc="close"]').forEach(closeOnClick);
+})();

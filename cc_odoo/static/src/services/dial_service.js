@@ -1,0 +1,139 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { reactive } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { effect } from "@web/core/utils/reactive";
+
+// The agent's phone rings within seconds; if the call is not seen by then (ms), it never was.
+const RING_DUE = 8000;
+const SCHEME = /^tel:/i;
+
+/** The number of a `tel:` link as people read it; the server understands it in any form. */
+export function numberOfLink(href) {
+    const text = href.replace(SCHEME, "");
+    try {
+        return decodeURIComponent(text).trim();
+    } catch {
+        return text.trim(); // a lone %: not escaped at all
+    }
+}
+
+/** Where an agent connects without being asked: `[arguments of connect, what it is called]`. */
+export function usualPlace(agent) {
+    if (agent.kind === "fixed") {
+        return [[], ""];
+    }
+    const free = agent.extensions.find((extension) => !extension.taken_by);
+    if (free) {
+        return [[free.id], free.number];
+    }
+    const number = agent.virtual_number;
+    return number ? [[null, number], number] : null;
+}
+
+/**
+ * Calling by a click, from anywhere in the web client.
+ *
+ * `state.number` is what is being called until the agent's phone rings: a second click is ignored.
+ */
+export class Dialler {
+    constructor(services) {
+        this.desk = services["cc_odoo.agent"];
+        this.notification = services.notification;
+        this.state = reactive({ number: "" });
+        this.isAgent = this.desk.isAgent;
+        this.closeOffer = () => {};
+        if (this.isAgent) {
+            this.listen(services.bus_service);
+        }
+    }
+
+    listen(bus) {
+        effect((state) => state.call && this.settle(), [this.desk.state]);
+        bus.subscribe("cc_odoo/answer", ({ ok }) => ok || this.settle());
+        // Before any view hears of it: a click on a number in a list must not open the record.
+        document.addEventListener("click", (ev) => this.onClick(ev), true);
+    }
+
+    /** Every link to a phone number calls, whatever view or popover it is in. */
+    onClick(ev) {
+        const link = ev.target.closest?.("a[href]");
+        const isPlain = !(ev.ctrlKey || ev.metaKey || ev.shiftKey || ev.altKey || ev.button);
+        if (!link || !isPlain || !SCHEME.test(link.getAttribute("href"))) {
+            return;
+        }
+        if (!link.isContentEditable) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.dial(numberOfLink(link.getAttribute("href")));
+        }
+    }
+
+    /** @returns {Promise<boolean>} whether the agent's phone is about to ring; if not, it said why */
+    async dial(number) {
+        if (this.state.number) {
+            return false;
+        }
+        if (!this.desk.state.agent.connected) {
+            this.offerToConnect(number);
+            return false;
+        }
+        return this.call(number);
+    }
+
+    async call(number) {
+        this.state.number = number;
+        this.closeOffer();
+        const taken = await this.desk.dial(number);
+        if (taken) {
+            const words = _t("Your phone rings first, then %s.", number);
+            this.notification.add(words, { type: "info" });
+            this.timer = browser.setTimeout(() => this.settle(), RING_DUE);
+        } else {
+            this.settle();
+        }
+        return taken;
+    }
+
+    settle() {
+        browser.clearTimeout(this.timer);
+        this.state.number = "";
+    }
+
+    offerToConnect(number) {
+        const place = usualPlace(this.desk.state.agent);
+        const words = place
+            ? _t("You are not connected to the call centre: there is no phone to call from.")
+            : _t("Connect in the agent bar first: there is no phone to call from.");
+        this.closeOffer();
+        this.closeOffer = this.notification.add(words, {
+            title: _t("Call Centre"),
+            type: "warning",
+            sticky: Boolean(place), // a question waits for its answer
+            buttons: place ? [this.connectButton(place, number)] : [],
+        });
+    }
+
+    connectButton([place, name], number) {
+        return {
+            name: name ? _t("Connect with %s and call", name) : _t("Connect and call"),
+            primary: true,
+            onClick: async () => {
+                this.closeOffer();
+                if (await this.desk.connect(...place)) {
+                    await this.call(number);
+                }
+            },
+        };
+    }
+}
+
+export const dialService = {
+    dependencies: ["bus_service", "cc_odoo.agent", "notification"],
+    start: (env, services) => new Dialler(services),
+};
+
+registry.category("services").add("cc_odoo.dial", dialService);
