@@ -160,6 +160,7 @@ class Stack:
             "port": int(env["AMI_PORT"]),
             "username": env["AMI_USERNAME"],
             "secret": env["AMI_SECRET"],
+            "hold_number": "*8",
         }
         self._once("pbx", "seed_pbx.py", **values)
 
