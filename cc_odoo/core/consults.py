@@ -40,7 +40,7 @@ def hand_over_asked(book: Book, asker: Leg, transferee: Channel | None) -> None:
     """Whoever was asked talks with the caller from now on."""
     asker.transferred_to = asker.consult
     book.touch(asker)
-    behind = _half(asker.asked, "2")
+    behind = _behind(asker, asker.asked.name)
     for leg in asker.call.legs.values():
         if behind and transferee and leg.source == behind.uniqueid and leg.ended_at is None:
             leg.number = transferee.number or leg.number
@@ -62,14 +62,19 @@ def _askers(book: Book, uniqueid: str) -> list[Leg]:
 
 def _tell(book: Book, leg: Leg, held: bool) -> None:
     """Asking around is no talk with the caller, who hears music."""
-    for half in filter(None, (leg.asked, _half(leg.asked, "2"))):
-        half.held = held
+    # The far half of a virtual agent's own Local channel talks with the mobile phone all the time.
+    for channel in (leg.asked, _behind(leg, leg.asked.name), _behind(leg, leg.channel)):
+        if channel:
+            channel.held = held
     book.touch(leg, leg.call)
 
 
-def _half(channel: Channel, which: str) -> Channel | None:
-    name = channel.name[:-1] + which
-    return next((it for it in channel.call.channels.values() if it.name == name), None)
+def _behind(leg: Leg, name: str) -> Channel | None:
+    """The second half of a Local channel."""
+    if not name.endswith(";1"):
+        return None
+    second = f"{name[:-1]}2"
+    return next((it for it in leg.call.channels.values() if it.name == second), None)
 
 
 HANDLERS = {

@@ -114,19 +114,20 @@ class CcCallLeg(models.Model):
 
     def _hold_command(self, on):
         """:raises UserError: it is so already"""
-        if bool(on) == self.held:
-            already = self.env._("The call is on hold already.")
-            raise UserError(already if on else self.env._("The call is not on hold."))
         if not on:
             return self._resume_command()
+        if self.held:
+            raise UserError(self.env._("The call is on hold already."))
         if self._held_by() == "phone":
             return "pjsip_notify", {"event": "hold"}, "held"
         return "atxfer", self._into_dialplan(self.pbx_id.hold_number), "parked"
 
     def _resume_command(self):
-        """Whoever holds it gives it back."""
+        """Whoever holds it gives it back; a phone may be about to hold, though it is not seen yet."""
         if self._is_parked():
             return "cancel_atxfer", {}, "unparked"
+        if not self.held and self._held_by() != "phone":
+            raise UserError(self.env._("The call is not on hold."))
         return "pjsip_notify", {"event": "talk"}, "resumed"
 
     def _answer_command(self):
