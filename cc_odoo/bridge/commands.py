@@ -19,7 +19,8 @@ _logger = logging.getLogger(__name__)
 
 ANSWER_WITHIN = 5.0
 REMEMBERED = 100
-BETWEEN_STEPS = 0.1  # seconds: two digits in a row are two, and a phone has time to follow
+# Seconds between the steps of a deed: two digits in a row are two; a caller is taken back first.
+PAUSE, PAUSES = 0.1, {"cancel_and_hangup": 0.5}
 # Asterisk's reasons of an OriginateResponse (the AST_CONTROL_* of the channel that was rung)
 REASONS = {
     "0": "the phone cannot be reached",
@@ -90,7 +91,7 @@ class Commands:
         if len(actions) == 1 and not command.get("to_peer"):
             return await self._send_one(actions[0])
         async with self._in_turn:
-            return await self._send_all(actions)
+            return await self._send_all(actions, PAUSES.get(command["kind"], PAUSE))
 
     def _aimed(self, command):
         """What is for the other party is done to the channel that the agent's one talks with."""
@@ -100,10 +101,10 @@ class Commands:
             return {**command, "channel": peer}
         raise BadValue("nobody is on the line with this phone")
 
-    async def _send_all(self, actions):
+    async def _send_all(self, actions, pause):
         for place, action in enumerate(actions):
             if place:
-                await asyncio.sleep(BETWEEN_STEPS)
+                await asyncio.sleep(pause)
             reply = await self._send_one(action)
             if not reply.ok:
                 break

@@ -53,13 +53,14 @@ class CcCommand(models.Model):
     expires_at = fields.Datetime(required=True, readonly=True)
     answer = fields.Char(readonly=True, help="In the PBX's own words.")
     taken = fields.Boolean(readonly=True, help="The PBX said yes, which is not yet done.")
-    leg_id = fields.Many2one("cc.call.leg", "Phone", readonly=True, ondelete="cascade")
+    leg_id = fields.Many2one(
+        "cc.call.leg", "Phone", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
     awaits = fields.Char(readonly=True, help="What must come of it before it counts as done.")
     asked = fields.Char(readonly=True, help="The deed as it was asked for.")
     uniqueid = fields.Char("Channel id", readonly=True)
 
     _open = models.Index("(expires_at) WHERE state IN ('pending', 'sent')")
-    _awaiting = models.Index("(leg_id) WHERE state = 'sent'")
 
     @api.model
     def _ask(self, pbx, agent, kind, args, **about):

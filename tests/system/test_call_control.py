@@ -210,8 +210,9 @@ def test_a_call_goes_to_a_team(admin, dana, connected, talking, lines):
 def test_a_call_goes_to_a_number(admin, env, dana, talking, stack):
     with callee(env, "answers", seconds=0.2):
         do(admin, dana, "transfer", OUTSIDE)
-        until(lambda: f"{OUTSIDE}@outbound" in stack.cli("core show channels"))
         assert leg(admin, talking, "PJSIP/1001")["transferred_to"] == OUTSIDE
+        until(lambda: f"PJSIP/{OUTSIDE}@trunk" in stack.cli("core show channels concise"))
+        until(lambda: admin("cc.call", "read", [talking], ["state"])[0]["state"] == "talking")
         stack.cli("channel request hangup all")
 
 
