@@ -115,17 +115,19 @@ async def _control(connection, commands, settings):
     if "Getvar" not in commands:
         return []
     findings = []
-    if settings.get("can_consult") and not await _value(connection, "FEATUREMAP(atxfer)"):
+    if settings.get("can_consult") and not await _value(
+        connection, actions.getvar("FEATUREMAP(atxfer)")
+    ):
         findings.append(Finding("warning", "no_atxfer", NO_ATXFER, REMEDIES["no_atxfer"]))
     context, number = settings.get("originate_context"), settings.get("hold_number")
-    if number and await _value(connection, f"DIALPLAN_EXISTS({context},{number})") != "1":
+    if number and await _value(connection, actions.is_in_dialplan(context, number)) != "1":
         text = f"The hold number {number} is not in the context {context}: no call is held by it."
         findings.append(Finding("warning", "no_hold", text, REMEDIES["no_hold"]))
     return findings
 
 
-async def _value(connection, name):
-    reply = await connection.send(actions.getvar(name))
+async def _value(connection, action):
+    reply = await connection.send(action)
     return reply.headers.get("Value", "") if reply.ok else ""
 
 

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 
-from ..core.actions import BadValue
+from ..core.actions import BadValue, is_in_dialplan
 from ..core.deeds import steps
 from .errors import NoAnswer, NotConnected
 from .tasks import Teller, end, patiently
@@ -88,6 +88,8 @@ class Commands:
 
     async def _send(self, command):
         actions = steps(self._aimed(command))
+        if command["kind"] == "atxfer":
+            await self._check_leads_somewhere(command)
         if len(actions) == 1 and not command.get("to_peer"):
             return await self._send_one(actions[0])
         async with self._in_turn:
@@ -100,6 +102,12 @@ class Commands:
         if peer := self._peer(command.get("channel", "")):
             return {**command, "channel": peer}
         raise BadValue("nobody is on the line with this phone")
+
+    async def _check_leads_somewhere(self, command):
+        """Atxfer itself says yes to any number, and leaves the caller waiting for seconds."""
+        reply = await self._send_one(is_in_dialplan(command["context"], command["number"]))
+        if reply.ok and reply.headers.get("Value") == "0":
+            raise BadValue(f"there is no number {command['number']}")
 
     async def _send_all(self, actions, pause):
         for place, action in enumerate(actions):

@@ -17,6 +17,7 @@ MAX_NUMBER = 40
 MAX_DIGITS = 20
 _LINE_BREAKS = "\u2028\u2029"
 _NUMBER = re.compile(r"[0-9+*#]{1,%d}" % MAX_NUMBER)
+_HALF = re.compile(r";[12]\Z")  # of a Local channel
 # in a channel, exten or context these mean more than themselves to the dialplan
 _DIALPLAN_SYNTAX = re.compile(r"[\s,&|;()\[\]{}$\"'\\<>=!?^%]")
 
@@ -195,6 +196,12 @@ def getvar(name):
     return _action("Getvar", Variable=name)
 
 
+def is_in_dialplan(context, number):
+    """Ask whether a number leads anywhere: the value is 1 or 0."""
+    where = f"{_word('Context', context)},{check_number(number)}"
+    return getvar(f"DIALPLAN_EXISTS({where})")
+
+
 def play_dtmf(channel, digit):
     """Play one DTMF digit (0-9, *, #, A-D) to a channel."""
     if not re.fullmatch(r"[0-9*#A-Da-d]", digit):
@@ -317,7 +324,8 @@ def _exact(name, value):
     """A channel's full name. Asterisk also takes `/pattern/` here: one deed, many channels."""
     if value.startswith("/"):
         raise BadValue(f"{name}: {value!r} is a pattern, not a channel")
-    return _word(name, value)
+    _word(name, _HALF.sub("", value))
+    return value
 
 
 def _variable(name, value):

@@ -380,13 +380,13 @@ class TestSeenThrough(ControlCase):
             effect()
             self.assertEqual(self.state(command_id), "done")
 
-    def test_a_number_that_nobody_has_is_said(self):
-        command_id = self.as_dana().action_transfer("1099", True)
+    def test_a_pbx_that_is_not_set_up_for_asking_is_said(self):
+        command_id = self.as_dana().action_transfer("1002", True)
         self.accept(command_id)
         self.talk(held=True)
         self.talk()
         self.expire(command_id)
-        self.assertIn("no such number", self.answers()[0]["text"])
+        self.assertIn("set up", self.answers()[0]["text"])
 
     def test_keys_are_done_with_the_pbxs_yes(self):
         command_id = self.as_dana().action_send_dtmf("1")

@@ -34,7 +34,10 @@ class CcPbxTest(models.TransientModel):
     def _settings(self):
         # sudo: cc.pbx: the secret goes to the PBX and nowhere else
         pbx = self.pbx_id.sudo()
-        return {**{name: pbx[name] for name in (*SETTINGS, *TESTED)}, "secret": pbx.secret_stored or ""}
+        return {
+            **{name: pbx[name] for name in (*SETTINGS, *TESTED)},
+            "secret": pbx.secret_stored or "",
+        }
 
     def _show(self):
         return {

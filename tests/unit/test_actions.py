@@ -75,6 +75,14 @@ def test_a_channel_is_one_channel(channel):
         actions.hangup(channel)
 
 
+def test_half_of_a_local_channel_is_a_channel():
+    half = "Local/0541112233@virtual-agent-00000008;1"
+    assert actions.hangup(half).get("Channel") == half
+    for bad in (f"{half};2", "Local/1@a-1;3", "Local/1@a-1;1\n", "PJSIP/1;1,2", ";1"):
+        with pytest.raises(BadValue):
+            actions.hangup(bad)
+
+
 def test_originate():
     action = actions.originate(
         "PJSIP/1001", "agents", "0501234567", timeout=12.5, variables=[("A", "1"), ("B", "2")]

@@ -113,6 +113,28 @@ async def test_without_another_party_no_key_is_sent():
     assert line.sent == []
 
 
+ASK = {"id": 9, "kind": "atxfer", "channel": "PJSIP/1001-1", "context": "agents", "number": "1002"}
+
+
+@in_loop
+async def test_nobody_is_asked_at_a_number_that_is_not_there():
+    line = Line(Reply(True, "", {"Value": "0"}))
+    ((_id, ok, words, _uniqueid),) = await serve(ASK, line)
+    assert not ok
+    assert "no number 1002" in words
+    assert [action.name for action in line.sent] == ["Getvar"]
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply(True, "", {"Value": "1"}), Reply(False, "Permission denied", {})]
+)
+@in_loop
+async def test_a_pbx_that_knows_the_number_or_does_not_say_is_told_to_ask(reply):
+    line = Line(reply)
+    await serve(ASK, line)
+    assert [action.name for action in line.sent] == ["Getvar", "Atxfer"]
+
+
 @in_loop
 async def test_after_a_step_that_was_refused_there_is_no_other():
     line = Line(Reply(False, "No such channel", {}))
