@@ -33,7 +33,7 @@ def steps(command):
 
 
 def encode(command):
-    """The action for a command, or a tuple of them; its kind is the name of a function in `actions`.
+    """The action for a command, or a tuple of them. `kind` names a function of `actions`.
 
     :param command: dict with `kind` and that function's arguments by name; others are ignored
     :raise BadValue: unknown kind, or an argument is missing or may not be sent

@@ -116,8 +116,8 @@ class LegFact:
     ``way`` is as its owner sees it: ``in`` rang here, ``out`` was dialled from here.
     An ``out`` leg is answered when the other side is. ``number`` is the other party's,
     ``transferred_to`` where its owner sent the call. Talk time leaves holding out; ``holds`` are
-    the times on hold, from when to when; the one that goes on now has no end. ``consult_number`` is
-    whom the PBX lets its owner ask now, ``consult_state`` ringing or talking; the caller is on hold.
+    the times on hold, from when to when; the one that goes on now has no end. ``consult_number``
+    is whom the PBX lets its owner ask now, ``consult_state`` ringing or talking: on hold meanwhile.
     """
 
     key: str

@@ -123,7 +123,7 @@ class CcCallLeg(models.Model):
         return "atxfer", self._into_dialplan(self.pbx_id.hold_number), "parked"
 
     def _resume_command(self):
-        """Whoever holds it gives it back; a phone may be about to hold, though it is not seen yet."""
+        """Whoever holds it gives it back; a phone may be about to hold, which is not seen yet."""
         if self._is_parked():
             return "cancel_atxfer", {}, "unparked"
         if not self.held and self._held_by() != "phone":

@@ -352,7 +352,8 @@ def noa(agent, stack, env):
 @pytest.fixture
 def mobile_talks(env, noa, lines):
     """A customer talks with Noa."""
-    with callee(env, "answers", seconds=0.3), caller(env, CUSTOMER, to=802, kind="waits") as call:
+    mobile = callee(env, "answers", seconds=0.3, calls=9)
+    with mobile, caller(env, CUSTOMER, to=802, kind="waits") as call:
         until(lambda: state(noa) == "talking")
         yield call
 
@@ -382,6 +383,16 @@ def test_a_virtual_agents_call_goes_to_a_phone(admin, noa, mobile_talks, lines):
     lines.wait(1003, "CONFIRMED")
     lines.bye(1003)
     assert mobile_talks.wait()
+
+
+def test_a_virtual_agents_keys_are_heard(admin, env, noa, lines):
+    with callee(env, "answers", seconds=0.3, calls=9):
+        lines.dial(1003, 802)
+        until(lambda: state(noa) == "talking")
+        do(admin, noa, "send_dtmf", "42")
+        assert [lines.wait(1003, "DIGIT")["digit"] for _key in "42"] == ["4", "2"]
+        lines.bye(1003)
+        until(lambda: not desk(noa))
 
 
 # --- what cannot be done

@@ -3,8 +3,8 @@
 """Transfers after asking and holds that the PBX makes (Atxfer over AMI), by hand as in `expected`.
 
 1001 answers a second after the caller's channel came, and a good second later the PBX is told to
-ask: it takes 0.1 to 0.5 s to dial, the caller on hold from the start. Whoever is asked answers half a
-second later and talks for a second, before the transfer is completed or cancelled.
+ask: it takes 0.1 to 0.5 s to dial, the caller on hold from the start. Whoever is asked answers half
+a second later and talks for a second, before the transfer is completed or cancelled.
 """
 
 from expected import CUSTOMER, VIRTUAL, call, leg, visit
@@ -23,20 +23,29 @@ ROWS = {
     ],
     # Back to the customer: 1002 talked with 1001 alone.
     "atxfer_cancelled": [
-        call(".5", 0, 5.6, answered_at=1.06, wait_seconds=0.55, talk_seconds=2.53, hold_seconds=2.01),
+        call(
+            ".5", 0, 5.6,
+            answered_at=1.06, wait_seconds=0.55, talk_seconds=2.53, hold_seconds=2.01,
+        ),
         visit(".5", "q800", 0.5, 1.06, "answered", "PJSIP/1001"),
         leg(".6", ".5", "PJSIP/1001", 0.5, 1.06, 5.6, talk_seconds=2.53, hold_seconds=2.01),
         direct(".9", ".5", "1001", 2.58, 3.09, 4.35),
     ],
     # 1002 rings for 15 s: the PBX gives up by itself, and 1001 has the customer again.
     "atxfer_no_answer": [
-        call(".10", 0, 19.04, answered_at=1.0, wait_seconds=0.5, talk_seconds=2.76, hold_seconds=15.26),
+        call(
+            ".10", 0, 19.04,
+            answered_at=1.0, wait_seconds=0.5, talk_seconds=2.76, hold_seconds=15.26,
+        ),
         visit(".10", "q800", 0.5, 1.0, "answered", "PJSIP/1001"),
         leg(".11", ".10", "PJSIP/1001", 0.5, 1.0, 19.04, talk_seconds=2.76, hold_seconds=15.26),
         direct(".14", ".10", "1001", 2.56, None, 17.56, "cancelled"),
     ],
     "atxfer_refused": [
-        call(".15", 0, 4.55, answered_at=1.0, wait_seconds=0.5, talk_seconds=3.07, hold_seconds=0.46),
+        call(
+            ".15", 0, 4.55,
+            answered_at=1.0, wait_seconds=0.5, talk_seconds=3.07, hold_seconds=0.46,
+        ),
         visit(".15", "q800", 0.5, 1.0, "answered", "PJSIP/1001"),
         leg(".16", ".15", "PJSIP/1001", 0.5, 1.0, 4.55, talk_seconds=3.07, hold_seconds=0.46),
         direct(".19", ".15", "1001", 2.54, None, 2.75, "refused"),
@@ -56,7 +65,10 @@ ROWS = {
         leg(".24", ".20", "PJSIP/1002", 2.52, 3.03, 5.55, queue="q801"),
     ],
     "atxfer_to_outside": [
-        call(".25", 0, 6.18, answered_at=1.0, wait_seconds=0.5, talk_seconds=2.79, hold_seconds=2.39),
+        call(
+            ".25", 0, 6.18,
+            answered_at=1.0, wait_seconds=0.5, talk_seconds=2.79, hold_seconds=2.39,
+        ),
         visit(".25", "q800", 0.5, 1.0, "answered", "PJSIP/1001"),
         leg(
             ".26", ".25", "PJSIP/1001", 0.5, 1.0, 4.68,
@@ -65,7 +77,10 @@ ROWS = {
     ],
     # The mobile phone hears 1002, not the customer, from 2.71 to 4.24.
     "atxfer_by_virtual": [
-        call(".38", 0, 5.76, answered_at=1.21, wait_seconds=0.71, talk_seconds=3.03, hold_seconds=1.52),
+        call(
+            ".38", 0, 5.76,
+            answered_at=1.21, wait_seconds=0.71, talk_seconds=3.03, hold_seconds=1.52,
+        ),
         visit(".38", "q800", 0.5, 1.21, "answered", VIRTUAL),
         leg(
             ".39", ".38", VIRTUAL, 0.5, 1.21, 4.24,
@@ -75,13 +90,19 @@ ROWS = {
     ],
     # --- a hold by the PBX: 1001 "asks" *8, where nobody is
     "pbx_hold": [
-        call(".30", 0, 5.54, answered_at=1.0, wait_seconds=0.5, talk_seconds=2.52, hold_seconds=2.01),
+        call(
+            ".30", 0, 5.54,
+            answered_at=1.0, wait_seconds=0.5, talk_seconds=2.52, hold_seconds=2.01,
+        ),
         visit(".30", "q800", 0.5, 1.0, "answered", "PJSIP/1001"),
         leg(".31", ".30", "PJSIP/1001", 0.5, 1.0, 5.54, talk_seconds=2.52, hold_seconds=2.01),
     ],
     # 1001 hangs up while holding: *8 lets the customer go within a second.
     "pbx_hold_hung_up": [
-        call(".34", 0, 4.47, answered_at=1.0, wait_seconds=0.5, talk_seconds=1.7, hold_seconds=1.75),
+        call(
+            ".34", 0, 4.47,
+            answered_at=1.0, wait_seconds=0.5, talk_seconds=1.7, hold_seconds=1.75,
+        ),
         visit(".34", "q800", 0.5, 1.0, "answered", "PJSIP/1001"),
         leg(
             ".35", ".34", "PJSIP/1001", 0.5, 1.0, 4.04,
