@@ -96,12 +96,16 @@ class Commands:
             return await self._send_all(actions, PAUSES.get(command["kind"], PAUSE))
 
     def _aimed(self, command):
-        """What is for the other party is done to the channel that the agent's one talks with."""
-        if not command.get("to_peer"):
+        """What is for the other party is done to the channel that the agent's one talks with.
+
+        :raise BadValue: there is none, or not the one with whom alone it may be done (`only_with`)
+        """
+        if not command.get("to_peer") and not command.get("only_with"):
             return command
-        if peer := self._peer(command.get("channel", "")):
-            return {**command, "channel": peer}
-        raise BadValue("nobody is on the line with this phone")
+        peer = self._peer(command.get("channel", ""))
+        if not peer or not peer.startswith(command.get("only_with", "")):
+            raise BadValue("nobody is on the line with this phone any more")
+        return {**command, "channel": peer} if command.get("to_peer") else command
 
     async def _check_leads_somewhere(self, command):
         """Atxfer itself says yes to any number, and leaves the caller waiting for seconds."""

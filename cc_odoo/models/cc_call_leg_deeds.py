@@ -146,8 +146,9 @@ class CcCallLeg(models.Model):
         return "atxfer", self._into_dialplan(number), "asking"
 
     def _complete_command(self):
-        # Who hangs up while the asked one talks hands the caller on.
-        return "hangup", {}, "gone"
+        # Who hangs up while the asked one talks hands the caller on; if the asked one is gone at
+        # that instant, it would end the caller's call instead.
+        return "hangup", {"only_with": f"Local/{self.consult_number}@"}, "gone"
 
     def _cancel_command(self):
         return "cancel_atxfer", {}, "cancelled"

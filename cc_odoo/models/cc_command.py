@@ -25,6 +25,10 @@ EFFECTS = {
 }
 
 
+# Keys may be somebody's PIN: once sent, nobody keeps them.
+FORGOTTEN = {"send_dtmf"}
+
+
 class CcCommand(models.Model):
     """A deed asked of the PBX: sent once at most, and dead after seconds."""
 
@@ -144,6 +148,8 @@ class CcCommand(models.Model):
     def _finish(self, state, words="", uniqueid=""):
         for command in self:
             command.write({"state": state, "answer": words, "uniqueid": uniqueid})
+            if command.kind in FORGOTTEN:
+                command.args = False
             asker = command.create_uid
             command = command.with_context(lang=asker.lang)
             asker._bus_send(

@@ -75,10 +75,13 @@ class TestSeenThrough(ControlCase):
         self.expire(command_id)
         self.assertIn("set up", self.answers()[0]["text"])
 
-    def test_keys_are_done_with_the_pbxs_yes(self):
-        command_id = self.as_dana().action_send_dtmf("1")
+    def test_keys_are_done_with_the_pbxs_yes_and_kept_nowhere(self):
+        command_id = self.as_dana().action_send_dtmf("1234")
         self.accept(command_id)
         self.assertEqual(self.state(command_id), "done")
+        command = self.command(command_id)
+        self.assertFalse(command.args)
+        self.assertNotIn("1234", command.asked)
 
     def test_who_hangs_up_while_the_pbx_holds_has_sent_nobody_anywhere(self):
         self.ask("*8")

@@ -97,6 +97,17 @@ async def test_keys_go_to_the_other_party_one_after_another():
     assert pressed(line) == [("PJSIP/trunk-2", digit) for digit in "123"]
 
 
+@pytest.mark.parametrize(
+    ("peer", "sent"), [("Local/1002@agents-1;1", ["Hangup"]), ("PJSIP/trunk-2", []), ("", [])]
+)
+@in_loop
+async def test_a_transfer_is_completed_only_while_the_asked_one_is_there(peer, sent):
+    line, deed = Line(), HANGUP | {"only_with": "Local/1002@"}
+    ((_id, ok, _words, _uniqueid),) = await serve(deed, line, peer=lambda channel: peer)
+    assert ok == bool(sent)
+    assert [action.name for action in line.sent] == sent
+
+
 @in_loop
 async def test_keys_pressed_later_are_heard_later():
     line, later = Line(), KEYS | {"id": 10, "digits": "45"}
