@@ -16,6 +16,7 @@ import time
 import pjsua2 as pj
 
 HOST = "127.0.0.1"
+NOTIFIED = re.compile(r"\ANOTIFY .*?^Event: *(hold|talk)\b", re.DOTALL | re.MULTILINE)
 
 
 class Call(pj.Call):
@@ -44,6 +45,18 @@ class Call(pj.Call):
             if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status == pj.PJSUA_CALL_MEDIA_ACTIVE:
                 self.bank.tone.startTransmit(self.getAudioMedia(index))
 
+    def onDtmfDigit(self, prm):
+        """Tell what the other side pressed."""
+        self.phone.tell("DIGIT", digit=prm.digit)
+
+    def onCallTsxState(self, prm):
+        """A NOTIFY within the call: the PBX asks the phone itself to hold, or to talk."""
+        state = prm.e.body.tsxState
+        if prm.e.type == pj.PJSIP_EVENT_TSX_STATE and state.type == pj.PJSIP_EVENT_RX_MSG:
+            asked = NOTIFIED.search(state.src.rdata.wholeMsg)
+            if asked:
+                self.phone.notified(self, asked[1])
+
     def respond(self, code):
         """Answer (200), ring (180) or refuse (486) it."""
         if not self.ended:
@@ -55,6 +68,17 @@ class Call(pj.Call):
         """Hang up."""
         if not self.ended:
             self.hangup(pj.CallOpParam(True))
+
+    def hold(self):
+        """Put the other side on hold."""
+        self.setHold(pj.CallOpParam(True))
+
+    def talk(self):
+        """Answer it, or take it back."""
+        if self.getInfo().state == pj.PJSIP_INV_STATE_CONFIRMED:
+            self.resume()
+        else:
+            self.respond(200)
 
     def resume(self):
         """Take it back from hold."""
@@ -70,6 +94,7 @@ class Phone(pj.Account):
         super().__init__()
         self.bank, self.number, self.calls = bank, number, []
         self.answer_after, self.refuse, self.hangup_after = 1.0, None, None
+        self.obeys = True
 
     def tell(self, event, **more):
         """Report an event of this phone."""
@@ -91,6 +116,12 @@ class Phone(pj.Account):
             self.bank.later(0.2, lambda: call.respond(self.refuse))
         elif self.answer_after is not None:
             self.bank.later(self.answer_after, lambda: call.respond(200))
+
+    def notified(self, call, event):
+        """Do as the PBX asks, as many desk phones do; or only say that it was asked."""
+        self.tell("NOTIFIED", asked=event)
+        if self.obeys:
+            self.bank.later(0, {"hold": call.hold, "talk": call.talk}[event])
 
     # --- what it can be told ---
 
@@ -116,7 +147,7 @@ class Phone(pj.Account):
 
     def do_hold(self):
         """Hold the last call."""
-        self.calls[-1].setHold(pj.CallOpParam(True))
+        self.calls[-1].hold()
 
     def do_unhold(self):
         """Take the last call back."""

@@ -8,7 +8,8 @@
         phones.dial(1001, "0521234567"); phones.transfer(1001, 801); phones.join(1001)
 
 Events, in the order they happen: REGISTERED, INCOMING (with `number`), CALLING, EARLY, CONNECTING,
-CONFIRMED, DISCONNECTED (with `code`), ERROR (with `reason`).
+CONFIRMED, DISCONNECTED (with `code`), DIGIT (with `digit`: the other side pressed a key), NOTIFIED
+(with `asked`: the PBX asked to hold or to talk), ERROR (with `reason`).
 """
 
 import contextlib
@@ -85,7 +86,10 @@ class PhoneBank:
     # --- orders ---
 
     def set(self, number, **behaviour):
-        """answer_after, hangup_after (seconds or None), refuse (a SIP code or None)."""
+        """answer_after, hangup_after (seconds or None), refuse (a SIP code or None), obeys.
+
+        A phone that obeys holds, takes back or answers a call when the PBX asks it to (NOTIFY).
+        """
         self._order(number, "set", **behaviour)
 
     def dial(self, number, to):

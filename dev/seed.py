@@ -67,10 +67,14 @@ for title, names in SKILLS.items():
 for queue in env["cc.queue"].search([("name", "in", list(LABELS))]):
     if queue.label in (False, queue.name):
         queue.label = LABELS[queue.name]
+for queue in env["cc.queue"].search([("number", "=", False)]):
+    # 8NN leads to queue q8NN; the one with a name of its own is 804
+    queue.number = queue.name[1:] if queue.name[1:].isdecimal() else "804"
 env["cc.queue"].search([("name", "=", "q802")]).kind = "sales"
 # Calls of the first queue are recorded by themselves, those of the second when the agent wants it.
 for name, recording in RECORDING.items():
     env["cc.queue"].search([("name", "=", name)]).recording = recording
+env["cc.extension"].search([]).can_answer = True  # the simulated phones do as the PBX asks
 boss = supervisor(*SUPERVISOR)
 for login, (name, password, skills, number) in AGENTS.items():
     agent(login, name, password, skills, number, boss)

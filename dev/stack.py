@@ -162,6 +162,7 @@ class Stack:
             "secret": env["AMI_SECRET"],
             "recording_source": "folder",
             "recording_path": str(asterisk.recordings(self.state)),
+            "hold_number": "*8",
         }
         self._once("pbx", "seed_pbx.py", **values)
 

@@ -34,7 +34,10 @@ USEFUL = {
     "Filter": ("system", "the PBX sends more events than needed"),
     "DeviceStateList": ("reporting", "phones' states are known only from their next change on"),
     "MixMonitor": ("system", "calls cannot be recorded"),
-    "PJSIPNotify": ("system", "phones cannot be asked to hold a call"),
+    "PJSIPNotify": ("system", "phones cannot be asked to hold or to answer a call"),
+    "Atxfer": ("call", "calls cannot be transferred after asking"),
+    "CancelAtxfer": ("call", "a transfer after asking cannot be cancelled"),
+    "PlayDTMF": ("call", "keys cannot be sent"),
 }
 
 
@@ -104,7 +107,29 @@ async def _look(connection, settings, heard):
     commands = (await connection.send(actions.list_commands())).headers
     missing = _missing(commands, NEEDED, "error") + _missing(commands, USEFUL, "warning")
     have = await _have(connection, commands, settings.get("channel_format") or "PJSIP/{number}")
-    return [connected, *missing, *have, *await _hearing(connection, commands, heard)]
+    control = await _control(connection, commands, settings)
+    return [connected, *missing, *have, *control, *await _hearing(connection, commands, heard)]
+
+
+async def _control(connection, commands, settings):
+    """Whether calls can be transferred after asking, and held by the PBX, where that is wanted."""
+    if "Getvar" not in commands:
+        return []
+    findings = []
+    if settings.get("can_consult") and not await _value(
+        connection, actions.getvar("FEATUREMAP(atxfer)")
+    ):
+        findings.append(Finding("warning", "no_atxfer", NO_ATXFER, REMEDIES["no_atxfer"]))
+    context, number = settings.get("originate_context"), settings.get("hold_number")
+    if number and await _value(connection, actions.is_in_dialplan(context, number)) != "1":
+        text = f"The hold number {number} is not in the context {context}: no call is held by it."
+        findings.append(Finding("warning", "no_hold", text, REMEDIES["no_hold"]))
+    return findings
+
+
+async def _value(connection, action):
+    reply = await connection.send(action)
+    return reply.headers.get("Value", "") if reply.ok else ""
 
 
 def _missing(commands, wanted, level):
@@ -203,7 +228,11 @@ def _sentence(text):
     return text[:1].upper() + text[1:]
 
 
+NO_ATXFER = "No key for “atxfer” is set: calls cannot be transferred after asking."
 REMEDIES = {
+    "no_atxfer": "Add “atxfer => *2” to [featuremap] in features.conf and the options t and T to"
+    " Queue() and Dial(), or take “Transfer After Asking” off this PBX.",
+    "no_hold": "Add the extension that docs/install.md shows, or empty the hold number.",
     "unreachable": "Check host and port, that “enabled = yes” and “bindaddr” in manager.conf let"
     " this machine in, and the firewalls between.",
     "tls": "Check “tlsenable” and the certificate in manager.conf: it must be valid for this host"

@@ -10,8 +10,8 @@ import asyncio
 import logging
 from collections import OrderedDict
 
-from ..core.actions import BadValue
-from ..core.deeds import encode
+from ..core.actions import BadValue, is_in_dialplan
+from ..core.deeds import steps
 from .errors import NoAnswer, NotConnected
 from .tasks import Teller, end, patiently
 
@@ -19,6 +19,8 @@ _logger = logging.getLogger(__name__)
 
 ANSWER_WITHIN = 5.0
 REMEMBERED = 100
+# Seconds between the steps of a deed: two digits in a row are two; a caller is taken back first.
+PAUSE, PAUSES = 0.1, {"cancel_and_hangup": 0.5}
 # Asterisk's reasons of an OriginateResponse (the AST_CONTROL_* of the channel that was rung)
 REASONS = {
     "0": "the phone cannot be reached",
@@ -30,11 +32,15 @@ REASONS = {
 
 
 class Commands:
-    """The deeds of one PBX. `connection` is None while there is none: then all fail at once."""
+    """The deeds of one PBX. `connection` is None while there is none: then all fail at once.
 
-    def __init__(self, pbx_id, store):
-        self._id, self._store = pbx_id, store
+    :param peer: which channel a channel talks with, by name; "" when there is none
+    """
+
+    def __init__(self, pbx_id, store, peer=lambda channel: ""):
+        self._id, self._store, self._peer = pbx_id, store, peer
         self.connection = None
+        self._in_turn = asyncio.Lock()  # keys are heard in the order they were pressed
         self._running = set()
         self._taker = Teller(self._take)
         self._dialled = OrderedDict()  # action id -> command id, of the last Originates
@@ -81,7 +87,42 @@ class Commands:
             await self._replied(command, reply)
 
     async def _send(self, command):
-        action = encode(command)
+        actions = steps(self._aimed(command))
+        if command["kind"] == "atxfer":
+            await self._check_leads_somewhere(command)
+        if len(actions) == 1 and not command.get("to_peer"):
+            return await self._send_one(actions[0])
+        async with self._in_turn:
+            return await self._send_all(actions, PAUSES.get(command["kind"], PAUSE))
+
+    def _aimed(self, command):
+        """What is for the other party is done to the channel that the agent's one talks with.
+
+        :raise BadValue: there is none, or not the one with whom alone it may be done (`only_with`)
+        """
+        if not command.get("to_peer") and not command.get("only_with"):
+            return command
+        peer = self._peer(command.get("channel", ""))
+        if not peer or not peer.startswith(command.get("only_with", "")):
+            raise BadValue("nobody is on the line with this phone any more")
+        return {**command, "channel": peer} if command.get("to_peer") else command
+
+    async def _check_leads_somewhere(self, command):
+        """Atxfer itself says yes to any number, and leaves the caller waiting for seconds."""
+        reply = await self._send_one(is_in_dialplan(command["context"], command["number"]))
+        if reply.ok and reply.headers.get("Value") == "0":
+            raise BadValue(f"there is no number {command['number']}")
+
+    async def _send_all(self, actions, pause):
+        for place, action in enumerate(actions):
+            if place:
+                await asyncio.sleep(pause)
+            reply = await self._send_one(action)
+            if not reply.ok:
+                break
+        return reply
+
+    async def _send_one(self, action):
         if self.connection is None:
             raise NotConnected("not connected to the PBX")
         return await self.connection.send(action, ANSWER_WITHIN)

@@ -44,7 +44,7 @@ class Pbx:
         self._tracker, self._leads = Tracker(), False
         self._state, self._lost = ("disconnected", ""), time.monotonic()
         self._state_teller = Teller(self._tell_state)
-        self.commands = Commands(self.id, store)
+        self.commands = Commands(self.id, store, self._tracker.peer)
         self.importer = Importer(self)
         self.session, self._ready, self._yielded = None, asyncio.Event(), False
         self.event_at, self.lag, self.events = None, 0.0, 0

@@ -16,6 +16,7 @@ from . import recordings
 # Asterisk reads an AMI line into 1024 bytes and drops what is longer
 MAX_LINE_BYTES = 1000
 MAX_NUMBER = 40
+MAX_DIGITS = 20
 _LINE_BREAKS = "\u2028\u2029"
 _NUMBER = re.compile(r"[0-9+*#]{1,%d}" % MAX_NUMBER)
 # Of MixMonitor's options those that concern this one file alone: others name more files, mailboxes
@@ -144,8 +145,24 @@ def blind_transfer(channel, context, number):
 
 
 def atxfer(channel, context, number):
-    """Start an attended transfer. Success means it was queued, not that anything happened."""
-    return _transfer("Atxfer", channel, context, number)
+    """Start an attended transfer. Success means it was queued, not that anything happened.
+
+    The PBX feeds the number to itself as if it were keyed in: `#` ends it, or it would wait for
+    more, and take whatever comes next for a digit.
+    """
+    if "#" in number:
+        raise BadValue(f"Number: {number!r} holds #, which ends it")
+    return _transfer("Atxfer", channel, context, f"{number}#")
+
+
+def cancel_atxfer(channel):
+    """Take the caller back from an attended transfer."""
+    return _action("CancelAtxfer", Channel=_exact("Channel", channel))
+
+
+def cancel_and_hangup(channel):
+    """End a channel that is in an attended transfer, so that nobody is handed on."""
+    return cancel_atxfer(channel), hangup(channel)
 
 
 def redirect(channel, context, number, *, extra="", extra_context="", extra_number=""):
@@ -180,11 +197,29 @@ def probe_variable(name):
     return _action("Setvar", Variable=_word("Variable", name))
 
 
+def getvar(name):
+    """Ask for a global variable, or for what a dialplan function says outside any call."""
+    return _action("Getvar", Variable=name)
+
+
+def is_in_dialplan(context, number):
+    """Ask whether a number leads anywhere: the value is 1 or 0."""
+    where = f"{_word('Context', context)},{check_number(number)}"
+    return getvar(f"DIALPLAN_EXISTS({where})")
+
+
 def play_dtmf(channel, digit):
     """Play one DTMF digit (0-9, *, #, A-D) to a channel."""
     if not re.fullmatch(r"[0-9*#A-Da-d]", digit):
         raise BadValue(f"Digit: {digit!r} is not one DTMF digit")
     return _action("PlayDTMF", Channel=_exact("Channel", channel), Digit=digit)
+
+
+def send_dtmf(channel, digits):
+    """Play several DTMF digits, one action each."""
+    if not 0 < len(digits) <= MAX_DIGITS:
+        raise BadValue(f"Digits: {digits!r} are none, or more than {MAX_DIGITS}")
+    return tuple(play_dtmf(channel, digit) for digit in digits)
 
 
 def pjsip_notify(channel, event):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from . import channels, legs, visits
+from . import channels, consults, legs, visits
 from .book import DIAL_PREFIX, SPY_PREFIX, Book
 from .facts import CallFact, Fact
 from .kinds import Event, QueueSeen
@@ -18,9 +18,9 @@ from .records import Channel
 
 Handler = Callable[[Book, Event], None]
 
-# Event type -> its handlers, in this order: phones before queues, queues before channels.
+# Event type -> its handlers, in this order: phones, queues, channels, who asks whom.
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {}
-for _table in (legs.HANDLERS, visits.HANDLERS, channels.HANDLERS):
+for _table in (legs.HANDLERS, visits.HANDLERS, channels.HANDLERS, consults.HANDLERS):
     for _kind, _handler in _table.items():
         HANDLERS[_kind] = (*HANDLERS.get(_kind, ()), _handler)
 
@@ -59,6 +59,14 @@ class Tracker:
     def alive(self) -> frozenset[str]:
         """The uniqueids of the channels that live, as far as we heard."""
         return frozenset(self._book.channels)
+
+    def peer(self, name: str) -> str:
+        """The channel that the channel of this name is in a bridge with; "" unless it is one."""
+        for inside in self._book.bridges.values():
+            others = [channel.name for channel in inside.values() if channel.name != name]
+            if len(others) == 1 and len(inside) == 2:
+                return others[0]
+        return ""
 
     @property
     def horizon(self) -> float:

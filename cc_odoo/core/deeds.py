@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""From a command of the database to the one AMI action that does it."""
+"""From a command of the database to the AMI actions that do it, mostly one."""
 
 import inspect
 
@@ -15,6 +15,8 @@ KINDS = {
         actions.hangup,
         actions.blind_transfer,
         actions.atxfer,
+        actions.cancel_atxfer,
+        actions.cancel_and_hangup,
         actions.redirect,
         actions.bridge,
         actions.pjsip_notify,
@@ -22,12 +24,19 @@ KINDS = {
         actions.mix_monitor,
         actions.stop_mix_monitor,
         actions.mix_monitor_mute,
+        actions.send_dtmf,
     )
 }
 
 
+def steps(command):
+    """The actions of a command, to be sent one after another as long as the PBX takes them."""
+    action = encode(command)
+    return action if isinstance(action, tuple) else (action,)
+
+
 def encode(command):
-    """The action for a command, whose kind is the name of a function in `actions`.
+    """The action for a command, or a tuple of them. `kind` names a function of `actions`.
 
     :param command: dict with `kind` and that function's arguments by name; others are ignored
     :raise BadValue: unknown kind, or an argument is missing or may not be sent

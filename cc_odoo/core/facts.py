@@ -116,7 +116,8 @@ class LegFact:
     ``way`` is as its owner sees it: ``in`` rang here, ``out`` was dialled from here.
     An ``out`` leg is answered when the other side is. ``number`` is the other party's,
     ``transferred_to`` where its owner sent the call. Talk time leaves holding out; ``holds`` are
-    the times on hold, from when to when; the one that goes on now has no end.
+    the times on hold, from when to when; the one that goes on now has no end. ``consult_number``
+    is whom the PBX lets its owner ask now, ``consult_state`` ringing or talking: on hold meanwhile.
     """
 
     key: str
@@ -135,6 +136,8 @@ class LegFact:
     held: bool = False
     holds: tuple[tuple[float, float | None], ...] = ()
     transferred_to: str = ""
+    consult_number: str = ""
+    consult_state: str = ""
 
     @property
     def identity(self) -> tuple[str, str]:

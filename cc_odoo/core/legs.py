@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from . import kinds
 from .book import Book
+from .consults import hand_over_asked
 from .records import Call, Channel, Leg
 from .visits import moved_on, take_place
 
@@ -204,6 +205,10 @@ def on_attended_transfer(book: Book, event: kinds.AttendedTransfer) -> None:
     if first is None or second is None:
         return
     target = book.find(event.target, event)
+    if first is second:  # the PBX let it ask
+        if first.leg and first.leg.asked:
+            hand_over_asked(book, first.leg, book.find(event.transferee, event))
+        return
     if first.leg:
         asked = second.leg.number if second.leg else ""
         first.leg.transferred_to = asked or (event.target.number if event.target else "")

@@ -45,6 +45,11 @@ def clean(number):
     return number
 
 
+def is_dialled(number):
+    """Whether it is what one keys in, as it stands: digits, ``*``, ``#``, and ``+`` in front."""
+    return len(number) <= MAX_LENGTH and bool(_DIALLED.fullmatch(number))
+
+
 def can_be_dialled(number):
     """Whether a caller's number leads back to them: ``anonymous`` and ``101`` do not."""
     try:

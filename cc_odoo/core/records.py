@@ -117,6 +117,8 @@ class Leg(Record):
     inner: str = ""  # DialStatus behind a Local channel: why the member's real phone did not answer
     held: bool = False
     transferred_to: str = ""
+    asked: Channel | None = None  # the Local channel that leads to whom the PBX let it ask
+    asking: bool = False
     watch: Stopwatch = field(default_factory=Stopwatch)
     told: LegFact | None = None
 
@@ -130,10 +132,15 @@ class Leg(Record):
         """Neither answered nor over."""
         return self.answered_at is None and self.ended_at is None
 
+    @property
+    def consult(self) -> str:
+        """The number asked last in a transfer after asking."""
+        return self.asked.name.removeprefix("Local/").partition("@")[0] if self.asked else ""
+
     def end(self, outcome: str, at: float) -> None:
         """Over; what it came to is settled."""
         self.outcome = "answered" if self.answered_at is not None else outcome
-        self.ended_at, self.held = at, False
+        self.ended_at, self.held, self.asking = at, False, False
         self.watch.turn("", at)
 
     def fact(self) -> LegFact:
@@ -156,6 +163,8 @@ class Leg(Record):
             held=self.held,
             holds=self.watch.all_holds(),
             transferred_to=self.transferred_to,
+            consult_number=self.consult if self.asking else "",
+            consult_state=_consult_state(self.asked) if self.asking else "",
         )
 
 
@@ -291,6 +300,10 @@ class Call(Record):
             return sum(visit.fact().wait_seconds for visit in self.visits.values())
         until = self.ended_at if self.answered_at is None else self.answered_at
         return _between(self.started_at, until)
+
+
+def _consult_state(asked: Channel) -> str:
+    return "talking" if asked.up else "ringing"
 
 
 def _but_for_seconds(told: Fact, fact: Fact) -> Fact:

@@ -35,8 +35,15 @@ def _refresh_leg(channel: Channel, bridges: Bridges, at: float) -> Record:
         if company and leg.answered_at is None:
             leg.answered_at = at
         leg.held = channel.held
-        leg.watch.turn(("hold" if channel.held else "talk") if company else "", at)
+        leg.watch.turn(_mode_of_leg(channel, company), at)
     return leg
+
+
+def _mode_of_leg(channel: Channel, company: bool) -> str:
+    if company:
+        return "hold" if channel.held else "talk"
+    # Whoever moves from one bridge to another does not take the caller back for that.
+    return channel.leg.watch.mode if channel.held and not channel.bridge else ""
 
 
 def _mode_of_call(call: Call, bridges: Bridges) -> str:
@@ -55,9 +62,11 @@ def _state(call: Call, mode: str) -> str:
     if mode:
         return STATES[mode]
     joined_at = max((v.joined_at for v in call.visits.values() if v.outcome == ""), default=0.0)
-    legs = [channel.leg for channel in call.channels.values() if channel.leg]
+    phones = [channel for channel in call.channels.values() if channel.leg]
+    legs = [phone.leg for phone in phones]
     if any((leg.answered_at or 0.0) > joined_at for leg in legs if leg.ended_at is None):
-        return "talking"  # answered; they are in a bridge in a moment
+        # answered; they are in a bridge in a moment
+        return "held" if any(phone.held for phone in phones) else "talking"
     if joined_at:
         return "waiting"
     if any(leg.ringing for leg in legs) or call.state == "waiting":

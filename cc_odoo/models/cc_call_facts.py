@@ -49,6 +49,7 @@ class CcPbx(models.Model):
         self._attempt(lambda step: step[2]._tell_status(*step[:2]), steps)
         self._attempt(lambda call: call.leg_ids._pop_or_withdraw(), calls)
         self._attempt(lambda visit: visit._follow_up(), calls.visit_ids)
+        self._attempt(lambda deed: deed._see_through(), self.env["cc.command"]._about(legs))
         live = calls.leg_ids.filtered(lambda leg: not leg.ended_at)
         self._attempt(lambda agent: agent._push_call(), (live | legs).cc_user_id)
 

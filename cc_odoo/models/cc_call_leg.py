@@ -66,10 +66,17 @@ class CcCallLeg(models.Model):
 
     # ------------------------------------------------------------ facts
 
+    # What comes and goes while the phone talks.
+    _fact_flips = ("held", "consult_number", "consult_state")
+
     def _fact_values(self, pbx, fact):
         at = fact.rang_at or fact.answered_at or fact.ended_at
         call = self.env["cc.call"]._of_linkedid(pbx, fact.linkedid, at)
-        return {**super()._fact_values(pbx, fact), "call_id": call.id}
+        values = {**super()._fact_values(pbx, fact), "call_id": call.id}
+        values["consult_number"] = values["consult_number"] or False
+        if pbx.hold_number and fact.transferred_to == pbx.hold_number:
+            values["transferred_to"] = ""  # hung up while on hold: nobody was sent anywhere
+        return values
 
     def _fact_first(self, pbx, fact):
         agent = self.env["cc.user"]._of_interface(pbx, fact.interface)
@@ -176,6 +183,8 @@ class CcCallLeg(models.Model):
             "wait_seconds": self._waited(),
             "rang_at": moment(self.rang_at or self.answered_at),
             "answered_at": moment(self.answered_at),
+            "can": self._desk_can(),
+            "consult": self._desk_consult(),
         }
 
     def _desk_state(self):

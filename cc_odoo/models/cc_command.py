@@ -11,6 +11,23 @@ from ..core.book import DIAL_PREFIX
 # rings for somebody who has long given up.
 LIFETIME = timedelta(seconds=5)
 
+# What must be seen to have come of a deed, the PBX's word not being enough.
+EFFECTS = {
+    "ended": lambda leg: bool(leg.ended_at),
+    "answered": lambda leg: bool(leg.answered_at),
+    "held": lambda leg: leg.held,
+    "resumed": lambda leg: not leg.held and not leg.ended_at,
+    "parked": lambda leg: leg._is_parked(),
+    "unparked": lambda leg: not leg.consult_state and not leg.ended_at,
+    "gone": lambda leg: bool(leg.transferred_to or leg.ended_at),
+    "asking": lambda leg: leg._is_asking(),
+    "cancelled": lambda leg: not leg.consult_state and not leg.ended_at,
+}
+
+
+# Keys may be somebody's PIN: once sent, nobody keeps them.
+FORGOTTEN = {"send_dtmf"}
+
 
 class CcCommand(models.Model):
     """A deed asked of the PBX: sent once at most, and dead after seconds."""
@@ -39,14 +56,21 @@ class CcCommand(models.Model):
     )
     expires_at = fields.Datetime(required=True, readonly=True)
     answer = fields.Char(readonly=True, help="In the PBX's own words.")
+    taken = fields.Boolean(readonly=True, help="The PBX said yes, which is not yet done.")
+    leg_id = fields.Many2one(
+        "cc.call.leg", "Phone", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    awaits = fields.Char(readonly=True, help="What must come of it before it counts as done.")
+    asked = fields.Char(readonly=True, help="The deed as it was asked for.")
     uniqueid = fields.Char("Channel id", readonly=True)
 
     _open = models.Index("(expires_at) WHERE state IN ('pending', 'sent')")
 
     @api.model
-    def _ask(self, pbx, agent, kind, args):
+    def _ask(self, pbx, agent, kind, args, **about):
         """Put a deed down for the bridge.
 
+        :param about: ``leg_id``, ``awaits`` (a name in ``EFFECTS``) and ``asked``
         :return: the command; how it ended comes as ``cc_odoo/answer`` on the asking user's bus.
         """
         # sudo: cc.command: nobody has the right to write commands but the methods that check them
@@ -57,6 +81,7 @@ class CcCommand(models.Model):
                 "pbx_id": pbx.id,
                 "cc_user_id": agent.id,
                 "expires_at": fields.Datetime.now() + LIFETIME,
+                **about,
             }
         )
         pbx._notify_bridge(f"command:{pbx.id}")
@@ -78,7 +103,26 @@ class CcCommand(models.Model):
     def _bridge_answer(self, command_id, ok, words, uniqueid=""):
         """Keep what the PBX answered, and tell whoever asked."""
         command = self.browse(command_id).exists()
-        command._finish("done" if ok else "failed", words, uniqueid)
+        if not (ok and command.awaits):
+            command._finish("done" if ok else "failed", words, uniqueid)
+        elif command.state == "sent":  # what it waits for may have come first
+            command.taken = True
+            command._see_through()
+
+    @api.model
+    def _about(self, legs):
+        """The deeds that wait for something to come of them at these phones."""
+        return self.search([("leg_id", "in", legs.ids), ("state", "=", "sent")])
+
+    def _see_through(self):
+        """End it once what it waits for has come, or cannot come any more."""
+        self.ensure_one()
+        if not self.awaits:
+            return
+        if EFFECTS[self.awaits](self.leg_id):
+            self._finish("done")
+        elif self.leg_id.ended_at:
+            self._finish("failed")
 
     @api.model
     def _expire(self):
@@ -104,6 +148,8 @@ class CcCommand(models.Model):
     def _finish(self, state, words="", uniqueid=""):
         for command in self:
             command.write({"state": state, "answer": words, "uniqueid": uniqueid})
+            if command.kind in FORGOTTEN:
+                command.args = False
             asker = command.create_uid
             command = command.with_context(lang=asker.lang)
             asker._bus_send(
@@ -121,5 +167,24 @@ class CcCommand(models.Model):
         if self.state == "done":
             return ""
         if self.state == "expired":
-            return self.env._("The PBX did not answer in time. Try again.")
+            unseen = self.taken and self._unseen_text()
+            return unseen or self.env._("The PBX did not answer in time. Try again.")
+        if not self.answer and self.leg_id.ended_at:
+            return self.env._("The call has ended.")
         return self.env._("The PBX refused: %s", self.answer or self.env._("no reason given"))
+
+    def _unseen_text(self):
+        """What a person understands when the PBX said yes and nothing came of it."""
+        return {
+            "ended": self.env._("The call has not ended. Hang up on the phone itself."),
+            "answered": self.env._("The phone did not obey. Answer on the phone itself."),
+            "held": self.env._("The phone did not obey. Hold the call on the phone itself."),
+            "resumed": self.env._(
+                "The phone did not obey. Take the call back on the phone itself."
+            ),
+            "parked": self.env._("The PBX did not hold the call."),
+            "unparked": self.env._("The PBX did not give the call back. Try again."),
+            "gone": self.env._("The call was not handed on; it is still here."),
+            "asking": self.env._("Nobody was called. Is transfer after asking set up on the PBX?"),
+            "cancelled": self.env._("The transfer was not cancelled. Try again."),
+        }.get(self.awaits)

@@ -38,6 +38,22 @@ class CcExtension(models.Model):
         index=True,
         help="The phone's channel on the PBX.",
     )
+    hold_by = fields.Selection(
+        [
+            ("phone", "The phone, when asked"),
+            ("pbx", "The PBX, with any phone"),
+            ("none", "Nobody: hold on the phone itself"),
+        ],
+        string="Calls Are Held By",
+        required=True,
+        default="phone",
+        help="Many desk phones hold a call when the PBX asks them to. For others the PBX does it, "
+        "where it has a hold number.",
+    )
+    can_answer = fields.Boolean(
+        string="Can Answer From Odoo",
+        help="The phone takes a ringing call when the PBX asks it to.",
+    )
     device_state = fields.Selection(
         list(DEVICE_STATES.items()), string="Phone", default="UNKNOWN", readonly=True, copy=False
     )

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.orm.models import NO_ACCESS
 
+from ..core import numbers
+
 # The two-int advisory lock of the bridge: each running one holds object 0 of this class, shared.
 CC_LOCK = 0x63636F64
 
@@ -65,6 +67,16 @@ class CcPbx(models.Model):
     originate_context = fields.Char(
         required=True, default="agents", help="The dialplan context in which agents dial."
     )
+    can_consult = fields.Boolean(
+        string="Transfer After Asking",
+        default=True,
+        help="The PBX is set up for attended transfers: features.conf, and the options t and T of "
+        "Queue() and Dial(). Without it, they are not offered.",
+    )
+    hold_number = fields.Char(
+        help="An extension in the context in which agents dial that only waits. With it, the PBX "
+        "holds calls for phones that don't do so when asked, and for virtual agents.",
+    )
     state = fields.Selection(
         [
             ("disconnected", "Disconnected"),
@@ -94,6 +106,13 @@ class CcPbx(models.Model):
         for pbx in self:
             pbx._check_format(pbx.channel_format, {"number"})
             pbx._check_format(pbx.virtual_format, {"number", "e164"})
+
+    @api.constrains("hold_number")
+    def _check_hold_number(self):
+        for pbx in self.filtered("hold_number"):
+            # The PBX takes # for the end of it.
+            if not numbers.is_dialled(pbx.hold_number) or "#" in pbx.hold_number:
+                raise ValidationError(self.env._("The hold number is digits, + and * only."))
 
     @api.constrains(
         "host", "username", "channel_format", "virtual_format", "originate_context", "secret_stored"

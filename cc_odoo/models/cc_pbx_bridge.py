@@ -10,6 +10,8 @@ from ..core.members import Member
 
 # What the bridge needs to connect.
 SETTINGS = ("id", "name", "host", "port", "tls", "username", "channel_format", "virtual_format")
+# What a test of the connection looks at besides.
+TESTED = ("originate_context", "can_consult", "hold_number")
 
 
 class CcPbx(models.Model):

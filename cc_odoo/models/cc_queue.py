@@ -1,6 +1,9 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..core import numbers
 
 ON_ABANDON = {"service": "task", "sales": "lead"}
 
@@ -15,6 +18,9 @@ class CcQueue(models.Model):
 
     name = fields.Char(required=True, help="As it is called on the PBX.")
     label = fields.Char(help="What people call it. Empty: its name on the PBX.")
+    number = fields.Char(
+        help="The number that leads to it inside the PBX; calls are transferred to the queue by it."
+    )
     pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
     active = fields.Boolean(default=True)
@@ -56,6 +62,17 @@ class CcQueue(models.Model):
         "CHECK (service_level_seconds >= 0 AND abandon_after >= 0)",
         "Seconds can't be negative.",
     )
+
+    @api.constrains("number")
+    def _check_number(self):
+        for queue in self.filtered("number"):
+            if not numbers.is_dialled(queue.number):
+                raise ValidationError(
+                    self.env._(
+                        "%(queue)s: its number is digits, +, * and # only.",
+                        queue=queue.display_name,
+                    )
+                )
 
     @api.depends("name", "label")
     def _compute_display_name(self):

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What agents, supervisors and other programs ask of the PBX: dial, hang up, hold, transfer."""
+"""What agents, supervisors and other programs ask of the PBX: dial."""
 
 from datetime import timedelta
 
@@ -35,37 +35,6 @@ class CcUser(models.Model):
             return again.id
         agent._check_free_to_dial()
         return agent._originate(wanted).id
-
-    def action_hangup(self):
-        """End the agent's call; a ringing one is refused."""
-        leg = self._leg_to_steer()
-        return self._ask_pbx(leg.pbx_id, "hangup", {"channel": leg.channel}).id
-
-    def action_hold(self, on):
-        """Ask the agent's phone to hold the call, or to take it back."""
-        leg = self._leg_to_steer()
-        if not leg.answered_at:
-            raise UserError(self.env._("The call is not answered yet."))
-        if not leg.channel.startswith("PJSIP/"):
-            raise UserError(self.env._("A call on this phone cannot be held from here."))
-        args = {"channel": leg.channel, "event": "hold" if on else "talk"}
-        return self._ask_pbx(leg.pbx_id, "pjsip_notify", args).id
-
-    def action_transfer(self, target, attended=False):
-        """Hand the agent's call on.
-
-        :param target: a number, an extension, or ``"cc.user,<id>"``.
-        :raises UserError: no call, or a target the PBX has no number for.
-        """
-        leg = self._leg_to_steer()
-        if attended:
-            raise UserError(self.env._("Transfer after asking is not possible from here yet."))
-        if not leg.answered_at:
-            raise UserError(self.env._("The call is not answered yet."))
-        number = leg.pbx_id._to_dial(self.sudo()._transfer_number(target))
-        context = leg.pbx_id.originate_context
-        args = {"channel": leg.channel, "context": context, "number": number}
-        return self._ask_pbx(leg.pbx_id, "blind_transfer", args).id
 
     @api.model
     def _dial_as_me(self, number):
@@ -144,50 +113,20 @@ class CcUser(models.Model):
             return pbx._virtual_channel(self.current_virtual_number)
         return self.current_extension_id.interface
 
-    # ------------------------------------------------------------ the call there is
-
-    def _leg_to_steer(self):
-        self.ensure_one()
-        self._check_may_steer()
-        # sudo: cc.call.leg: whoever may steer the agent may steer the agent's call
-        leg = self.sudo()._current_leg()
-        if not leg:
-            raise UserError(self.env._("There is no call."))
-        return leg
-
-    def _transfer_number(self, target):
-        """The number that a target of a transfer is dialled by."""
-        model, _comma, record_id = str(target or "").partition(",")
-        find = {"cc.user": self._number_of_agent, "cc.queue": self._number_of_queue}.get(model)
-        if not find:
-            return self._check_number(target)
-        record = self.env[model].browse(int(record_id) if record_id.isdecimal() else 0).exists()
-        if not record or not record.company_id <= self.company_id:
-            raise UserError(self.env._("The one to transfer to does not exist any more."))
-        return find(record)
-
-    def _number_of_agent(self, agent):
-        number = agent.current_extension_id.number or agent.current_virtual_number
-        if not number:
-            raise UserError(self.env._("%s is not connected.", agent.name))
-        return number
-
-    def _number_of_queue(self, queue):
-        raise UserError(
-            self.env._("No number is known for the queue %s: dial its number.", queue.display_name)
-        )
-
     # ------------------------------------------------------------ to the bridge
 
-    def _ask_pbx(self, pbx, kind, args):
-        """Put the deed down for the bridge; at once in words when nobody would take it."""
+    def _ask_pbx(self, pbx, kind, args, **about):
+        """Put the deed down for the bridge; at once in words when nobody would take it.
+
+        :param about: what it is about, and what must come of it: see ``cc.command``
+        """
         # sudo: cc.pbx: whether it can be reached
         pbx = pbx.sudo()
         if not pbx._bridge_running():
             raise UserError(self.env._("No bridge to the PBX is running, so it cannot be asked."))
         if pbx.state != "connected":
             raise UserError(self.env._("The PBX %s is not connected.", pbx.name))
-        return self.env["cc.command"]._ask(pbx, self, kind, args)
+        return self.env["cc.command"]._ask(pbx, self, kind, args, **about)
 
     @api.model
     def _bridge_deadlines(self):

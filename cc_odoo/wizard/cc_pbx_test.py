@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.fields import Command
 
-from ..models.cc_pbx_bridge import SETTINGS
+from ..models.cc_pbx_bridge import SETTINGS, TESTED
 
 
 class CcPbxTest(models.TransientModel):
@@ -34,7 +34,10 @@ class CcPbxTest(models.TransientModel):
     def _settings(self):
         # sudo: cc.pbx: the secret goes to the PBX and nowhere else
         pbx = self.pbx_id.sudo()
-        return {**{name: pbx[name] for name in SETTINGS}, "secret": pbx.secret_stored or ""}
+        return {
+            **{name: pbx[name] for name in (*SETTINGS, *TESTED)},
+            "secret": pbx.secret_stored or "",
+        }
 
     def _show(self):
         return {

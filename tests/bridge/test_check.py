@@ -69,5 +69,31 @@ def test_events_that_do_not_arrive_are_named(settings, weak_logins):
     assert found.keys() == {"read_call", "read_dialplan"}
 
 
+CONTROL = {"can_consult": True, "originate_context": "agents", "hold_number": "*8"}
+
+
+def test_call_control_that_is_set_up(settings):
+    assert problems(settings, **CONTROL) == {}
+
+
+def test_a_hold_number_that_is_not_there(settings):
+    found = problems(settings, **CONTROL | {"hold_number": "*9"})
+    assert found.keys() == {"no_hold"}
+    assert "*9" in found["no_hold"].text
+
+
+def test_transfer_after_asking_that_is_not_set_up(settings, stack):
+    conf = stack.state.dir / "asterisk/etc/features.conf"
+    text = conf.read_text()
+    conf.write_text(text.replace("atxfer => *2", ""))
+    stack.cli("module reload features")
+    try:
+        assert problems(settings, **CONTROL).keys() == {"no_atxfer"}
+        assert problems(settings, **CONTROL | {"can_consult": False}) == {}
+    finally:
+        conf.write_text(text)
+        stack.cli("module reload features")
+
+
 def test_no_phone_of_the_format(settings):
     assert "no_extensions" in problems(settings, channel_format="PJSIP/desk-{number}")

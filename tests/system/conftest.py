@@ -72,7 +72,7 @@ def bank(env):
 def phones(bank):
     """Phones that answer after half a second and talk for two."""
     for number in PHONES:
-        bank.set(number, answer_after=0.5, hangup_after=2, refuse=None)
+        bank.set(number, answer_after=0.5, hangup_after=2, refuse=None, obeys=True)
     bank.forget()
     return bank
 

@@ -75,6 +75,14 @@ def test_a_channel_is_one_channel(channel):
         actions.hangup(channel)
 
 
+def test_half_of_a_local_channel_is_a_channel():
+    half = "Local/0541112233@virtual-agent-00000008;1"
+    assert actions.hangup(half).get("Channel") == half
+    for bad in (f"{half};2", "Local/1@a-1;3", "Local/1@a-1;1\n", "PJSIP/1;1,2", ";1"):
+        with pytest.raises(BadValue):
+            actions.hangup(bad)
+
+
 def test_originate():
     action = actions.originate(
         "PJSIP/1001", "agents", "0501234567", timeout=12.5, variables=[("A", "1"), ("B", "2")]
@@ -98,6 +106,28 @@ def test_redirect_of_both_sides():
     assert action.get("ExtraExten") == "200"
 
 
+def test_a_transfer_after_asking_tells_where_the_number_ends():
+    action = actions.atxfer("PJSIP/1001-1", "agents", "0501234567")
+    assert action.get("Exten") == "0501234567#"
+    with pytest.raises(BadValue, match="#"):
+        actions.atxfer("PJSIP/1001-1", "agents", "#31#0501234567")
+
+
+def test_several_keys_are_an_action_each():
+    keys = actions.send_dtmf("PJSIP/1001-1", "1#A")
+    assert [(key.name, key.get("Digit")) for key in keys] == [
+        ("PlayDTMF", "1"),
+        ("PlayDTMF", "#"),
+        ("PlayDTMF", "A"),
+    ]
+
+
+@pytest.mark.parametrize("digits", ["", "1" * 21, "12x", "1 2", "1\n"])
+def test_what_are_no_keys_is_refused(digits):
+    with pytest.raises(BadValue, match="Digit"):
+        actions.send_dtmf("PJSIP/1001-1", digits)
+
+
 # --- deeds: commands of the database ------------------------------------------------------
 
 
@@ -106,6 +136,13 @@ def test_a_deed_is_encoded_and_what_it_does_not_know_is_left_out():
         {"id": 1, "kind": "hangup", "channel": "PJSIP/1001-00000001", "wanted": "x"}
     )
     assert action == actions.hangup("PJSIP/1001-00000001")
+
+
+def test_a_deed_has_one_step_or_several():
+    hangup = {"kind": "hangup", "channel": "PJSIP/1001-1"}
+    assert deeds.steps(hangup) == (deeds.encode(hangup),)
+    held = {"kind": "cancel_and_hangup", "channel": "PJSIP/1001-1"}
+    assert [action.name for action in deeds.steps(held)] == ["CancelAtxfer", "Hangup"]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +154,8 @@ def test_a_deed_is_encoded_and_what_it_does_not_know_is_left_out():
         {},
         {"kind": "hangup"},
         {"kind": "hangup", "channel": None},
+        {"kind": "send_dtmf", "channel": "PJSIP/1001-1", "digits": None},
+        {"kind": "atxfer", "channel": "PJSIP/1001-1", "context": "agents", "number": None},
         {"kind": "originate", "channel": "PJSIP/1001", "context": "agents", "number": "1,2"},
         {"kind": "blind_transfer", "channel": "PJSIP/1001-1", "context": "a b", "number": "100"},
     ],

@@ -29,14 +29,14 @@ class Line:
         return self.reply
 
 
-async def serve(command, line, events=()):
+async def serve(command, line, events=(), peer=lambda channel: "", more=()):
     store = FakeStore()
-    store.commands = [command]
-    commands = Commands(1, store)
+    store.commands = [command, *more]
+    commands = Commands(1, store, peer)
     commands.connection = line
     async with running(commands.run()):
         commands.wake()
-        await until(lambda: store.said("answer"))
+        await until(lambda: len(store.said("answer")) > len(more))
         for headers in events:
             commands.heard(headers)
         await asyncio.sleep(0.05)
@@ -80,6 +80,78 @@ async def test_bad_input_is_never_sent():
     assert not ok
     assert "Number" in words
     assert line.sent == []
+
+
+KEYS = {"id": 9, "kind": "send_dtmf", "channel": "PJSIP/1001-1", "digits": "123", "to_peer": True}
+
+
+def pressed(line):
+    return [(action.get("Channel"), action.get("Digit")) for action in line.sent]
+
+
+@in_loop
+async def test_keys_go_to_the_other_party_one_after_another():
+    line = Line()
+    answers = await serve(KEYS, line, peer={"PJSIP/1001-1": "PJSIP/trunk-2"}.get)
+    assert answers == [(9, True, "", "")]
+    assert pressed(line) == [("PJSIP/trunk-2", digit) for digit in "123"]
+
+
+@pytest.mark.parametrize(
+    ("peer", "sent"), [("Local/1002@agents-1;1", ["Hangup"]), ("PJSIP/trunk-2", []), ("", [])]
+)
+@in_loop
+async def test_a_transfer_is_completed_only_while_the_asked_one_is_there(peer, sent):
+    line, deed = Line(), HANGUP | {"only_with": "Local/1002@"}
+    ((_id, ok, _words, _uniqueid),) = await serve(deed, line, peer=lambda channel: peer)
+    assert ok == bool(sent)
+    assert [action.name for action in line.sent] == sent
+
+
+@in_loop
+async def test_keys_pressed_later_are_heard_later():
+    line, later = Line(), KEYS | {"id": 10, "digits": "45"}
+    await serve(KEYS, line, peer=lambda channel: "PJSIP/trunk-2", more=[later])
+    assert "".join(digit for _channel, digit in pressed(line)) == "12345"
+
+
+@in_loop
+async def test_without_another_party_no_key_is_sent():
+    line = Line()
+    ((_id, ok, words, _uniqueid),) = await serve(KEYS, line)
+    assert not ok
+    assert "nobody" in words
+    assert line.sent == []
+
+
+ASK = {"id": 9, "kind": "atxfer", "channel": "PJSIP/1001-1", "context": "agents", "number": "1002"}
+
+
+@in_loop
+async def test_nobody_is_asked_at_a_number_that_is_not_there():
+    line = Line(Reply(True, "", {"Value": "0"}))
+    ((_id, ok, words, _uniqueid),) = await serve(ASK, line)
+    assert not ok
+    assert "no number 1002" in words
+    assert [action.name for action in line.sent] == ["Getvar"]
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply(True, "", {"Value": "1"}), Reply(False, "Permission denied", {})]
+)
+@in_loop
+async def test_a_pbx_that_knows_the_number_or_does_not_say_is_told_to_ask(reply):
+    line = Line(reply)
+    await serve(ASK, line)
+    assert [action.name for action in line.sent] == ["Getvar", "Atxfer"]
+
+
+@in_loop
+async def test_after_a_step_that_was_refused_there_is_no_other():
+    line = Line(Reply(False, "No such channel", {}))
+    deed = {"id": 9, "kind": "cancel_and_hangup", "channel": "PJSIP/1001-1"}
+    assert await serve(deed, line) == [(9, False, "No such channel", "")]
+    assert [action.name for action in line.sent] == ["CancelAtxfer"]
 
 
 @in_loop

@@ -6,13 +6,14 @@ import pytest
 import transcript
 from expected import IDS, SECONDS, TIMES
 from expected import ROWS as SOME
+from expected_consults import ROWS as CONSULTS
 from expected_further import ROWS as FURTHER
 from expected_more import ROWS as MORE
 
 from cc_odoo.core.calls import Tracker
 from cc_odoo.core.events import parse
 
-ROWS = SOME | MORE | FURTHER
+ROWS = SOME | MORE | FURTHER | CONSULTS
 # Nobody knows yet that these phones are phones: what they dial looks like a call from outside.
 NEED_PHONES = {
     "exit_key", "queue_full", "internal_call", "keypad_call", "keypad_call_given_up",
@@ -106,6 +107,33 @@ def test_no_fact_is_told_twice(name):
         for fact in it.feed(event):
             assert last.get(fact.identity) != fact
             last[fact.identity] = fact
+
+
+def test_whom_an_agent_asks_is_seen_as_long_as_they_ask():
+    it, seen = tracker(), []
+    for event in events_of("atxfer_completed"):
+        for fact in it.feed(event):
+            if fact.identity[0] == "leg" and fact.interface == "PJSIP/1001":
+                seen.append((fact.consult_number, fact.consult_state, fact.held))
+    changes = [seen[0], *(new for old, new in zip(seen, seen[1:], strict=False) if new != old)]
+    assert changes == [
+        ("", "", False),
+        ("", "", True),
+        ("1002", "ringing", True),
+        ("1002", "talking", True),
+        ("", "", True),
+        ("", "", False),
+    ]
+
+
+def test_the_other_party_of_a_phone_is_known():
+    it, peers = tracker(), set()
+    for event in events_of("answered_caller_hangs_up"):
+        it.feed(event)
+        phones = (fact for fact in it.facts() if fact.identity[0] == "leg")
+        peers |= {it.peer(fact.channel).partition("-")[0] for fact in phones}
+    assert peers == {"", "PJSIP/trunk"}
+    assert it.peer("PJSIP/nobody") == ""
 
 
 def test_the_facts_at_the_end_can_be_asked_for():

@@ -1,0 +1,157 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What may be done to the call at a phone now, and how the PBX is asked for it."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+CONSULT_STATES = [("ringing", "Ringing"), ("talking", "Talking")]
+
+
+class CcCallLeg(models.Model):
+    _inherit = "cc.call.leg"
+
+    consult_number = fields.Char(
+        "Asks", readonly=True, help="Whom the agent asks now, the caller on hold, on the way on."
+    )
+    consult_state = fields.Selection(CONSULT_STATES, "Asked One", readonly=True)
+
+    # ------------------------------------------------------------ what may be offered
+
+    def _desk_can(self):
+        """The deeds that the desk may offer now. What cannot be done is not offered."""
+        can = [deed for deed, may in self._deeds().items() if may]
+        # Recording is a matter of its own: see there.
+        record = getattr(self, "_desk_can_record", None)
+        return can + list(record() if record else ())
+
+    def _deeds(self):
+        """Each deed, and whether it can be done now."""
+        answered, talks = bool(self.answered_at), self.answered_at and not self.held
+        parked, asking = self._is_parked(), self._is_asking()
+        return {
+            "hangup": not asking,
+            "answer": not answered and self._can_answer(),
+            "hold": answered and not asking and bool(self._held_by()),
+            "transfer": answered and not asking and not parked,
+            "consult": talks and not asking and self.pbx_id.can_consult,
+            "dtmf": talks or (asking and self.consult_state == "talking"),
+            "complete_transfer": asking and self.consult_state == "talking",
+            "cancel_transfer": asking,
+        }
+
+    def _check_can(self, deed):
+        """:raises UserError: why the deed cannot be done now"""
+        if not self._deeds()[deed]:
+            raise UserError(self._why_not(deed))
+
+    def _why_not(self, deed):
+        if not self.answered_at and deed != "answer":
+            return self.env._("The call is not answered yet.")
+        if self._is_asking() and deed != "complete_transfer":
+            return self.env._("Complete or cancel the transfer first.")
+        return {
+            "answer": self.env._("This call cannot be answered from here."),
+            "hold": self.env._("A call on this phone cannot be held from here."),
+            "transfer": self.env._("The call is on hold: take it back first."),
+            "consult": self._why_not_consult(),
+            "dtmf": self.env._("The call is on hold: take it back first."),
+            "complete_transfer": self.env._("Nobody has answered to whom the call could go."),
+            "cancel_transfer": self.env._("There is no transfer to cancel."),
+        }[deed]
+
+    def _why_not_consult(self):
+        if not self.pbx_id.can_consult:
+            return self.env._("Transfer after asking is not set up on the PBX.")
+        return self.env._("The call is on hold: take it back first.")
+
+    def _desk_consult(self):
+        """Whom the agent asks, as the desk shows it; False when nobody."""
+        if not self._is_asking():
+            return False
+        number = self.consult_number
+        return {"number": number, "name": self._name_of(number), "state": self.consult_state}
+
+    def _name_of(self, number):
+        """The agent or the queue that a number of the PBX leads to; else the number."""
+        here = [("pbx_id", "=", self.pbx_id.id), ("number", "=", number)]
+        phone = self.env["cc.extension"].search(here, limit=1)
+        queue = self.env["cc.queue"].search(here, limit=1)
+        return phone.serving_id.name or queue.display_name or number
+
+    # ------------------------------------------------------------ which phone it is
+
+    def _is_parked(self):
+        """On hold by the PBX: it looks like asking an extension where nobody is."""
+        return bool(self.consult_state) and self.consult_number == self.pbx_id.hold_number
+
+    def _is_asking(self):
+        return bool(self.consult_state) and not self._is_parked()
+
+    def _phone(self):
+        """The extension, empty for a virtual agent."""
+        here = [("pbx_id", "=", self.pbx_id.id), ("interface", "=", self.interface)]
+        return self.env["cc.extension"].search(here, limit=1)
+
+    def _can_answer(self):
+        return self.way == "in" and self._hears_notify() and self._phone().can_answer
+
+    def _held_by(self):
+        """``phone``, ``pbx``, or nothing: what holds a call here."""
+        phone = self._phone()
+        by = phone.hold_by if phone else "pbx"
+        possible = {"phone": self._hears_notify(), "pbx": bool(self.pbx_id.hold_number)}
+        return by if possible.get(by) else ""
+
+    def _hears_notify(self):
+        """PJSIPNotify reaches phones that are registered with PJSIP."""
+        return (self.channel or "").startswith("PJSIP/")
+
+    # ------------------------------------------------------------ how the PBX is asked
+
+    def _hangup_command(self):
+        return ("cancel_and_hangup" if self._is_parked() else "hangup"), {}, "ended"
+
+    def _hold_command(self, on):
+        """:raises UserError: it is so already"""
+        if not on:
+            return self._resume_command()
+        if self.held:
+            raise UserError(self.env._("The call is on hold already."))
+        if self._held_by() == "phone":
+            return "pjsip_notify", {"event": "hold"}, "held"
+        return "atxfer", self._into_dialplan(self.pbx_id.hold_number), "parked"
+
+    def _resume_command(self):
+        """Whoever holds it gives it back; a phone may be about to hold, which is not seen yet."""
+        if self._is_parked():
+            return "cancel_atxfer", {}, "unparked"
+        if not self.held and self._held_by() != "phone":
+            raise UserError(self.env._("The call is not on hold."))
+        return "pjsip_notify", {"event": "talk"}, "resumed"
+
+    def _answer_command(self):
+        return "pjsip_notify", {"event": "talk"}, "answered"
+
+    def _dtmf_command(self, digits):
+        return "send_dtmf", {"digits": digits, "to_peer": True}, ""
+
+    def _transfer_command(self, number):
+        return "blind_transfer", self._into_dialplan(number), "gone"
+
+    def _consult_command(self, number):
+        """:raises UserError: the PBX would take # for the end of the number"""
+        if "#" in number:
+            raise UserError(self.env._("“%s” cannot be asked first: it holds a #.", number))
+        return "atxfer", self._into_dialplan(number), "asking"
+
+    def _complete_command(self):
+        # Who hangs up while the asked one talks hands the caller on; if the asked one is gone at
+        # that instant, it would end the caller's call instead.
+        return "hangup", {"only_with": f"Local/{self.consult_number}@"}, "gone"
+
+    def _cancel_command(self):
+        return "cancel_atxfer", {}, "cancelled"
+
+    def _into_dialplan(self, number):
+        return {"context": self.pbx_id.originate_context, "number": number}
