@@ -109,7 +109,7 @@ class CcDialRule(models.Model):
             return rule.deed != "forbid" or rule.prefix not in spellings.plain, rule
         if rule:
             return rule.deed == "allow", rule
-        return agent.company_id.cc_dial_default != "forbid" or pbx._has_extension(number), rule
+        return agent.company_id.cc_dial_default != "forbid" or pbx._leads_inside(number), rule
 
     @api.model
     def _of_agent(self, agent, pbx):
@@ -140,10 +140,11 @@ class CcDialRule(models.Model):
 class CcPbx(models.Model):
     _inherit = "cc.pbx"
 
-    def _has_extension(self, number):
-        """Whether a number is a phone of this PBX."""
+    def _leads_inside(self, number):
+        """Whether a number is a phone or a queue of this PBX."""
         here = [("pbx_id", "in", self.ids), ("number", "=", number)]
-        return bool(self.env["cc.extension"].search_count(here, limit=1))
+        inside = ("cc.extension", "cc.queue")
+        return any(self.env[model].search_count(here, limit=1) for model in inside)
 
 
 class ResCompany(models.Model):
