@@ -6,6 +6,7 @@ from . import (
     test_automation_rules,
     test_call_facts,
     test_call_screens,
+    test_caller_context,
     test_commands,
     test_desired,
     test_hoot,
@@ -32,6 +33,7 @@ from . import (
     test_setup_skills,
     test_setup_statuses,
     test_status_events,
+    test_transfer_targets,
     test_unreachable,
     test_verified,
 )

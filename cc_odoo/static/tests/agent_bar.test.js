@@ -19,6 +19,7 @@ import {
     defineDesk,
     makeAgent,
     makeCall,
+    makeCallMessage,
     makeOffline,
     mountDesk,
     push,
@@ -190,8 +191,22 @@ test("the command palette offers what can be done just now", async () => {
         "Status: Paperwork",
         "Disconnect from the call centre",
     ]);
-    await push("agent", makeOffline({ version: 2 }));
+    const can = ["hangup", "hold", "transfer", "dtmf"];
+    await push("call", makeCallMessage({ can, state: "talking" }, { version: 2 }));
+    expect(names().slice(0, 4)).toEqual(["Hold", "Transfer", "Keypad", "Hang up"]);
+    await push("call", makeCallMessage({ can, state: "held" }, { version: 3 }));
+    expect(names()[0]).toBe("Resume");
+    await push("agent", makeOffline({ version: 4 }));
     expect(names()).toEqual(["Connect to the call centre"]);
+});
+
+test("the palette offers them beside the menus, too", async () => {
+    await mountDesk(AgentBar);
+    await press(["control", "k"]);
+    await contains(".o_command_palette_search input").edit("/paperwork", { confirm: false });
+    await runAllTimers();
+    await contains(".o_command:contains(Paperwork)").click();
+    expect.verifySteps(["choose [[12],7]"]);
 });
 
 test("a command of the palette does it", async () => {
