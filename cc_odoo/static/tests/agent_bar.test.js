@@ -185,7 +185,7 @@ test("the command palette offers what can be done just now", async () => {
     const desk = await startDesk(makeAgent(), makeCall());
     const names = () => agentCommands(desk).map(({ name }) => String(name));
     expect(names()).toEqual([
-        "Hang up",
+        "Decline",
         "Status: Connected",
         "Status: Break",
         "Status: Paperwork",

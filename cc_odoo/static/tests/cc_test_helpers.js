@@ -30,7 +30,7 @@ export const STATUSES = {
 /** What the mocked server knows; a test writes it before the browser asks. */
 export const server = {};
 
-const NOTHING_KNOWN = { calls: [], items: [], note: "", readable: [] };
+const NOTHING_KNOWN = { calls: [], items: [], note: "", readable: [90, 91] };
 const NOBODY = { agents: [], teams: [], queues: [] };
 
 class CcUser extends models.Model {
@@ -111,6 +111,7 @@ class CcCall extends models.Model {
     get_matches(_ids, model, ids) {
         const there = this.env[model].search_read([["id", "in", ids]], ["name", "phone"]);
         const seen = there.filter(({ id }) => !server.hidden.includes(id));
+        seen.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
         const records = seen.map(({ id, name, phone }) => ({
             id,
             name,

@@ -90,7 +90,7 @@ test("of several contacts the agent chooses", async () => {
     const [anna, ben] = createContacts("Anna", "Ben");
     await pop([anna, ben]);
     expect(".o_cc_match").toHaveCount(2);
-    expect(".o_cc_match:first").toHaveText(/Anna\s*\+97221234567/);
+    expect(".o_cc_match:first").toHaveText(/Anna\s*Never called\s*\+97221234567/);
     await contains(".o_cc_match:contains(Ben)").click();
     await animationFrame();
     expect(".o_dialog").toHaveCount(0);
