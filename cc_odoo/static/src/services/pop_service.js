@@ -6,6 +6,7 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { PopChooser } from "../components/pop_chooser/pop_chooser";
 import { newContactAction, readMatches, recordAction } from "./contacts";
+import { firstView } from "./first_view";
 import { Hands } from "./hands";
 import { isNumber } from "./numbers";
 import { hasUnsavedWork } from "./unsaved_work";
@@ -59,6 +60,7 @@ export class Pop {
 
     /** Show it, or where that would disturb, only say so; nothing if it was taken back by now. */
     async present(pop, matches, standing) {
+        await firstView();
         const busy =
             standing === "other" || this.hands.areTyping || (await hasUnsavedWork(this.env));
         if (!this.withdrawn.has(pop.call_id)) {

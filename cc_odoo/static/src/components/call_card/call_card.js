@@ -146,15 +146,19 @@ export class CallCard extends Component {
         return this.deeds.filter(({ style }) => !style);
     }
 
-    /** "true" or "false" where the button is a switch, else null. */
-    pressed({ panel, pressed }) {
-        const is = panel ? this.view.panel === panel : pressed;
-        return is === null ? null : String(is);
+    /** The panel that is open, as long as the call is one that it can do something with. */
+    get panel() {
+        const { panel } = this.view;
+        return this.deeds.some((deed) => deed.panel === panel) ? panel : "";
+    }
+
+    expanded({ panel }) {
+        return panel ? String(this.panel === panel) : false;
     }
 
     press(deed) {
         if (deed.panel) {
-            this.view.panel = this.view.panel === deed.panel ? "" : deed.panel;
+            this.view.panel = this.panel === deed.panel ? "" : deed.panel;
             return;
         }
         if (deed.name === "hangup") {

@@ -55,7 +55,6 @@ const DEEDS = [
         icon: (call) => (isHeld(call) ? "fa-play" : "fa-pause"),
         style: "btn-secondary",
         hotkey: "shift+h",
-        pressed: isHeld,
         does: (desk, call) => desk.hold(!isHeld(call)),
     },
     {
@@ -81,7 +80,6 @@ const DEEDS = [
             isUp(call) && can(call, "record") && call.recording?.may_stop !== false,
         label: (call) => (call.recording ? _t("Stop recording") : _t("Record")),
         icon: (call) => (call.recording ? "fa-stop" : "fa-circle"),
-        pressed: (call) => Boolean(call.recording),
         does: (desk, call) => desk.record(!call.recording),
     },
     {
@@ -93,7 +91,6 @@ const DEEDS = [
             call.recording.may_mute !== false,
         label: (call) => (isMuted(call) ? _t("Record on") : _t("Mute recording")),
         icon: (call) => (isMuted(call) ? "fa-microphone" : "fa-microphone-slash"),
-        pressed: isMuted,
         does: (desk, call) => desk.muteRecording(!isMuted(call)),
     },
     {
@@ -116,7 +113,6 @@ export function callDeeds(call) {
         deed: entry.deed || entry.name,
         label: String(entry.label(call)),
         icon: value(entry.icon, call),
-        pressed: entry.pressed ? entry.pressed(call) : null,
     }));
 }
 
