@@ -63,9 +63,7 @@ def _history(env, phones):
     project = admin.one("project.project", [("name", "=", "Customer care")], "id")["id"]
     task = {"name": "Deliver the spare sail", "partner_id": partner, "project_id": project}
     admin("project.task", "create", [task])
-    admin(
-        "crm.lead", "create", [{"name": "A boat", "partner_id": partner, "type": "opportunity"}]
-    )
+    admin("crm.lead", "create", [{"name": "A boat", "partner_id": partner, "type": "opportunity"}])
     phones.set(1002, answer_after=0.5, hangup_after=2)
     with caller(env, PEOPLE[0][0], to=1002, kind="waits") as call:
         call.wait()

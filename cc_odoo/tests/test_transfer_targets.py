@@ -24,9 +24,7 @@ class TestTransferTargets(CallsCase):
         self.assertEqual(self.omers()["extension"], "1002")
 
     def test_no_more_than_the_picker_shows(self):
-        self.assertEqual(
-            set(self.omers()), {"target", "name", "extension", "state", "status"}
-        )
+        self.assertEqual(set(self.omers()), {"target", "name", "extension", "state", "status"})
 
     def test_free_busy_away_offline(self):
         self.assertEqual(self.omers()["state"], "free")

@@ -11,7 +11,8 @@ from dev.packages import NODE
 
 AXE = (NODE / "axe-core/axe.min.js").read_text()
 RUN = """async (selector) => {
-    const { violations } = await axe.run({ include: [[selector]] }, { resultTypes: ["violations"] });
+    const options = { resultTypes: ["violations"] };
+    const { violations } = await axe.run({ include: [[selector]] }, options);
     return violations.flatMap(({ id, help, nodes }) =>
         nodes.map(({ target, failureSummary }) => [id, help, target.join(" "), failureSummary]));
 }"""

@@ -2,10 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The line between one browser and Odoo, to be cut and mended.
 
-    with Wire(env["ODOO_URL"]) as wire:
-        window = browser.open({**env, "ODOO_URL": wire.url}, ...)
-        wire.cut()      # every connection breaks, and no new one comes about
-        wire.mend()
+with Wire(env["ODOO_URL"]) as wire:
+    window = browser.open({**env, "ODOO_URL": wire.url}, ...)
+    wire.cut()      # every connection breaks, and no new one comes about
+    wire.mend()
 """
 
 import asyncio

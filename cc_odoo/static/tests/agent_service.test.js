@@ -245,11 +245,7 @@ test("a refusal stays with its call, and goes with the next deed", async () => {
     await desk.hangup();
     await push("call", makeCallMessage({ id: 78 }, { version: 2 }));
     expect(desk.state.refusal).toBe(false);
-    expect.verifySteps([
-        'transfer [[12],"0900",false]',
-        "hangup [[12]]",
-        "hangup [[12]]",
-    ]);
+    expect.verifySteps(['transfer [[12],"0900",false]', "hangup [[12]]", "hangup [[12]]"]);
 });
 
 test("each deed of a call has its method", async () => {

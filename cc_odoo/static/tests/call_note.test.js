@@ -178,7 +178,7 @@ test("a page that goes sends what is not saved; the next page sends what was lef
             expect.step(`${route} ${keepalive} ${JSON.parse(body).params.args[1]}`),
     });
     await type("Wants a boat");
-    browser.dispatchEvent(new Event("pagehide"));
+    browser.dispatchEvent(new window.Event("pagehide"));
     expect.verifySteps(["/web/dataset/call_kw/cc.call/save_note true Wants a boat"]);
     expect(drafts()).toHaveLength(1);
     await getService("cc_odoo.notes").recover(77);

@@ -131,7 +131,7 @@ test("a refusal keeps the panel and says why", async () => {
 test("who is free is read again when the agent comes back to the window", async () => {
     await openPanel();
     server.targets = { ...TARGETS, agents: [], teams: [] };
-    window.dispatchEvent(new Event("focus"));
+    window.dispatchEvent(new window.Event("focus"));
     await animationFrame();
     await animationFrame();
     expect.verifySteps(["get_transfer_targets"]);

@@ -143,7 +143,9 @@ export class CallNotes {
             note.fault = error.data.message;
             this.drafts.drop(id);
         } else {
-            note.fault = _t("Not saved yet: Odoo can't be reached. Kept in this browser until then.");
+            note.fault = _t(
+                "Not saved yet: Odoo can't be reached. Kept in this browser until then."
+            );
             this.saveIn(id, Math.min(RETRY * 2 ** note.tries++, RETRY_MAX));
         }
     }

@@ -76,8 +76,7 @@ const DEEDS = [
     },
     {
         name: "record",
-        offered: (call) =>
-            isUp(call) && can(call, "record") && call.recording?.may_stop !== false,
+        offered: (call) => isUp(call) && can(call, "record") && call.recording?.may_stop !== false,
         label: (call) => (call.recording ? _t("Stop recording") : _t("Record")),
         icon: (call) => (call.recording ? "fa-stop" : "fa-circle"),
         does: (desk, call) => desk.record(!call.recording),
