@@ -37,7 +37,11 @@ class Browser:
     def open(self, env, login, password, **options):
         """A window with cookies of its own, logged in."""
         window = Desk(self.chromium.new_context(**options), env["ODOO_URL"])
-        window.log_in(login, password)
+        try:
+            window.log_in(login, password)
+        except BaseException:
+            window.context.close()  # nobody else would, and it would go on as this agent's
+            raise
         return window
 
 
@@ -57,7 +61,8 @@ class Desk:
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", password)
         self.page.click(".oe_login_form button[type=submit]")
-        self.page.wait_for_selector(".o_cc_agent_bar")
+        # The first page of a new database makes its scripts and styles.
+        self.page.wait_for_selector(".o_cc_agent_bar", timeout=4 * SECONDS)
 
     def close(self):
         """Close the window; an error on its console is a failure."""

@@ -128,14 +128,16 @@ def test_transferred_to_me(env, phones, dana, agent, contact, admin):
     avi = agent("avi")
     me = admin.one("cc.user", [("user_id", "=", avi.uid)], "id")["id"]
     avi("cc.user", "action_connect", [me])
-    phones.set(1001, answer_after=1, hangup_after=2)
+    phones.set(1001, answer_after=None, hangup_after=None)
     phones.set(1002, answer_after=0.3, hangup_after=None)
     with caller(env, ANNA, to=1002, kind="waits") as call:
         phones.wait(1002, "CONFIRMED")
         phones.transfer(1002, 1001)
         dana.shows_call("ringing")
         expect(dana.card()).to_contain_text(contact)
+        phones.answer(1001)
         dana.shows_call("talking")
+        phones.bye(1001)
         assert call.wait()
     dana.shows_no_call()
     expect(dana.wrap_up()).to_contain_text(contact)

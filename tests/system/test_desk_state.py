@@ -152,7 +152,7 @@ def test_a_reload_during_a_call_loses_nothing(env, phones, desk, dana, stack):
 
 
 def requests_on_load(browser, env, login, password):
-    """What the web client asks when it loads, once everything that is asked by itself is asked."""
+    """What the web client asks of us when it loads, until it asks nothing any more."""
     context = browser.chromium.new_context()
     page = context.new_page()
     page.goto(f"{env['ODOO_URL']}/web/login")
@@ -160,16 +160,18 @@ def requests_on_load(browser, env, login, password):
     page.fill("input[name=password]", password)
     page.click(".oe_login_form button[type=submit]")
     page.wait_for_selector(".o_main_navbar")
-    asked = []
+    asked, before = [], -1
     page.on("request", lambda request: asked.append(request.url))
     page.reload()
     page.wait_for_selector(".o_main_navbar")
-    page.wait_for_load_state("networkidle")
+    while before != len(asked):
+        before = len(asked)
+        page.wait_for_timeout(3_000)
     context.close()
     return [url for url in asked if "/call_kw/cc." in url or "/cc_odoo/" in url]
 
 
 def test_an_agents_web_client_asks_once_more_and_nobody_elses_does(browser, env):
     dana = requests_on_load(browser, env, AGENTS["dana"], "dana")
-    assert [url.rsplit("/", 2)[1:] for url in dana] == [["cc.user", "get_desk"]]
+    assert ["get_desk" in url for url in dana] == [True]
     assert requests_on_load(browser, env, RUTH, "ruth") == []
