@@ -92,4 +92,4 @@ class CcQueue(models.Model):
 
     def _transfer_number(self):
         """The number that leads into the queue; "" where none is known."""
-        return ""
+        return (self["number"] or "") if "number" in self._fields else ""
