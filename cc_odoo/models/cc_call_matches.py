@@ -58,7 +58,7 @@ class CcCall(models.Model):
             "name": record.display_name,
             "phone": (is_contact and record.phone) or "",
             "details": [is_contact and record.parent_id.display_name, is_contact and record.city],
-            "last_call": last and self._call_row(last),
+            "last_call": self._call_row(last) if last else False,
             "items": self._open_items(record.ids if is_contact else [], {record._name: record.ids}),
         }
 

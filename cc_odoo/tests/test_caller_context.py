@@ -179,7 +179,7 @@ class TestMatches(CallsCase):
         first, second = self.matches((avi | beni).ids)["records"]
         self.assertEqual((first["name"], first["details"][1]), ("Avi", "Haifa"))
         self.assertEqual([item["name"] for item in first["items"]], ["Call"])
-        self.assertFalse(first["last_call"])
+        self.assertIs(first["last_call"], False)
         self.assertEqual(second["last_call"]["outcome"], "Answered")
         self.assertEqual(second["items"], [])
 
