@@ -4,6 +4,7 @@ Run by the Python that has the browser's driver (dev/suite.py).
 """
 
 from system.desk import Browser
+from system.rpc import Odoo
 
 from . import odoo_run
 from .callers import PEOPLE, caller
@@ -13,6 +14,11 @@ from .stack import Stack
 
 OUT = ROOT / "docs/images"
 WIDE = {"width": 1280, "height": 760}
+E164 = "+972502345601"  # of the first of PEOPLE
+# How the card looks when the phone and the PBX can all there is.
+CAN_TALK = ["hangup", "hold", "transfer", "consult", "dtmf"]
+CAN_ASKING = ["hangup", "complete_transfer", "cancel_transfer"]
+ASKED = {"number": "1002", "name": "Avi Mizrahi", "state": "talking"}
 
 
 def main():
@@ -32,34 +38,107 @@ def main():
 
 
 def _take(env):
-    with PhoneBank(env, [1001]) as phones, Browser() as chromium:
+    with PhoneBank(env, [1001, 1002]) as phones, Browser() as chromium:
+        _colleague(env)
+        _history(env, phones)
         desk = chromium.open(env, "dana@example.com", "dana", viewport=WIDE)
         desk.page.goto(f"{desk.url}/odoo/contacts")
+        _the_bar(desk)
         _a_call(env, phones, desk)
+        _several(env, phones, desk)
         desk.disconnect()
 
 
-def _a_call(env, phones, desk):
-    """Connected; the list of statuses; a call that talks, with the caller's record open."""
+def _colleague(env):
+    """Avi is connected, so somebody is free to take a call."""
+    avi = Odoo(env, "avi@example.com", "avi")
+    agent = avi.one("cc.user", [("user_id", "=", avi.uid)], "id")
+    avi("cc.user", "action_connect", [agent["id"]])
+
+
+def _history(env, phones):
+    """The caller called before, and something is open of theirs."""
+    admin = Odoo(env)
+    partner = admin.one("res.partner", [("phone_sanitized", "=", E164)], "id")["id"]
+    project = admin.one("project.project", [("name", "=", "Customer care")], "id")["id"]
+    task = {"name": "Deliver the spare sail", "partner_id": partner, "project_id": project}
+    admin("project.task", "create", [task])
+    admin("crm.lead", "create", [{"name": "A boat", "partner_id": partner, "type": "opportunity"}])
+    phones.set(1002, answer_after=0.5, hangup_after=2)
+    with caller(env, PEOPLE[0][0], to=1002, kind="waits") as call:
+        call.wait()
+
+
+def _the_bar(desk):
+    """Connected; the list of statuses."""
     desk.connect()
     desk.shows_status("Connected")
     desk.menu()
     _shoot(desk, "agent_statuses")
     desk.page.keyboard.press("Escape")
     desk.page.evaluate("document.activeElement.blur()")
-    phones.set(1001, answer_after=3, hangup_after=5)
-    with caller(env, PEOPLE[0][0], to=800, kind="waits") as call:
+
+
+def _a_call(env, phones, desk):
+    """It rings, is talked on, held, handed on; the card alone where the rest is as before."""
+    phones.set(1001, answer_after=None)
+    with caller(env, PEOPLE[0][0], to=800, seconds=90):
         desk.shows_status("Incoming call")
+        desk.shows_record("Noa Cohen")
+        desk.page.locator(".o_cc_context").wait_for()
         _shoot(desk, "agent_ringing")
-        phones.wait(1001, "CONFIRMED")
+        phones.answer(1001)
+        desk.shows_call("talking")
+        desk.looks_as_if(can=CAN_TALK)
+        desk.note().fill("Wants the sail by Friday; asks what a second one costs.")
         _shoot(desk, "agent_call")
-        call.wait()
+        _panels(desk)
+        desk.looks_as_if(state="held")
+        _shoot_card(desk, "agent_held")
+        desk.looks_as_if(can=CAN_ASKING, consult=ASKED)
+        _shoot_card(desk, "agent_consult")
+        phones.bye(1001)
+    desk.wrap_up().wait_for()
+    _shoot_card(desk, "agent_wrap_up")
+    desk.wrap_up().locator(".o_cc_close").click()
+    desk.shows_status("Connected")
+
+
+def _panels(desk):
+    """What opens on the card: to whom the call may go, and the keypad."""
+    page = desk.page
+    desk.card().locator(".o_cc_transfer").click()
+    page.locator(".o_cc_target", has_text="Avi").click()
+    _shoot_card(desk, "agent_transfer")
+    page.locator(".o_cc_search").press("Escape")
+    desk.card().locator(".o_cc_keypad").click()
+    _shoot_card(desk, "agent_keypad")
+    page.keyboard.press("Escape")
+
+
+def _several(env, phones, desk):
+    """A number that two contacts share: which of them is it?"""
+    desk.page.goto(f"{desk.url}/odoo/contacts")
+    phones.set(1001, answer_after=None)
+    with caller(env, PEOPLE[2][0], to=800, seconds=40):
+        desk.page.locator(".o_cc_match").first.wait_for()
+        _shoot(desk, "agent_chooser")
+        desk.page.locator(".modal-footer .btn-link").click()
+        phones.answer(1001)
+        desk.shows_call("talking")
+        phones.bye(1001)
     desk.shows_status("Connected")
 
 
 def _shoot(desk, name):
     desk.page.wait_for_timeout(700)  # let what slides in stand
     desk.page.screenshot(path=OUT / f"{name}.png")
+    say(f"docs/images/{name}.png")
+
+
+def _shoot_card(desk, name):
+    desk.page.wait_for_timeout(700)
+    desk.page.locator(".o_cc_card").screenshot(path=OUT / f"{name}.png")
     say(f"docs/images/{name}.png")
 
 

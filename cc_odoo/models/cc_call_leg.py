@@ -146,6 +146,7 @@ class CcCallLeg(models.Model):
         call, others = self.call_id, self.call_id._others()
         return {
             "call_id": call.id,
+            "leg_id": self.id,
             "number": call.number,
             "name": call._who(),
             "res_model": "res.partner" if call.partner_ids or not others else others._name,

@@ -2,6 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+# What is shown of a second call at the agent's phone.
+IN_SHORT = ("id", "leg_id", "state", "way", "number", "name", "queue", "rang_at", "answered_at")
+
 
 class CcUser(models.Model):
     """The call at an agent's phone."""
@@ -24,11 +27,15 @@ class CcUser(models.Model):
             lambda agent: pbx._virtual_channel(agent.current_virtual_number) == interface
         )[:1]
 
-    def _current_leg(self):
-        """The agent's phone in the call that counts now: the one talking before the one held."""
+    def _live_legs(self):
+        """The agent's phone in the calls there are: the one talking before the one held."""
         live = [("cc_user_id", "=", self.id), ("ended_at", "=", False)]
         legs = self.env["cc.call.leg"].search(live, order="rang_at desc, id desc")
-        return legs.sorted(lambda leg: (not leg.answered_at or leg.held, not leg.answered_at))[:1]
+        return legs.sorted(lambda leg: (not leg.answered_at or leg.held, not leg.answered_at))
+
+    def _current_leg(self):
+        """The one of them that counts now."""
+        return self._live_legs()[:1]
 
     def _push_call(self):
         """Send the agent's present call, or that there is none, to their browsers."""
@@ -41,9 +48,14 @@ class CcUser(models.Model):
         """What the agent bar shows of the call."""
         self.ensure_one()
         # sudo: cc.call.leg, cc.call, res.partner: who calls is shown to whom it rings
-        leg = self.sudo()._current_leg()
+        legs = self.sudo()._live_legs()
         return {
             "version": self.version,
             "now": fields.Datetime.to_string(fields.Datetime.now()),
-            "call": leg._desk() if leg else False,
+            "call": self._desk_calls(legs) if legs else False,
         }
+
+    def _desk_calls(self, legs):
+        """The call that counts, and in short the others at the same phone."""
+        call, *others = [leg._desk() for leg in legs]
+        return {**call, "others": [{name: other[name] for name in IN_SHORT} for other in others]}

@@ -8,6 +8,7 @@ from . import (
     test_call_control_seen,
     test_call_facts,
     test_call_screens,
+    test_caller_context,
     test_commands,
     test_desired,
     test_dial_http,
@@ -40,6 +41,7 @@ from . import (
     test_setup_skills,
     test_setup_statuses,
     test_status_events,
+    test_transfer_targets,
     test_unreachable,
     test_verified,
 )

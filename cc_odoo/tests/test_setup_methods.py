@@ -38,6 +38,7 @@ OTHER_GROUPS = ("project.group_project_user", "sales_team.group_sale_salesman_al
 #: to open, or check for themselves.
 METHODS = {
     ("cc.user", "get_desk"): (ANYBODY, ()),
+    ("cc.user", "get_transfer_targets"): ((*HERE, "foreign_manager"), ()),
     ("cc.user", "action_connect"): (STEERERS, ()),
     ("cc.user", "action_disconnect"): (STEERERS, ()),
     ("cc.user", "action_choose_status"): (STEERERS, (1,)),
@@ -69,6 +70,9 @@ METHODS = {
     ("cc.set.status", "action_set"): (LEADERS, ()),
     ("cc.call", "action_call_back"): (STEERERS, ()),
     ("cc.call", "action_create_contact"): (STEERERS, ()),
+    ("cc.call", "get_caller_context"): (STEERERS, ()),
+    ("cc.call", "get_matches"): (STEERERS, ("res.partner", [])),
+    ("cc.call", "save_note"): (STEERERS, ("A note",)),
     ("cc.call", "action_open_item"): (STEERERS, ()),
     ("res.partner", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
     ("cc.recording", "action_delete"): (MANAGER, ()),

@@ -16,7 +16,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SECONDS = 15_000  # playwright counts milliseconds
+# How long to wait before it is a failure, in milliseconds; nothing is timed by it.
+SECONDS = 40_000
+expect.set_options(timeout=SECONDS)
 
 
 class Browser:
@@ -35,7 +37,11 @@ class Browser:
     def open(self, env, login, password, **options):
         """A window with cookies of its own, logged in."""
         window = Desk(self.chromium.new_context(**options), env["ODOO_URL"])
-        window.log_in(login, password)
+        try:
+            window.log_in(login, password)
+        except BaseException:
+            window.context.close()  # nobody else would, and it would go on as this agent's
+            raise
         return window
 
 
@@ -55,7 +61,8 @@ class Desk:
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", password)
         self.page.click(".oe_login_form button[type=submit]")
-        self.page.wait_for_selector(".o_cc_agent_bar")
+        # The first page of a new database makes its scripts and styles.
+        self.page.wait_for_selector(".o_cc_agent_bar", timeout=4 * SECONDS)
 
     def close(self):
         """Close the window; an error on its console is a failure."""
@@ -86,6 +93,34 @@ class Desk:
     def card(self):
         """The call card."""
         return self.page.locator(".o_cc_call_card")
+
+    def wrap_up(self):
+        """What stays of the card when the call is over."""
+        return self.page.locator(".o_cc_wrap_up")
+
+    def note(self):
+        """The field of the note, on the card or after the call."""
+        return self.page.locator(".o_cc_note textarea")
+
+    def shows_call(self, state):
+        """Wait until the card shows a call that rings, is talked on, or held."""
+        expect(self.page.locator(f".o_cc_call_{state}")).to_have_count(1, timeout=SECONDS)
+
+    def shows_no_call(self):
+        """Wait until the card is gone."""
+        expect(self.card()).to_have_count(0, timeout=SECONDS)
+
+    def shows_open_form(self, count):
+        """Wait until a record's form is open, or none."""
+        expect(self.page.locator(".o_form_view")).to_have_count(count, timeout=SECONDS)
+
+    def looks_as_if(self, **values):
+        """Show the call with something else of it: how a state looks that is hard to come by."""
+        self.page.evaluate(
+            "(values) => Object.assign(odoo.__WOWL_DEBUG__.root.env.services['cc_odoo.agent']"
+            ".state.call, values)",
+            values,
+        )
 
     def shows_record(self, name):
         """Wait until the form of this contact is open."""

@@ -19,6 +19,7 @@ import {
     defineDesk,
     makeAgent,
     makeCall,
+    makeCallMessage,
     makeOffline,
     mountDesk,
     push,
@@ -36,9 +37,9 @@ test("status, its colour, the extension and the time are in view", async () => {
     await mountDesk(AgentBar, makeAgent({ since: "2026-03-02 08:58:55" }));
     expect(".o_cc_status_name").toHaveText("Connected");
     expect(".o_cc_toggler .o_cc_dot").toHaveClass("o_cc_color_10");
-    expect(".o_cc_extension").toHaveText("1001");
+    expect(".o_cc_extension bdi").toHaveText("1001");
     expect(".o_cc_timer").toHaveText("01:05");
-    expect(".o_cc_toggler").toHaveAttribute("aria-label", "Status: Connected, extension 1001");
+    expect(".o_cc_toggler").toHaveAttribute("title", "Status: Connected, extension 1001");
 });
 
 test("seconds count, and start anew with a new status", async () => {
@@ -184,14 +185,28 @@ test("the command palette offers what can be done just now", async () => {
     const desk = await startDesk(makeAgent(), makeCall());
     const names = () => agentCommands(desk).map(({ name }) => String(name));
     expect(names()).toEqual([
-        "Hang up",
+        "Decline",
         "Status: Connected",
         "Status: Break",
         "Status: Paperwork",
         "Disconnect from the call centre",
     ]);
-    await push("agent", makeOffline({ version: 2 }));
+    const can = ["hangup", "hold", "transfer", "dtmf"];
+    await push("call", makeCallMessage({ can, state: "talking" }, { version: 2 }));
+    expect(names().slice(0, 4)).toEqual(["Hold", "Transfer", "Keypad", "Hang up"]);
+    await push("call", makeCallMessage({ can, state: "held" }, { version: 3 }));
+    expect(names()[0]).toBe("Resume");
+    await push("agent", makeOffline({ version: 4 }));
     expect(names()).toEqual(["Connect to the call centre"]);
+});
+
+test("the palette offers them beside the menus, too", async () => {
+    await mountDesk(AgentBar);
+    await press(["control", "k"]);
+    await contains(".o_command_palette_search input").edit("/paperwork", { confirm: false });
+    await runAllTimers();
+    await contains(".o_command:contains(Paperwork)").click();
+    expect.verifySteps(["choose [[12],7]"]);
 });
 
 test("a command of the palette does it", async () => {

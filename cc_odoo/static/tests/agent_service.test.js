@@ -16,6 +16,7 @@ import { session } from "@web/session";
 import {
     defineDesk,
     makeAgent,
+    makeCall,
     makeCallMessage,
     push,
     server,
@@ -198,4 +199,85 @@ test("a deed with news over the bus reads nothing", async () => {
     await push("agent", makeAgent({ version: 2, status: STATUSES.break }));
     await advanceTime(3000);
     expect.verifySteps(["choose [[12],6]"]);
+});
+
+test("a deed works until the PBX answers", async () => {
+    const desk = await startDesk(makeAgent(), makeCall());
+    server.commandId = 9;
+    await desk.hold(true);
+    expect(desk.state.working).toBe("hold");
+    expect(desk.isBusy("hold")).toBe(true);
+    expect(desk.isBusy("hangup")).toBe(false);
+    await push("answer", { command_id: 9, kind: "pjsip_notify", ok: true, text: "" });
+    expect(desk.state.working).toBe("");
+    expect(desk.state.refusal).toBe(false);
+    expect.verifySteps(["hold [[12],true]"]);
+});
+
+test("an answer that overtakes the request's end counts as well", async () => {
+    const desk = await startDesk(makeAgent(), makeCall());
+    await push("answer", { command_id: 9, kind: "hangup", ok: false, text: "No such channel." });
+    server.commandId = 9;
+    await desk.hangup();
+    expect(desk.state.working).toBe("");
+    expect(desk.state.refusal).toEqual({ deed: "hangup", text: "No such channel." });
+    expect.verifySteps(["hangup [[12]]"]);
+});
+
+test("a deed that nobody answers works no longer than it lives", async () => {
+    const desk = await startDesk(makeAgent(), makeCall());
+    server.commandId = 9;
+    await desk.hold(true);
+    await advanceTime(8000);
+    expect(desk.state.working).toBe("");
+    await expect.waitForSteps(["hold [[12],true]", "get_desk"]);
+});
+
+test("a refusal stays with its call, and goes with the next deed", async () => {
+    const desk = await startDesk(makeAgent(), makeCall());
+    server.refusal = "This number is not allowed.";
+    await desk.transfer("0900");
+    expect(desk.state.refusal).toEqual({ deed: "transfer", text: server.refusal });
+    server.refusal = "";
+    await desk.hangup();
+    expect(desk.state.refusal).toBe(false);
+    server.refusal = "No.";
+    await desk.hangup();
+    await push("call", makeCallMessage({ id: 78 }, { version: 2 }));
+    expect(desk.state.refusal).toBe(false);
+    expect.verifySteps(['transfer [[12],"0900",false]', "hangup [[12]]", "hangup [[12]]"]);
+});
+
+test("each deed of a call has its method", async () => {
+    const desk = await startDesk(makeAgent(), makeCall());
+    await desk.answer();
+    await desk.transfer("cc.queue,5");
+    await desk.transfer("cc.user,7", true);
+    await desk.completeTransfer();
+    await desk.cancelTransfer();
+    await desk.record(true);
+    await desk.muteRecording(true);
+    expect(await desk.sendDtmf("12#")).toBe(true);
+    expect.verifySteps([
+        "answer [[12]]",
+        'transfer [[12],"cc.queue,5",false]',
+        'transfer [[12],"cc.user,7",true]',
+        "complete_transfer [[12]]",
+        "cancel_transfer [[12]]",
+        "record [[12],true]",
+        "mute_recording [[12],true]",
+        'dtmf [[12],"12#"]',
+    ]);
+});
+
+test("awake is who has the server's messages and a ticking clock", async () => {
+    const desk = await startConnected();
+    expect(desk.isAwake()).toBe(false);
+    const stop = desk.clock.watch();
+    expect(desk.isAwake()).toBe(true);
+    getService("bus_service").trigger("BUS:DISCONNECT");
+    expect(desk.isAwake()).toBe(false);
+    getService("bus_service").trigger("BUS:RECONNECT");
+    await expect.waitForSteps(["get_desk"]);
+    stop();
 });

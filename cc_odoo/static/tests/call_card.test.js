@@ -1,8 +1,8 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { advanceTime, animationFrame, describe, expect, test } from "@odoo/hoot";
-import { contains, mockService } from "@web/../tests/web_test_helpers";
+import { advanceTime, animationFrame, describe, expect, press, test } from "@odoo/hoot";
+import { contains, mockService, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { CallCard } from "@cc_odoo/components/call_card/call_card";
 import {
     defineDesk,
@@ -10,7 +10,10 @@ import {
     makeCall,
     makeCallMessage,
     mountDesk,
+    NOW,
     push,
+    server,
+    startDesk,
 } from "./cc_test_helpers";
 
 defineDesk();
@@ -108,4 +111,174 @@ test("the card can be made small, stays so for the next call, and goes with the 
     expect(".o_cc_call_card").toHaveCount(0);
     await push("call", makeCallMessage({ id: 78 }, { version: 3 }));
     expect(".o_cc_call_card").toHaveClass("o_cc_folded");
+});
+
+const CAN_ALL = ["hangup", "hold", "transfer", "consult", "dtmf", "record", "mute_recording"];
+const TALKING = { state: "talking", answered_at: "2026-03-02 09:00:00", can: CAN_ALL };
+
+test("answering is offered where the phone can", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall({ can: ["hangup", "answer"] }));
+    await contains(".o_cc_answer").click();
+    expect.verifySteps(["answer [[12]]"]);
+    await push("call", makeCallMessage({ ...TALKING }, { version: 2 }));
+    expect(".o_cc_answer").toHaveCount(0);
+});
+
+test("a button says that its deed is under way, and why it failed", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    server.commandId = 9;
+    await contains(".o_cc_hold").click();
+    expect(".o_cc_hold").toHaveAttribute("aria-busy", "true");
+    expect(".o_cc_hold").not.toBeEnabled();
+    expect(".o_cc_hangup").toBeEnabled();
+    await push("answer", { command_id: 9, kind: "hold", ok: false, text: "The phone refused." });
+    expect(".o_cc_hold").toBeEnabled();
+    expect(".o_cc_refusal").toHaveText("The phone refused.");
+    expect.verifySteps(["hold [[12],true]"]);
+});
+
+test("the last calls and open items are read once, and open by a click", async () => {
+    mockService("action", {
+        doAction: ({ res_model, res_id }) => expect.step(`open ${res_model} ${res_id}`),
+    });
+    const desk = await startDesk();
+    server.context = {
+        calls: [
+            {
+                id: 5,
+                at: "2026-03-02 07:00:00",
+                direction: "in",
+                outcome: "Answered",
+                agent: "Avi",
+                queue: "Support",
+                may_open: true,
+            },
+            {
+                id: 4,
+                at: "2026-02-20 07:00:00",
+                direction: "out",
+                outcome: "No answer",
+                agent: "Noa",
+                queue: "",
+                may_open: false,
+            },
+        ],
+        items: [{ model: "project.task", id: 3, name: "Repair", kind: "Task", due: false }],
+        note: "",
+        readable: [],
+    };
+    await mountWithCleanup(CallCard);
+    await push("call", makeCallMessage({}, { version: 2 }));
+    await animationFrame();
+    expect(".o_cc_earlier").toHaveCount(2);
+    expect(".o_cc_earlier:first").toHaveText(/Incoming\s*2 hours ago\s*Answered · Avi/);
+    await contains("a.o_cc_earlier").click();
+    await contains(".o_cc_item").click();
+    expect("a.o_cc_earlier").toHaveCount(1);
+    expect.verifySteps(["open cc.call 5", "open project.task 3"]);
+    await push("call", makeCallMessage(TALKING, { version: 3 }));
+    await contains(".o_cc_fold").click();
+    await contains(".o_cc_fold").click();
+    expect(desk.state.call.state).toBe("talking");
+    expect(server.contextReads).toBe(1);
+});
+
+test("a contact that this agent may not open is no link", async () => {
+    await startDesk();
+    server.context = { calls: [], items: [], note: "", readable: [ANNA.id] };
+    await mountWithCleanup(CallCard);
+    await push("call", makeCallMessage({ partners: [ANNA, BEN] }, { version: 2 }));
+    await animationFrame();
+    expect("a.o_cc_partner").toHaveText(/Anna Levi/);
+    expect("a.o_cc_partner").toHaveCount(1);
+    expect("div.o_cc_partner").toHaveText(/Ben Levi\s*You may not open this contact/);
+});
+
+test("digits are sent by click and by keyboard, in their order", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    await contains(".o_cc_keypad").click();
+    expect("[data-key='1']").toBeFocused();
+    await press("4");
+    await press("#");
+    await animationFrame();
+    expect(".o_cc_pressed").toHaveText("4#");
+    await contains("[data-key='7']").click();
+    expect(".o_cc_pressed").toHaveText("4#7");
+    await press("Escape");
+    await animationFrame();
+    expect(".o_cc_keys_panel").toHaveCount(0);
+    expect.verifySteps(['dtmf [[12],"4"]', 'dtmf [[12],"#"]', 'dtmf [[12],"7"]']);
+});
+
+test("what the PBX does not take of the keypad is said", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    await contains(".o_cc_keypad").click();
+    server.refusal = "There is no call.";
+    await press("4");
+    await animationFrame();
+    expect(".o_cc_refusal").toHaveText("There is no call.");
+    expect.verifySteps(['dtmf [[12],"4"]']);
+});
+
+test("recording is started, muted and stopped as far as it may be", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    expect(".o_cc_mute").toHaveCount(0);
+    await contains(".o_cc_record").click();
+    const recording = { id: 1, state: "recording", may_stop: true, may_mute: true };
+    await push("call", makeCallMessage({ ...TALKING, recording }, { version: 2 }));
+    expect(".o_cc_recording").toHaveText("Recording");
+    await contains(".o_cc_mute").click();
+    const muted = { ...recording, state: "muted", may_stop: false };
+    await push("call", makeCallMessage({ ...TALKING, recording: muted }, { version: 3 }));
+    expect(".o_cc_recording").toHaveText("Recording muted");
+    expect(".o_cc_record").toHaveCount(0);
+    await contains(".o_cc_mute").click();
+    expect.verifySteps([
+        "record [[12],true]",
+        "mute_recording [[12],true]",
+        "mute_recording [[12],false]",
+    ]);
+});
+
+test("while the agent asks somebody, the card says whom, and both ways on", async () => {
+    const consult = { number: "1002", name: "Avi", state: "ringing" };
+    const can = ["hangup", "complete_transfer", "cancel_transfer"];
+    const asking = { ...TALKING, state: "held", can };
+    await mountDesk(CallCard, makeAgent(), makeCall({ ...asking, consult }));
+    expect(".o_cc_call_card header").toHaveText(/Asking Avi/);
+    expect(".o_cc_consult").toHaveText("It rings at Avi; the caller waits.");
+    consult.state = "talking";
+    await push("call", makeCallMessage({ ...asking, consult }, { version: 2 }));
+    expect(".o_cc_consult").toHaveText("You talk to Avi; the caller waits.");
+    await contains(".o_cc_back").click();
+    await contains(".o_cc_complete").click();
+    expect.verifySteps(["cancel_transfer [[12]]", "complete_transfer [[12]]"]);
+});
+
+test("two calls at once are both shown", async () => {
+    const other = { id: 9, leg_id: 10, state: "held", way: "in", number: "031234567", name: "" };
+    const others = [{ ...other, queue: false, rang_at: NOW, answered_at: NOW }];
+    await mountDesk(CallCard, makeAgent(), makeCall({ ...TALKING, others }));
+    expect(".o_cc_other").toHaveText(/Also on hold: 031234567/);
+});
+
+test("a panel closes with its call", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    await contains(".o_cc_keypad").click();
+    expect(".o_cc_keys_panel").toHaveCount(1);
+    await push("call", makeCallMessage({ ...TALKING, id: 78 }, { version: 2 }));
+    await animationFrame();
+    expect(".o_cc_keys_panel").toHaveCount(0);
+});
+
+test("keys of the keyboard do what the buttons do", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    await press(["alt", "shift", "h"]);
+    await animationFrame();
+    await press(["alt", "shift", "e"]);
+    await animationFrame();
+    expect.verifySteps(["hold [[12],true]", "hangup [[12]]"]);
+    await press(["alt", "shift", "n"]);
+    await animationFrame();
+    expect(".o_cc_note textarea").toBeFocused();
 });

@@ -28,7 +28,10 @@ export const STATUSES = {
 };
 
 /** What the mocked server knows; a test writes it before the browser asks. */
-export const server = { desk: null, refusal: "" };
+export const server = {};
+
+const NOTHING_KNOWN = { calls: [], items: [], note: "", readable: [90, 91] };
+const NOBODY = { agents: [], teams: [], queues: [] };
 
 class CcUser extends models.Model {
     _name = "cc.user";
@@ -42,6 +45,11 @@ class CcUser extends models.Model {
         if (server.refusal) {
             throw makeServerError({ message: server.refusal });
         }
+        return server.commandId;
+    }
+    get_transfer_targets() {
+        expect.step("get_transfer_targets");
+        return server.targets;
     }
     action_connect() {
         const names = ["ids", "extension_id", "virtual_number"];
@@ -50,7 +58,7 @@ class CcUser extends models.Model {
             extension_id: extension,
             virtual_number: number,
         } = getKwArgs(arguments, ...names);
-        this.deed("connect", ids, extension, number);
+        return this.deed("connect", ids, extension, number);
     }
     action_disconnect(ids) {
         this.deed("disconnect", ids);
@@ -65,17 +73,73 @@ class CcUser extends models.Model {
         this.deed("dial", ids, number);
     }
     action_hangup(ids) {
-        this.deed("hangup", ids);
+        return this.deed("hangup", ids);
     }
     action_hold(ids, on) {
-        this.deed("hold", ids, on);
+        return this.deed("hold", ids, on);
+    }
+    action_answer(ids) {
+        return this.deed("answer", ids);
+    }
+    action_transfer() {
+        const { ids, target, attended } = getKwArgs(arguments, "ids", "target", "attended");
+        return this.deed("transfer", ids, target, attended);
+    }
+    action_complete_transfer(ids) {
+        return this.deed("complete_transfer", ids);
+    }
+    action_cancel_transfer(ids) {
+        return this.deed("cancel_transfer", ids);
+    }
+    action_send_dtmf(ids, digits) {
+        return this.deed("dtmf", ids, digits);
+    }
+    action_record(ids, on) {
+        return this.deed("record", ids, on);
+    }
+    action_mute_recording(ids, on) {
+        return this.deed("mute_recording", ids, on);
+    }
+}
+
+class CcCall extends models.Model {
+    _name = "cc.call";
+
+    get_caller_context() {
+        server.contextReads++;
+        return server.context;
+    }
+
+    /** As on the server: of those asked for, what is there and not hidden from this user. */
+    get_matches(_ids, model, ids) {
+        const there = this.env[model].search_read([["id", "in", ids]], ["name", "phone"]);
+        const seen = there.filter(({ id }) => !server.hidden.includes(id));
+        seen.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
+        const records = seen.map(({ id, name, phone }) => ({
+            id,
+            name,
+            phone,
+            details: [false, false],
+            last_call: false,
+            items: [],
+            ...server.details[id],
+        }));
+        return { taken: server.taken, known: there.length > 0, records };
+    }
+
+    save_note(_ids, text, before) {
+        expect.step(`save ${JSON.stringify([text, before])}`);
+        if (server.refusal) {
+            throw makeServerError({ message: server.refusal });
+        }
+        return server.keeps(text);
     }
 }
 
 /** Declare the mocked server. To be called once at the top of a test file. */
 export function defineDesk() {
     defineMailModels();
-    defineModels([CcUser]);
+    defineModels([CcUser, CcCall]);
 }
 
 export function makeAgent(values = {}) {
@@ -135,7 +199,18 @@ export function makeCallMessage(values, message = {}) {
 export async function startDesk(agent = makeAgent(), call = false) {
     mockDate(NOW, 0);
     patchWithCleanup(session, { cc_agent: true });
-    Object.assign(server, { desk: { agent, call: makeCallMessage(call) }, refusal: "" });
+    Object.assign(server, {
+        desk: { agent, call: makeCallMessage(call) },
+        refusal: "",
+        commandId: false,
+        targets: NOBODY,
+        context: NOTHING_KNOWN,
+        contextReads: 0,
+        hidden: [], // contacts this user may not read
+        details: {}, // more of a contact in the chooser, by id
+        taken: false,
+        keeps: (text) => text,
+    });
     await makeMockEnv();
     await getService("bus_service").start();
     await expect.waitForSteps(["get_desk"]);

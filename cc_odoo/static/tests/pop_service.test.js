@@ -90,7 +90,7 @@ test("of several contacts the agent chooses", async () => {
     const [anna, ben] = createContacts("Anna", "Ben");
     await pop([anna, ben]);
     expect(".o_cc_match").toHaveCount(2);
-    expect(".o_cc_match:first").toHaveText(/Anna\s*\+97221234567/);
+    expect(".o_cc_match:first").toHaveText(/Anna\s*Never called\s*\+97221234567/);
     await contains(".o_cc_match:contains(Ben)").click();
     await animationFrame();
     expect(".o_dialog").toHaveCount(0);
@@ -122,11 +122,84 @@ test("a withheld number opens nothing", async () => {
     expect(".o_notification").toHaveCount(0);
 });
 
-test("a contact that was deleted, or may not be read, is said so", async () => {
+test("a contact that may not be read is said so, with the number", async () => {
+    await startAtWork();
+    server.hidden = createContacts("Anna");
+    await pop(server.hidden);
+    expect(".o_form_view").toHaveCount(0);
+    expect(".o_notification_content").toHaveText(
+        "Call. +97221234567 is known here, but you may not see the contact."
+    );
+});
+
+test("a contact that was deleted is said so, with the number", async () => {
     await startAtWork();
     await pop([4711]);
     expect(".o_form_view").toHaveCount(0);
-    expect(".o_notification_content").toHaveText(/you may not see the contact/);
+    expect(".o_notification_content").toHaveText(
+        "Call. The contact with the number +97221234567 was deleted."
+    );
+});
+
+test("of several, one that may not be read is left out", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    server.hidden = [ben];
+    await pop([anna, ben]);
+    expect(FORM).toHaveValue("Anna");
+});
+
+test("the chooser shows the last call and what is open of each", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    const lastCall = {
+        id: 5,
+        at: "2026-03-01 09:00:00",
+        direction: "in",
+        outcome: "Answered",
+        agent: "Avi",
+        queue: "Support",
+        may_open: false,
+    };
+    const item = { model: "project.task", id: 3, name: "Repair", kind: "Task" };
+    server.details[anna] = {
+        last_call: lastCall,
+        items: [{ ...item, due: "2026-03-01", late: true }],
+    };
+    await pop([anna, ben]);
+    expect(".o_cc_match:first .o_cc_last").toHaveText(/1 day ago\s*Answered · Avi/);
+    expect(".o_cc_match:first .o_cc_item").toHaveText(/Task\s*Repair\s*late: 03\/01\/2026/);
+    expect(".o_cc_match:last .o_cc_last").toHaveText("Never called");
+});
+
+test("what another browser of the agent's shows already is not shown here", async () => {
+    await startAtWork();
+    server.taken = true;
+    await pop(createContacts("Anna"));
+    expect(".o_form_view").toHaveCount(0);
+    expect(".o_notification").toHaveCount(0);
+});
+
+test("who lost the call and gets it handed on sees the contact again", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    await openContact(ben);
+    await animationFrame();
+    await pop([anna], { leg_id: 1 });
+    await push("pop_withdrawn", { call_id: 77 });
+    await animationFrame();
+    expect(FORM).toHaveValue("Ben");
+    await pop([anna], { leg_id: 2 });
+    expect(FORM).toHaveValue("Anna");
+});
+
+test("a tab that sleeps asks, though it shows the call", async () => {
+    const desk = await startAtWork();
+    patchWithCleanup(desk, { isAwake: () => false });
+    server.desk.call = makeCallMessage(false, { version: 2 });
+    await pop(createContacts("Anna"));
+    expect.verifySteps(["get_desk"]);
+    expect(".o_form_view").toHaveCount(0);
 });
 
 test("once per call, also if the message comes twice or after a reload", async () => {

@@ -22,6 +22,13 @@ const IN_WORDS = new Set([
 const NEWS_DUE = 2000;
 // Without a websocket for this long (ms), what is shown may be old.
 const BREAK = 5000;
+// What the PBX was asked is dead by then (ms), answered or not.
+const DEED_LIFE = 7000;
+
+/** Whether the server says what is wrong, in words meant for the agent. */
+export function inWords(error) {
+    return error instanceof RPCError && IN_WORDS.has(error.exceptionName);
+}
 
 /**
  * The agent's desk: what the server last said, and the deeds an agent can do.
@@ -29,7 +36,9 @@ const BREAK = 5000;
  * `state` is only ever written from the server's answers and messages: a click never changes it.
  *   agent    the agent's state as in `cc.user.get_desk`, false until read
  *   call     the present call, or false
- *   pending  name of the deed under way, or ""
+ *   pending  name of the deed on its way to the server, or ""
+ *   working  name of the deed that the PBX is at, or ""
+ *   refusal  {deed, text} of the last deed that failed, or false
  *   live     whether the server's messages arrive
  */
 export class AgentDesk {
@@ -37,8 +46,16 @@ export class AgentDesk {
 
     constructor({ bus_service, multi_tab, notification, orm }) {
         Object.assign(this, { bus: bus_service, multiTab: multi_tab, notification, orm });
-        this.state = reactive({ agent: false, call: false, pending: "", live: true });
+        this.state = reactive({
+            agent: false,
+            call: false,
+            pending: "",
+            working: "",
+            refusal: false,
+            live: true,
+        });
         this.versions = { agent: -1, call: -1 };
+        this.answers = new Map(); // command id -> how it ended
         this.lost = false; // the websocket is down
         this.clock = new ServerClock(() => this.refresh());
     }
@@ -107,7 +124,25 @@ export class AgentDesk {
         }
         this.versions[kind] = payload.version;
         this.clock.learn(payload.now, fresh);
-        this.state[kind] = kind === "call" ? payload.call : payload;
+        if (kind === "call") {
+            this.showCall(payload.call);
+        } else {
+            this.state[kind] = payload;
+        }
+    }
+
+    /** What was refused, or is under way, belongs to the call before. */
+    showCall(call) {
+        if (call?.id !== this.state.call?.id) {
+            this.state.refusal = false;
+            this.endWork();
+        }
+        this.state.call = call;
+    }
+
+    /** Whether what this tab shows is of now: it neither sleeps nor lacks the server's messages. */
+    isAwake() {
+        return !this.lost && this.clock.isTicking();
     }
 
     connect(extensionId = null, virtualNumber = null) {
@@ -134,8 +169,38 @@ export class AgentDesk {
     hold(on) {
         return this.deed("hold", [on]);
     }
+    answer() {
+        return this.deed("answer");
+    }
     transfer(target, attended = false) {
         return this.deed("transfer", [target], { attended });
+    }
+    completeTransfer() {
+        return this.deed("complete_transfer");
+    }
+    cancelTransfer() {
+        return this.deed("cancel_transfer");
+    }
+    record(on) {
+        return this.deed("record", [on]);
+    }
+    muteRecording(on) {
+        return this.deed("mute_recording", [on]);
+    }
+
+    /** Digits for the other side's menu. They never wait for other deeds, nor change what is shown. */
+    async sendDtmf(digits) {
+        try {
+            await this.ask("send_dtmf", [digits]);
+            return true;
+        } catch (error) {
+            this.explain("send_dtmf", error);
+            return false;
+        }
+    }
+
+    isBusy(name) {
+        return Boolean(this.state.pending) || this.state.working === name;
     }
 
     /**
@@ -147,18 +212,46 @@ export class AgentDesk {
         if (this.state.pending || !this.state.agent) {
             return false;
         }
-        this.state.pending = name;
+        Object.assign(this.state, { pending: name, refusal: false });
         const known = Math.max(...Object.values(this.versions));
         try {
-            const ids = [this.state.agent.id];
-            await this.orm.call("cc.user", `action_${name}`, [ids, ...args], kwargs);
+            this.awaitAnswer(name, await this.ask(name, args, kwargs));
             this.expectNews(known);
             return true;
         } catch (error) {
-            this.explain(error);
+            this.explain(name, error);
             return false;
         } finally {
             this.state.pending = "";
+        }
+    }
+
+    ask(name, args = [], kwargs = {}) {
+        const ids = [this.state.agent.id];
+        return this.orm.call("cc.user", `action_${name}`, [ids, ...args], kwargs);
+    }
+
+    /** The PBX takes its time: until it answers, or the deed is dead, its button says so. */
+    awaitAnswer(name, commandId) {
+        if (typeof commandId !== "number") {
+            return;
+        }
+        if (this.answers.has(commandId)) {
+            this.endWork(name, this.answers.get(commandId));
+            return;
+        }
+        browser.clearTimeout(this.workTimer);
+        this.state.working = name;
+        this.command = { id: commandId, name };
+        this.workTimer = browser.setTimeout(() => this.endWork(name), DEED_LIFE);
+    }
+
+    endWork(name, { ok, text } = { ok: true }) {
+        browser.clearTimeout(this.workTimer);
+        this.command = false;
+        this.state.working = "";
+        if (!ok) {
+            this.state.refusal = { deed: name, text };
         }
     }
 
@@ -170,15 +263,20 @@ export class AgentDesk {
         }, NEWS_DUE);
     }
 
-    explain(error) {
-        if (!(error instanceof RPCError) || !IN_WORDS.has(error.exceptionName)) {
+    explain(name, error) {
+        if (!inWords(error)) {
             throw error;
         }
+        this.state.refusal = { deed: name, text: error.data.message };
         this.complain(error.data.message);
     }
 
     /** How a deed ended that the PBX took its time for; a failure is told, in one tab. */
     async hear({ command_id: id, ok, text }) {
+        this.answers.set(id, { ok, text });
+        if (this.command?.id === id) {
+            this.endWork(this.command.name, { ok, text });
+        }
         if (!ok && (await this.tabs.claim(`answer.${id}`))) {
             this.complain(text);
         }

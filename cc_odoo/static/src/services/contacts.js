@@ -1,19 +1,14 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-// The fields shown when there is a choice, per model; others show their name only.
-const FIELDS = { "res.partner": ["display_name", "phone", "parent_id", "city"] };
-
-/** The records of a pop that exist and that this user may read, in the server's order. */
-export async function readMatches(orm, { res_model: model, res_ids: ids }) {
-    if (!ids.length) {
-        return [];
-    }
-    const fields = FIELDS[model] || ["display_name"];
-    const records = await orm.silent.searchRead(model, [["id", "in", ids]], fields, {
-        context: { active_test: false },
-    });
-    return records.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
+/**
+ * The records of a pop that exist and that this user may read, in the server's order; asked once
+ * for all browsers of the agent: the tab that asks first shows them.
+ *
+ * @returns {Promise<{taken: boolean, known: boolean, records: Object[]}>} `known`: any is there
+ */
+export function readMatches(orm, { call_id: id, res_model: model, res_ids: ids }, tab) {
+    return orm.silent.call("cc.call", "get_matches", [[id], model, ids, tab]);
 }
 
 /** The action that opens one record's form. */

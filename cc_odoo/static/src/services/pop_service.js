@@ -6,9 +6,13 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { PopChooser } from "../components/pop_chooser/pop_chooser";
 import { newContactAction, readMatches, recordAction } from "./contacts";
+import { firstView } from "./first_view";
 import { Hands } from "./hands";
 import { isNumber } from "./numbers";
 import { hasUnsavedWork } from "./unsaved_work";
+
+/** A call that another agent took and handed back pops again: it rings anew. */
+const popName = (pop) => (pop.leg_id ? `${pop.call_id}.${pop.leg_id}` : String(pop.call_id));
 
 /**
  * The screen pop: who calls opens by itself, once, in one tab, and never over unsaved work.
@@ -35,18 +39,28 @@ export class Pop {
     }
 
     async receive(pop) {
-        if (this.seen.has(pop.call_id)) {
+        const name = popName(pop);
+        if (this.seen.has(name)) {
             return;
         }
-        this.seen.add(pop.call_id);
-        if (!(await this.desk.tabs.claim(`pop.${pop.call_id}`))) {
+        this.seen.add(name);
+        this.withdrawn.delete(pop.call_id);
+        if (!(await this.desk.tabs.claim(`pop.${name}`))) {
             return;
         }
         const standing = await this.standing(pop);
         if (standing === "over") {
             return;
         }
-        const matches = await readMatches(this.orm, pop);
+        const matches = await readMatches(this.orm, pop, this.desk.tabs.id);
+        if (!matches.taken) {
+            await this.present(pop, matches, standing);
+        }
+    }
+
+    /** Show it, or where that would disturb, only say so; nothing if it was taken back by now. */
+    async present(pop, matches, standing) {
+        await firstView();
         const busy =
             standing === "other" || this.hands.areTyping || (await hasUnsavedWork(this.env));
         if (!this.withdrawn.has(pop.call_id)) {
@@ -55,12 +69,13 @@ export class Pop {
     }
 
     /**
-     * A message may be late: after sleep, after a reconnect. Unless this tab shows the call, ask.
+     * A message may be late: after sleep, after a reconnect. Unless this tab is awake and shows the
+     * call, ask.
      *
      * @returns {"current"|"other"|"over"} other: the agent is busy with another call
      */
     async standing(pop) {
-        if (this.desk.state.call?.id === pop.call_id) {
+        if (this.desk.isAwake() && this.desk.state.call?.id === pop.call_id) {
             return "current";
         }
         const { call } = (await this.desk.read()).call;
@@ -83,7 +98,8 @@ export class Pop {
 
     /** Say who calls and leave it to the agent when to open it. */
     offer(pop, matches) {
-        const caller = matches.length === 1 ? matches[0].display_name : pop.name || pop.number;
+        const { records } = matches;
+        const caller = records.length === 1 ? records[0].name : pop.name || pop.number;
         const onClick = () => {
             this.close(pop.call_id);
             this.open(pop, matches);
@@ -99,23 +115,25 @@ export class Pop {
         this.closers.set(pop.call_id, close);
     }
 
-    async open(pop, matches) {
-        if (matches.length > 1) {
-            this.choose(pop, matches);
-        } else if (matches.length === 1) {
-            await this.openRecord(pop, matches[0].id);
-        } else if (pop.res_ids.length) {
+    async open(pop, { records, known }) {
+        if (records.length > 1) {
+            this.choose(pop, records);
+        } else if (records.length === 1) {
+            await this.openRecord(pop, records[0].id);
+        } else if (known) {
             this.tell(_t("%s is known here, but you may not see the contact.", pop.number));
+        } else if (pop.res_ids.length) {
+            this.tell(_t("The contact with the number %s was deleted.", pop.number));
         } else {
             await this.openNew(pop);
         }
     }
 
-    choose(pop, matches) {
+    choose(pop, records) {
         const close = this.dialog.add(PopChooser, {
             number: pop.number,
             queue: pop.queue,
-            records: matches,
+            records,
             onChosen: (id) => this.openRecord(pop, id),
             onNew: () => this.openNew(pop),
         });

@@ -61,6 +61,11 @@ export class ServerClock {
         }
     }
 
+    /** Not so in a tab that slept and has not looked at the clock since. */
+    isTicking() {
+        return this.watchers > 0 && Date.now() - this.lastTick < SLEEP;
+    }
+
     watch() {
         this.watchers++;
         if (this.watchers === 1) {

@@ -6,6 +6,7 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useChildRef } from "@web/core/utils/hooks";
 import { session } from "@web/session";
 import { useDesk } from "../../services/agent_service";
 import { AgentMenu } from "../agent_menu/agent_menu";
@@ -21,6 +22,7 @@ export class AgentBar extends Component {
         const { desk, state } = useDesk();
         Object.assign(this, { desk, state });
         this.dropdown = useDropdownState();
+        this.menuRef = useChildRef();
     }
 
     get agent() {
@@ -34,7 +36,7 @@ export class AgentBar extends Component {
         return this.agent.warning ? this.agent.warning.text : "";
     }
 
-    /** For the pointer and for screen readers: all of it in one line, also on a narrow screen. */
+    /** For the pointer: all of it in one line, also on a narrow screen. */
     get description() {
         const { status, extension } = this.agent;
         const words = [_t("Status: %s", status.name)];
@@ -51,6 +53,12 @@ export class AgentBar extends Component {
             () => this.chooseNth(digit),
         ]);
         return { hotkeys: Object.fromEntries(digits) };
+    }
+
+    /** More than a menu: it has words, a form and a list. Odoo knows only menus. */
+    nameMenu() {
+        this.menuRef.el.setAttribute("role", "dialog");
+        this.menuRef.el.setAttribute("aria-label", _t("Your status"));
     }
 
     chooseNth(digit) {

@@ -3,8 +3,11 @@
 
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { callDeeds } from "../call_card/call_deeds";
 
 const CATEGORY = "cc_odoo";
+// Beside the apps and menus, for who begins with a "/".
+const MENU_CATEGORY = "cc_odoo_menu";
 
 function statusCommands(desk, agent) {
     return agent.statuses.map((status) => ({
@@ -30,12 +33,21 @@ function connectCommands(desk, agent) {
     return [{ name: _t("Connect to the call centre"), action: () => desk.connect() }];
 }
 
-function callCommands(desk, call) {
-    return call ? [{ name: _t("Hang up"), action: () => desk.hangup() }] : [];
+/** The card's buttons in words; those with a panel open it there. */
+function callCommands(desk, call, openPanel) {
+    const deeds = call ? callDeeds(call) : [];
+    return deeds.map(({ label, panel, does }) => ({
+        name: label,
+        action: () => (panel ? openPanel(panel) : does(desk, call)),
+    }));
 }
 
-/** What this agent can do just now, for Odoo's command palette. */
-export function agentCommands(desk) {
+/**
+ * What this agent can do just now, for Odoo's command palette.
+ *
+ * @param {Function} [openPanel] opens a panel of the call card
+ */
+export function agentCommands(desk, openPanel = () => {}) {
     const { agent, call } = desk.state;
     if (!agent) {
         return [];
@@ -44,21 +56,27 @@ export function agentCommands(desk) {
         return connectCommands(desk, agent);
     }
     return [
-        ...callCommands(desk, call),
+        ...callCommands(desk, call, openPanel),
         ...statusCommands(desk, agent),
         { name: _t("Disconnect from the call centre"), action: () => desk.disconnect() },
     ];
 }
 
-registry.category("command_categories").add(CATEGORY, {}, { sequence: 5 });
-registry.category("command_provider").add("cc_odoo", {
-    provide: (env) =>
-        agentCommands(env.services["cc_odoo.agent"]).map(({ name, action }) => ({
-            name,
-            category: CATEGORY,
-            // What an action returns, the palette would take for the next list to show.
-            action: () => {
-                action();
-            },
-        })),
-});
+/** For the palette: what an action returns, it would take for the next list to show. */
+function provide(env, category) {
+    const openPanel = (panel) => env.bus.trigger("CC_ODOO:PANEL", panel);
+    return agentCommands(env.services["cc_odoo.agent"], openPanel).map(({ name, action }) => ({
+        name,
+        category,
+        action: () => {
+            action();
+        },
+    }));
+}
+
+const categories = registry.category("command_categories");
+categories.add(CATEGORY, {}, { sequence: 5 });
+categories.add(MENU_CATEGORY, { namespace: "/" }, { sequence: 5 });
+const providers = registry.category("command_provider");
+providers.add("cc_odoo", { provide: (env) => provide(env, CATEGORY) });
+providers.add("cc_odoo_menu", { namespace: "/", provide: (env) => provide(env, MENU_CATEGORY) });

@@ -1,34 +1,51 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { Component, useState } from "@odoo/owl";
+import { Component, useEffect, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
 import { useDesk } from "../../services/agent_service";
 import { newContactAction, recordAction } from "../../services/contacts";
+import { useNotes } from "../../services/note_service";
 import { isNumber } from "../../services/numbers";
 import { callerWords } from "../../services/ring_service";
 import { formatSeconds } from "../../services/server_clock";
+import { CallNote } from "../call_note/call_note";
+import { CallerContext } from "../caller_context/caller_context";
+import { Keypad } from "../keypad/keypad";
 import { Timer } from "../timer/timer";
+import { TransferPanel } from "../transfer_panel/transfer_panel";
+import { WrapUp } from "../wrap_up/wrap_up";
+import { callDeeds } from "./call_deeds";
 
-// Deeds the server may offer on a call (`call.can`): what can't be done is not shown.
-const ALWAYS = ["hangup"];
 const FOLDED = "cc_odoo.call_card_folded";
+// Of the deeds, those that a folded card has room for.
+const SMALL = ["answer", "hangup"];
 
 /** The call of this moment, docked: who, from which queue, how long, and what can be done. */
 export class CallCard extends Component {
     static template = "cc_odoo.CallCard";
-    static components = { Timer };
+    static components = { CallerContext, CallNote, Keypad, Timer, TransferPanel, WrapUp };
     static props = {};
 
     setup() {
         const { desk, state } = useDesk();
-        Object.assign(this, { desk, state });
+        const { notes, notesState } = useNotes();
+        Object.assign(this, { desk, state, notes, notesState });
         this.action = useService("action");
-        this.view = useState({ folded: browser.localStorage.getItem(FOLDED) === "1" });
+        this.view = useState({
+            folded: browser.localStorage.getItem(FOLDED) === "1",
+            panel: "",
+        });
+        // What was open for one call is not open for the next.
+        useEffect(
+            () => this.closePanel(),
+            () => [this.call?.id]
+        );
+        useBus(this.env.bus, "CC_ODOO:PANEL", ({ detail }) => this.openPanel(detail));
     }
 
     /** Small or large is the agent's habit: it stays so for the next calls. */
@@ -50,7 +67,10 @@ export class CallCard extends Component {
     }
 
     get title() {
-        const { state, way } = this.call;
+        const { consult, state, way } = this.call;
+        if (consult) {
+            return _t("Asking %s", consult.name || consult.number);
+        }
         const titles = {
             ringing: way === "in" ? _t("Incoming call") : _t("Calling…"),
             talking: _t("On the phone"),
@@ -81,29 +101,90 @@ export class CallCard extends Component {
         return formatSeconds(this.call.wait_seconds);
     }
 
-    get hangupLabel() {
-        const { state, way } = this.call;
-        return state === "ringing" && way === "in" ? _t("Decline") : _t("Hang up");
-    }
-
     get canAdd() {
         return !this.call.partners.length && isNumber(this.call.number);
     }
 
-    get isHeld() {
-        return this.call.state === "held";
+    get consultWords() {
+        const { name, number, state } = this.call.consult;
+        const who = name || number;
+        return state === "talking"
+            ? _t("You talk to %s; the caller waits.", who)
+            : _t("It rings at %s; the caller waits.", who);
     }
 
-    get canHold() {
-        return this.call.state !== "ringing" && this.can("hold");
+    /** Other calls at this phone; whom the agent asks about this one is no call of its own. */
+    get others() {
+        const { consult, others = [] } = this.call;
+        return others.filter(({ number }) => !consult || number !== consult.number);
     }
 
-    can(deed) {
-        return (this.call.can || ALWAYS).includes(deed);
+    otherWords({ state, name, number }) {
+        const who = name || number || _t("Withheld number");
+        const words = {
+            ringing: _t("Also ringing: %s", who),
+            talking: _t("Also talking: %s", who),
+            held: _t("Also on hold: %s", who),
+        };
+        return words[state];
+    }
+
+    get deeds() {
+        return callDeeds(this.call);
+    }
+
+    get smallDeeds() {
+        return this.deeds.filter(({ name }) => SMALL.includes(name));
+    }
+
+    /** Those with a colour end or change the call; the others stand above them, smaller. */
+    get largeDeeds() {
+        return this.deeds.filter(({ style }) => style);
+    }
+
+    get toolDeeds() {
+        return this.deeds.filter(({ style }) => !style);
+    }
+
+    /** The panel that is open, as long as the call is one that it can do something with. */
+    get panel() {
+        const { panel } = this.view;
+        return this.deeds.some((deed) => deed.panel === panel) ? panel : "";
+    }
+
+    expanded({ panel }) {
+        return panel ? String(this.panel === panel) : false;
+    }
+
+    press(deed) {
+        if (deed.panel) {
+            this.view.panel = this.panel === deed.panel ? "" : deed.panel;
+            return;
+        }
+        if (deed.name === "hangup") {
+            this.notes.save(this.call.id);
+        }
+        deed.does(this.desk, this.call);
+    }
+
+    openPanel(panel) {
+        if (this.call) {
+            Object.assign(this.view, { folded: false, panel });
+        }
+    }
+
+    closePanel() {
+        this.view.panel = "";
     }
 
     avatar(partner) {
         return `/web/image/res.partner/${partner.id}/avatar_128`;
+    }
+
+    /** Until it is known which contacts this agent may open, all look so. */
+    mayOpen(partner) {
+        const context = this.notesState.contexts[this.call.id];
+        return !context || context.readable.includes(partner.id);
     }
 
     openPartner(partner) {

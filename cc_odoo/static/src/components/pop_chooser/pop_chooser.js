@@ -4,11 +4,12 @@
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
+import { EarlierCall, OpenItem } from "../caller_context/caller_rows";
 
 /** Several contacts have the caller's number: which of them is it? */
 export class PopChooser extends Component {
     static template = "cc_odoo.PopChooser";
-    static components = { Dialog };
+    static components = { Dialog, EarlierCall, OpenItem };
     static props = {
         number: String,
         queue: { type: [String, Boolean], optional: true },
@@ -23,7 +24,7 @@ export class PopChooser extends Component {
     }
 
     details(record) {
-        return [record.parent_id && record.parent_id[1], record.city].filter(Boolean).join(" · ");
+        return record.details.filter(Boolean).join(" · ");
     }
 
     choose(record) {

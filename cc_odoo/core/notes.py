@@ -1,0 +1,22 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A note that several people type at once."""
+
+
+def merged(now, text, before):
+    """The note when ``text`` was typed upon ``before``, but the note is ``now`` by now.
+
+    Nothing that anybody wrote is lost, and the same text twice is there once.
+
+    >>> merged("", "He wants", "")
+    'He wants'
+    >>> merged("He wants", "He wants a boat", "")
+    'He wants a boat'
+    >>> merged("Mine", "Theirs", "")
+    'Mine\\nTheirs'
+    """
+    if text == now or now == before or text.startswith(now):
+        return text
+    if text in now:
+        return now
+    return f"{now}\n{text.removeprefix(before).lstrip()}"

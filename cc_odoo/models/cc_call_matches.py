@@ -1,0 +1,73 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the screen pop shows: who it may be, once, in one of all the agent's browsers."""
+
+from odoo import fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+
+class CcCallLeg(models.Model):
+    _inherit = "cc.call.leg"
+
+    pop_tab = fields.Char(
+        readonly=True, copy=False, help="The browser tab that opened the caller's record."
+    )
+
+
+class CcCall(models.Model):
+    _inherit = "cc.call"
+
+    def get_matches(self, model, ids, tab=""):
+        """The records of a pop that the present user may read, with last call and open items.
+
+        :param tab: who asks in order to show them: another tab that asks later is told so
+        :return: ``{"taken": another tab shows them, "known": any of them exists, "records"}``
+        :raises AccessError: not the present user's call, or no model of people with numbers
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if model not in ("res.partner", *self._phone_models()):
+            raise AccessError(self.env._("Nobody of this kind calls."))
+        # sudo: cc.call.leg: only which of the agent's own tabs was first
+        if tab and not self.sudo()._take_pop(self.env.user, str(tab)):
+            return {"taken": True, "known": False, "records": []}
+        everybody = self.env[model].with_context(active_test=False)
+        ids = [int(known) for known in ids]
+        return {
+            "taken": False,
+            "known": bool(everybody.sudo().browse(ids).exists()),
+            "records": [self._match_row(record) for record in everybody._cc_readable(ids)],
+        }
+
+    def _take_pop(self, user, tab):
+        """Whether the pop is this tab's. Of two at an instant one starts over, and has lost."""
+        legs = self.leg_ids.filtered(lambda leg: leg.cc_user_id.user_id == user)
+        shown = legs.filtered(lambda leg: leg.pop == "shown")
+        shown.filtered(lambda leg: not leg.pop_tab).pop_tab = tab
+        return bool(shown) and set(shown.mapped("pop_tab")) == {tab}
+
+    def _match_row(self, record):
+        is_contact = record._name == "res.partner"
+        # sudo: cc.call: when somebody called last, whoever answered
+        calls = self.sudo()
+        theirs = calls._finished_before() & Domain(record.sudo()._cc_calls_domain())
+        last = calls.search(theirs, limit=1)
+        return {
+            "id": record.id,
+            "name": record.display_name,
+            "phone": (is_contact and record.phone) or "",
+            "details": [is_contact and record.parent_id.display_name, is_contact and record.city],
+            "last_call": self._call_row(last) if last else False,
+            "items": self._open_items(record.ids if is_contact else [], {record._name: record.ids}),
+        }
+
+
+class CcPhoneMixin(models.AbstractModel):
+    _inherit = "cc.phone.mixin"
+
+    def _cc_readable(self, ids):
+        """Those of ``ids`` that exist and that the present user may read, in this order."""
+        if not self.has_access("read"):
+            return self.browse()
+        return self.search([("id", "in", ids)]).sorted(lambda record: ids.index(record.id))

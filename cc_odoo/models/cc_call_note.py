@@ -1,0 +1,33 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+
+from ..core.notes import merged
+
+
+class CcCall(models.Model):
+    """The note that agents write while they talk."""
+
+    _inherit = "cc.call"
+
+    def save_note(self, text, before=""):
+        """Keep what was typed; what a colleague or another tab wrote meanwhile is kept as well.
+
+        :param before: the note as the one who types it knew it
+        :return: the note as it is now
+        :raises AccessError: this call is not the present user's
+        """
+        self.ensure_one()
+        self.check_access("write")
+        note = merged(self.note or "", str(text or ""), str(before or ""))
+        if note != (self.note or ""):
+            self.note = note
+            self._tell_note()
+        return note
+
+    def _tell_note(self):
+        """To the browsers of whoever talks in this call, and of who wrote."""
+        # sudo: cc.call.leg: the other agents in this call
+        live = self.sudo().leg_ids.filtered(lambda leg: not leg.ended_at).cc_user_id
+        for agent in live | self.env["cc.user"]._of_user(self.env.user).sudo():
+            agent._bus_send("cc_odoo/note", {"call_id": self.id, "note": self.note or ""})

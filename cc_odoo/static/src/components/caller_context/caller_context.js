@@ -1,0 +1,56 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { Component, useExternalListener } from "@odoo/owl";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { useService } from "@web/core/utils/hooks";
+import { recordAction } from "../../services/contacts";
+import { inWords } from "../../services/agent_service";
+import { useNotes } from "../../services/note_service";
+import { EarlierCall, OpenItem } from "./caller_rows";
+
+/** The caller's last calls and open items: one request per call, by the tab that is looked at. */
+export class CallerContext extends Component {
+    static template = "cc_odoo.CallerContext";
+    static components = { EarlierCall, OpenItem };
+    static props = { callId: Number };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        Object.assign(this, useNotes());
+        useExternalListener(document, "visibilitychange", () => this.look());
+        this.look();
+    }
+
+    get context() {
+        return this.notesState.contexts[this.props.callId];
+    }
+
+    look() {
+        const isSeen = document.visibilityState === "visible";
+        if (isSeen && !this.asked && !this.notes.state.contexts[this.props.callId]) {
+            this.asked = true;
+            this.read();
+        }
+    }
+
+    /** Without it the call goes on as well: only what breaks is a fault. */
+    async read() {
+        const { callId } = this.props;
+        try {
+            const context = await this.orm.silent.call("cc.call", "get_caller_context", [[callId]]);
+            this.notes.learn(callId, context.note);
+            this.notes.state.contexts[callId] = context;
+        } catch (error) {
+            this.asked = false;
+            if (!inWords(error) && !(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+        }
+    }
+
+    open(model, id) {
+        this.action.doAction(recordAction(model, id));
+    }
+}

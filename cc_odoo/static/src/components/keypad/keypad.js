@@ -1,0 +1,55 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { useDesk } from "../../services/agent_service";
+
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
+
+/** The keys of a telephone, for the other side's menu; digits of the keyboard press them too. */
+export class Keypad extends Component {
+    static template = "cc_odoo.Keypad";
+    static props = { close: Function };
+
+    setup() {
+        this.desk = useDesk().desk;
+        this.keys = KEYS;
+        this.view = useState({ pressed: "" });
+        this.waiting = ""; // digits that are still to be sent
+        this.sending = false;
+        const first = useRef("keys");
+        onMounted(() => first.el.querySelector("button").focus());
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Escape") {
+            ev.stopPropagation();
+            this.props.close();
+        } else if (KEYS.includes(ev.key) && !ev.altKey && !ev.ctrlKey && !ev.metaKey) {
+            ev.preventDefault();
+            this.press(ev.key);
+        }
+    }
+
+    press(key) {
+        this.view.pressed += key;
+        this.waiting += key;
+        this.send();
+    }
+
+    /** One request at a time, with all digits that were pressed meanwhile: their order counts. */
+    async send() {
+        if (this.sending) {
+            return;
+        }
+        this.sending = true;
+        while (this.waiting) {
+            const digits = this.waiting;
+            this.waiting = "";
+            if (!(await this.desk.sendDtmf(digits))) {
+                this.waiting = "";
+            }
+        }
+        this.sending = false;
+    }
+}

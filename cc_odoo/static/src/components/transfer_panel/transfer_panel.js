@@ -1,0 +1,120 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { Component, useExternalListener, useRef, useState } from "@odoo/owl";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { inWords, useDesk } from "../../services/agent_service";
+import { canDo } from "../call_card/call_deeds";
+import { transferGroups } from "./transfer_targets";
+
+/**
+ * To whom the call goes: agents, teams and queues with who is free now, or any number.
+ *
+ * Who is free is read when the panel opens and when the agent comes back to the window.
+ */
+export class TransferPanel extends Component {
+    static template = "cc_odoo.TransferPanel";
+    static props = { call: Object, close: Function };
+
+    setup() {
+        const { desk, state } = useDesk();
+        Object.assign(this, { desk, state });
+        this.orm = useService("orm");
+        this.view = useState({ query: "", chosen: "", targets: {}, read: false });
+        this.actions = useRef("actions");
+        this.list = useRef("list");
+        useAutofocus();
+        useExternalListener(window, "focus", () => this.read());
+        this.read();
+    }
+
+    async read() {
+        try {
+            this.view.targets = await this.orm.silent.call("cc.user", "get_transfer_targets", []);
+        } catch (error) {
+            if (!inWords(error) && !(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+        }
+        this.view.read = true;
+    }
+
+    get groups() {
+        return transferGroups(this.view.targets, this.view.query);
+    }
+
+    get options() {
+        const options = this.groups.flatMap((group) => group.options);
+        return options.filter(({ disabled }) => !disabled);
+    }
+
+    get chosen() {
+        return this.options.find(({ target }) => target === this.view.chosen);
+    }
+
+    get offersBlind() {
+        return canDo(this.props.call, "transfer");
+    }
+
+    get offersConsult() {
+        return canDo(this.props.call, "consult");
+    }
+
+    get isBusy() {
+        return !this.chosen || this.desk.isBusy("transfer");
+    }
+
+    optionId(option) {
+        return `o_cc_target_${option.target.replace(/\W/g, "_")}`;
+    }
+
+    /** A number that was typed is meant; of names the agent still has to choose. */
+    type() {
+        const [first] = this.groups;
+        this.view.chosen = first?.key === "number" ? first.options[0].target : "";
+    }
+
+    choose(option) {
+        if (!option.disabled) {
+            this.view.chosen = option.target;
+        }
+    }
+
+    onKeydown(ev) {
+        const steps = { ArrowDown: 1, ArrowUp: -1 };
+        if (ev.key in steps) {
+            ev.preventDefault();
+            this.step(steps[ev.key]);
+        } else if (ev.key === "Enter") {
+            // No call goes away by a key pressed too much: Enter leads to the buttons.
+            ev.preventDefault();
+            this.actions.el.querySelector("button:not(:disabled)")?.focus();
+        }
+    }
+
+    onEscape(ev) {
+        if (ev.key === "Escape") {
+            ev.stopPropagation();
+            this.props.close();
+        }
+    }
+
+    step(by) {
+        const { options } = this;
+        const at = options.findIndex(({ target }) => target === this.view.chosen);
+        const next = at < 0 ? (by > 0 ? 0 : options.length - 1) : at + by;
+        const option = options[(next + options.length) % options.length];
+        if (option) {
+            this.choose(option);
+            const row = this.list.el.querySelector(`#${this.optionId(option)}`);
+            row?.scrollIntoView({ block: "nearest" });
+        }
+    }
+
+    async transfer(attended) {
+        if (await this.desk.transfer(this.chosen.target, attended)) {
+            this.props.close();
+        }
+    }
+}

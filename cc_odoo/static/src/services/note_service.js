@@ -1,0 +1,204 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { reactive, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
+import { effect } from "@web/core/utils/reactive";
+import { inWords } from "./agent_service";
+import { NoteDrafts, WrapUp } from "./note_storage";
+
+// A pause in typing (ms) that is worth a write.
+const PAUSE = 800;
+// What could not be saved is tried again after so long (ms), then after twice that, and so on.
+const RETRY = 4000;
+const RETRY_MAX = 60_000;
+
+/**
+ * The notes on calls, kept as they are typed: on the server after each pause, in this browser's
+ * storage until the server has them. After a call its note stays open until closed or the next call.
+ *
+ * `state.notes[call id]`:
+ *   text    what the agent sees
+ *   known   the note on the server, as far as we know
+ *   status  "" | "typing" | "saving" | "saved" | "failed"
+ *   fault   why it could not be saved, in words
+ * `state.contexts[call id]` what the server told of its caller: `cc.call.get_caller_context`
+ * `state.over` the call that ended, or false
+ */
+export class CallNotes {
+    constructor({ bus_service, orm }, desk) {
+        Object.assign(this, { orm, desk });
+        this.drafts = new NoteDrafts(user.userId);
+        this.wrapUp = new WrapUp(user.userId, (call) => (this.state.over = call));
+        this.state = reactive({ notes: {}, contexts: {}, over: this.wrapUp.read() });
+        this.timers = {};
+        this.present = false;
+        effect((state) => this.follow(state.call), [desk.state]);
+        bus_service.subscribe("cc_odoo/note", (message) => this.hear(message));
+        bus_service.addEventListener("BUS:RECONNECT", () => this.saveAll());
+        browser.addEventListener("pagehide", () => this.sendAll());
+        this.drafts.ids().forEach((id) => this.recover(id));
+    }
+
+    /** The present call's note opens with it; the last one's closes when the next call comes. */
+    follow(call) {
+        const before = this.present;
+        this.present = call && { ...call };
+        if (before && before.id !== call?.id) {
+            this.save(before.id);
+        }
+        if (call) {
+            this.wrapUp.close();
+        } else if (before && (before.answered_at || this.of(before.id).text)) {
+            this.wrapUp.open(before);
+        }
+    }
+
+    /** The note of a call, made when first asked for. */
+    of(id) {
+        this.state.notes[id] ??= { text: "", known: "", status: "", fault: "", tries: 0 };
+        return this.state.notes[id];
+    }
+
+    /** What the server has: shown, unless something else is being typed here. */
+    learn(id, text) {
+        const note = this.of(id);
+        if (note.text === note.known) {
+            note.text = text;
+        }
+        note.known = note.status ? note.known : text;
+    }
+
+    /** A colleague or another tab wrote. What is being typed here is joined to it on saving. */
+    hear({ call_id: id, note: text }) {
+        const note = this.state.notes[id];
+        if (note && note.text === note.known && !note.known.startsWith(text)) {
+            Object.assign(note, { text, known: text });
+        }
+    }
+
+    type(id, text) {
+        Object.assign(this.of(id), { text, status: "typing" });
+        this.drafts.keep(id, text);
+        this.saveIn(id, PAUSE);
+    }
+
+    saveIn(id, delay) {
+        browser.clearTimeout(this.timers[id]);
+        this.timers[id] = browser.setTimeout(() => this.save(id), delay);
+    }
+
+    saveAll() {
+        Object.keys(this.state.notes).forEach((id) => this.save(Number(id)));
+    }
+
+    /** Save what the server does not have yet. */
+    async save(id) {
+        const note = this.state.notes[id];
+        if (!note || note.status === "saving" || note.text === note.known) {
+            return;
+        }
+        browser.clearTimeout(this.timers[id]);
+        const { text } = note;
+        note.status = "saving";
+        try {
+            const kept = await this.orm.silent.call("cc.call", "save_note", [
+                [id],
+                text,
+                note.known,
+            ]);
+            this.settle(id, text, kept);
+        } catch (error) {
+            this.fail(id, error);
+        }
+    }
+
+    /** The server keeps `kept` where this tab sent `sent`; the agent may have typed on meanwhile. */
+    settle(id, sent, kept) {
+        const note = this.of(id);
+        const typedOn = note.text !== sent;
+        const rest = note.text.startsWith(sent) ? note.text.slice(sent.length) : null;
+        if (rest === null) {
+            note.known = sent;
+        } else {
+            Object.assign(note, { text: kept + rest, known: kept });
+        }
+        Object.assign(note, { status: typedOn ? "typing" : "saved", fault: "", tries: 0 });
+        if (typedOn) {
+            this.saveIn(id, PAUSE);
+        } else {
+            this.drafts.drop(id);
+        }
+    }
+
+    /** The text stays where it is, and what is wrong is said. A refusal is final, silence is not. */
+    fail(id, error) {
+        const note = this.of(id);
+        note.status = "failed";
+        if (inWords(error)) {
+            note.fault = error.data.message;
+            this.drafts.drop(id);
+        } else {
+            note.fault = _t(
+                "Not saved yet: Odoo can't be reached. Kept in this browser until then."
+            );
+            this.saveIn(id, Math.min(RETRY * 2 ** note.tries++, RETRY_MAX));
+        }
+    }
+
+    /** The page goes: no time for an answer, and none is needed, as drafts are kept until saved. */
+    sendAll() {
+        for (const [id, { text, known }] of Object.entries(this.state.notes)) {
+            if (text !== known) {
+                this.send(Number(id), text, known);
+            }
+        }
+    }
+
+    send(id, text, known) {
+        const params = { model: "cc.call", method: "save_note", args: [[id], text, known] };
+        browser.fetch("/web/dataset/call_kw/cc.call/save_note", {
+            method: "POST",
+            keepalive: true,
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify({
+                jsonrpc: "2.0",
+                method: "call",
+                params: { ...params, kwargs: {} },
+            }),
+        });
+    }
+
+    /** Something that an earlier page could not save any more. */
+    async recover(id) {
+        const text = this.drafts.read(id);
+        Object.assign(this.of(id), { text, status: "typing" });
+        await this.save(id);
+    }
+
+    /** The agent is done with the last call. */
+    closeOver() {
+        this.save(this.state.over.id);
+        this.wrapUp.close();
+    }
+}
+
+export const noteService = {
+    dependencies: ["bus_service", "cc_odoo.agent", "orm"],
+    start(env, services) {
+        const desk = services["cc_odoo.agent"];
+        return desk.isAgent ? new CallNotes(services, desk) : null;
+    },
+};
+
+registry.category("services").add("cc_odoo.notes", noteService);
+
+/** The notes, their state observed by the calling component. */
+export function useNotes() {
+    const notes = useService("cc_odoo.notes");
+    return { notes, notesState: useState(notes.state) };
+}

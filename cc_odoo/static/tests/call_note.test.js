@@ -1,0 +1,187 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import { advanceTime, animationFrame, describe, edit, expect, test } from "@odoo/hoot";
+import {
+    contains,
+    getService,
+    mountWithCleanup,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { CallCard } from "@cc_odoo/components/call_card/call_card";
+import { browser } from "@web/core/browser/browser";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import {
+    defineDesk,
+    makeAgent,
+    makeCall,
+    makeCallMessage,
+    NOW,
+    push,
+    server,
+    startDesk,
+} from "./cc_test_helpers";
+
+defineDesk();
+describe.current.tags("desktop");
+
+const NOTE = ".o_cc_note textarea";
+const TALKING = { state: "talking", answered_at: NOW };
+const drafts = () => Object.keys(localStorage).filter((key) => key.includes("cc_odoo.note"));
+
+async function startTalking(note = "") {
+    const desk = await startDesk(makeAgent(), makeCall(TALKING));
+    server.context = { calls: [], items: [], note, readable: [] };
+    await mountWithCleanup(CallCard);
+    await animationFrame();
+    return desk;
+}
+
+async function type(text) {
+    await contains(NOTE).click();
+    await edit(text);
+}
+
+async function pause() {
+    await advanceTime(1000);
+    await animationFrame();
+}
+
+test("what is typed is saved after a pause, once", async () => {
+    await startTalking();
+    await type("Wants");
+    await type("Wants a boat");
+    await pause();
+    expect.verifySteps(['save ["Wants a boat",""]']);
+    expect(".o_cc_note_state").toHaveText("Saved");
+    await advanceTime(60_000);
+    expect.verifySteps([]);
+    expect(drafts()).toHaveLength(0);
+});
+
+test("the note that is there already is shown, and typed upon", async () => {
+    await startTalking("Was here");
+    expect(NOTE).toHaveValue("Was here");
+    await type("Was here twice");
+    await pause();
+    expect.verifySteps(['save ["Was here twice","Was here"]']);
+});
+
+test("leaving the field saves at once", async () => {
+    await startTalking();
+    await type("Wants a boat");
+    document.activeElement.blur();
+    await animationFrame();
+    expect.verifySteps(['save ["Wants a boat",""]']);
+});
+
+test("after the call the note stays open, until it is closed", async () => {
+    await startTalking();
+    await type("Wants");
+    await push("call", makeCallMessage(false, { version: 2 }));
+    expect(".o_cc_call_card").toHaveCount(0);
+    expect(".o_cc_wrap_up").toHaveText(/Call ended: \+97221234567/);
+    expect(NOTE).toHaveValue("Wants");
+    expect.verifySteps(['save ["Wants",""]']);
+    await type("Wants a boat");
+    await contains(".o_cc_wrap_up .o_cc_close").click();
+    expect.verifySteps(['save ["Wants a boat","Wants"]']);
+    expect(".o_cc_wrap_up").toHaveCount(0);
+});
+
+test("the next call takes the place of the last one's note", async () => {
+    await startTalking();
+    await push("call", makeCallMessage(false, { version: 2 }));
+    expect(".o_cc_wrap_up").toHaveCount(1);
+    await push("call", makeCallMessage({ id: 78 }, { version: 3 }));
+    expect(".o_cc_wrap_up").toHaveCount(0);
+    expect(".o_cc_call_card").toHaveCount(1);
+    expect(NOTE).toHaveValue("");
+});
+
+test("a call that nobody answered leaves nothing behind, unless something was noted", async () => {
+    await startDesk(makeAgent(), makeCall());
+    await mountWithCleanup(CallCard);
+    await push("call", makeCallMessage(false, { version: 2 }));
+    expect(".o_cc_wrap_up").toHaveCount(0);
+    await push("call", makeCallMessage({ id: 78 }, { version: 3 }));
+    await type("Gave up");
+    await push("call", makeCallMessage(false, { version: 4 }));
+    expect(".o_cc_wrap_up").toHaveCount(1);
+    expect.verifySteps(['save ["Gave up",""]']);
+});
+
+test("a refusal is said, and the text stays", async () => {
+    await startTalking();
+    server.refusal = "You may not write here.";
+    await type("Wants a boat");
+    await pause();
+    expect(".o_cc_note_fault").toHaveText("You may not write here.");
+    expect(NOTE).toHaveValue("Wants a boat");
+    expect.verifySteps(['save ["Wants a boat",""]']);
+});
+
+test("without a connection the text is kept here, and saved as soon as it can", async () => {
+    await startTalking();
+    const { orm } = getService("cc_odoo.notes");
+    const unpatch = patchWithCleanup(Object.getPrototypeOf(orm), {
+        call(model, method) {
+            if (method === "save_note") {
+                throw new ConnectionLostError("/web");
+            }
+            return super.call(...arguments);
+        },
+    });
+    await type("Wants a boat");
+    await pause();
+    expect(".o_cc_note_fault").toHaveText(/Not saved yet/);
+    expect(drafts()).toHaveLength(1);
+    unpatch();
+    await advanceTime(5000);
+    await animationFrame();
+    expect.verifySteps(['save ["Wants a boat",""]']);
+    expect(".o_cc_note_fault").toHaveCount(0);
+    expect(drafts()).toHaveLength(0);
+});
+
+test("a colleague's note on the same call is shown, and joined to what is typed here", async () => {
+    await startTalking();
+    await push("note", { call_id: 77, note: "Theirs" });
+    expect(NOTE).toHaveValue("Theirs");
+    await type("Mine");
+    await push("note", { call_id: 77, note: "Theirs again" });
+    expect(NOTE).toHaveValue("Mine");
+    server.keeps = (text) => `Theirs again\n${text}`;
+    await pause();
+    expect.verifySteps(['save ["Mine","Theirs"]']);
+    expect(NOTE).toHaveValue("Theirs again\nMine");
+});
+
+test("who types on while it is saved loses nothing", async () => {
+    await startTalking();
+    server.keeps = (text) => {
+        server.keeps = (later) => later;
+        getService("cc_odoo.notes").type(77, `${text} boat`);
+        return `Theirs ${text}`;
+    };
+    await type("Wants a");
+    await pause();
+    await pause();
+    expect(NOTE).toHaveValue("Theirs Wants a boat");
+    expect.verifySteps(['save ["Wants a",""]', 'save ["Theirs Wants a boat","Theirs Wants a"]']);
+});
+
+test("a page that goes sends what is not saved; the next page sends what was left", async () => {
+    await startTalking();
+    patchWithCleanup(browser, {
+        fetch: (route, { body, keepalive }) =>
+            expect.step(`${route} ${keepalive} ${JSON.parse(body).params.args[1]}`),
+    });
+    await type("Wants a boat");
+    browser.dispatchEvent(new window.Event("pagehide"));
+    expect.verifySteps(["/web/dataset/call_kw/cc.call/save_note true Wants a boat"]);
+    expect(drafts()).toHaveLength(1);
+    await getService("cc_odoo.notes").recover(77);
+    expect.verifySteps(['save ["Wants a boat",""]']);
+    expect(drafts()).toHaveLength(0);
+});

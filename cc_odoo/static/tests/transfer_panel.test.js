@@ -1,0 +1,150 @@
+// Copyright 2026 cc_odoo contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import {
+    animationFrame,
+    beforeEach,
+    click,
+    describe,
+    edit,
+    expect,
+    press,
+    queryAllTexts,
+    test,
+} from "@odoo/hoot";
+import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { CallCard } from "@cc_odoo/components/call_card/call_card";
+import { defineDesk, makeAgent, makeCall, server, startDesk } from "./cc_test_helpers";
+
+defineDesk();
+describe.current.tags("desktop");
+
+const CONNECTED = { name: "Connected", color: 10 };
+const TARGETS = {
+    agents: [
+        { name: "Noa", state: "offline", status: { name: "Unassigned", color: 0 } },
+        { name: "Gil", state: "away", status: { name: "Break", color: 3 } },
+        { name: "Avi", state: "busy", status: { name: "Incoming call", color: 2 } },
+        { name: "Zoe", state: "free", status: CONNECTED },
+    ].map((agent, index) => ({ target: `cc.user,${index}`, extension: `100${index}`, ...agent })),
+    teams: [{ target: "cc.skill,3", name: "Sales", free: 0 }],
+    queues: [{ target: "cc.queue,5", name: "Support", free: 2, waiting: 3, number: "800" }],
+};
+
+const rows = () => queryAllTexts(".o_cc_target").map((text) => text.replace(/\s+/g, " "));
+
+async function openPanel(can = ["hangup", "transfer", "consult"]) {
+    await startDesk(makeAgent(), makeCall({ state: "talking", can }));
+    server.targets = TARGETS;
+    await mountWithCleanup(CallCard);
+    await contains(".o_cc_transfer").click();
+    await animationFrame();
+    expect.verifySteps(["get_transfer_targets"]);
+}
+
+beforeEach(() => (server.targets = TARGETS));
+
+test("who is free stands first, then who talks, is away, is not there", async () => {
+    await openPanel();
+    expect(rows()).toEqual([
+        "Zoe 1003 free",
+        "Avi 1002 on a call",
+        "Gil 1001 Break",
+        "Noa 1000 not connected",
+        "Sales nobody free",
+        "Support 800 2 free · 3 waiting",
+    ]);
+});
+
+test("nobody is chosen until somebody is, and who is not there can't be", async () => {
+    await openPanel();
+    expect(".o_cc_blind").not.toBeEnabled();
+    await contains(".o_cc_target:contains(Noa)").click();
+    expect(".o_cc_blind").not.toBeEnabled();
+    await contains(".o_cc_target:contains(Zoe)").click();
+    expect(".o_cc_target:contains(Zoe)").toHaveAttribute("aria-selected", "true");
+    await contains(".o_cc_blind").click();
+    expect.verifySteps(['transfer [[12],"cc.user,3",false]']);
+    expect(".o_cc_transfer_panel").toHaveCount(0);
+});
+
+test("asking first is an action of its own", async () => {
+    await openPanel();
+    await contains(".o_cc_target:contains(Avi)").click();
+    await contains(".o_cc_ask_first").click();
+    expect.verifySteps(['transfer [[12],"cc.user,2",true]']);
+});
+
+test("only what the server offers is offered", async () => {
+    await openPanel(["hangup", "transfer"]);
+    expect(".o_cc_blind").toHaveCount(1);
+    expect(".o_cc_ask_first").toHaveCount(0);
+});
+
+test("typing searches names and extensions; a number can be dialled as it stands", async () => {
+    await openPanel();
+    expect(".o_cc_search").toBeFocused();
+    await edit("zo");
+    await animationFrame();
+    expect(rows()).toEqual(["Zoe 1003 free"]);
+    await edit("050-234 5678");
+    await animationFrame();
+    expect(rows()).toEqual(["0502345678 this number"]);
+    await contains(".o_cc_blind").click();
+    expect.verifySteps(['transfer [[12],"0502345678",false]']);
+});
+
+test("nobody of that name is said so", async () => {
+    await openPanel();
+    await edit("xyz");
+    await animationFrame();
+    expect(".o_cc_transfer_panel").toHaveText(/Nobody of this name/);
+});
+
+test("by keyboard alone; Enter leads to the buttons and sends nobody away", async () => {
+    await openPanel();
+    await press("ArrowDown");
+    await press("ArrowDown");
+    await animationFrame();
+    expect(".o_cc_target:contains(Avi)").toHaveAttribute("aria-selected", "true");
+    expect(".o_cc_search").toHaveAttribute("aria-activedescendant", "o_cc_target_cc_user_2");
+    await press("Enter");
+    await animationFrame();
+    expect(".o_cc_blind").toBeFocused();
+    expect.verifySteps([]);
+    await press("Enter");
+    await animationFrame();
+    expect.verifySteps(['transfer [[12],"cc.user,2",false]']);
+});
+
+test("a refusal keeps the panel and says why", async () => {
+    await openPanel();
+    await edit("0900123");
+    await animationFrame();
+    server.refusal = "The rules forbid this number.";
+    await contains(".o_cc_blind").click();
+    expect(".o_cc_refusal").toHaveText("The rules forbid this number.");
+    expect(".o_cc_transfer_panel").toHaveCount(1);
+    expect.verifySteps(['transfer [[12],"0900123",false]']);
+});
+
+test("who is free is read again when the agent comes back to the window", async () => {
+    await openPanel();
+    server.targets = { ...TARGETS, agents: [], teams: [] };
+    window.dispatchEvent(new window.Event("focus"));
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["get_transfer_targets"]);
+    expect(rows()).toHaveLength(1);
+});
+
+test("Escape closes it", async () => {
+    await openPanel();
+    await press("Escape");
+    await animationFrame();
+    expect(".o_cc_transfer_panel").toHaveCount(0);
+    await click(".o_cc_transfer");
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["get_transfer_targets"]);
+});
