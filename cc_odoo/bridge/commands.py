@@ -8,6 +8,7 @@ deed, which is what is wanted: a call dialled minutes later is worse than none.
 
 import asyncio
 import logging
+import time
 from collections import OrderedDict
 
 from ..core.actions import BadValue, is_in_dialplan
@@ -21,6 +22,8 @@ ANSWER_WITHIN = 5.0
 REMEMBERED = 100
 # Seconds between the steps of a deed: two digits in a row are two; a caller is taken back first.
 PAUSE, PAUSES = 0.1, {"cancel_and_hangup": 0.5}
+# Seconds after a CancelAtxfer in which Asterisk takes an Atxfer and does nothing.
+SETTLES = 1.0
 # Asterisk's reasons of an OriginateResponse (the AST_CONTROL_* of the channel that was rung)
 REASONS = {
     "0": "the phone cannot be reached",
@@ -40,6 +43,7 @@ class Commands:
     def __init__(self, pbx_id, store, peer=lambda channel: ""):
         self._id, self._store, self._peer = pbx_id, store, peer
         self.connection = None
+        self._cancelled = OrderedDict()  # channel -> when it was last taken back from asking
         self._in_turn = asyncio.Lock()  # keys are heard in the order they were pressed
         self._running = set()
         self._taker = Teller(self._take)
@@ -90,6 +94,9 @@ class Commands:
         actions = steps(self._aimed(command))
         if command["kind"] == "atxfer":
             await self._check_leads_somewhere(command)
+            await asyncio.sleep(self._unsettled(command["channel"]))
+        elif command["kind"] == "cancel_atxfer":
+            _remember(self._cancelled, command["channel"], time.monotonic())
         if len(actions) == 1 and not command.get("to_peer"):
             return await self._send_one(actions[0])
         async with self._in_turn:
@@ -106,6 +113,10 @@ class Commands:
         if not peer or not peer.startswith(command.get("only_with", "")):
             raise BadValue("nobody is on the line with this phone any more")
         return {**command, "channel": peer} if command.get("to_peer") else command
+
+    def _unsettled(self, channel):
+        """Seconds to wait until this channel can ask again."""
+        return max(0.0, self._cancelled.get(channel, 0.0) + SETTLES - time.monotonic())
 
     async def _check_leads_somewhere(self, command):
         """Atxfer itself says yes to any number, and leaves the caller waiting for seconds."""

@@ -147,6 +147,25 @@ async def test_a_pbx_that_knows_the_number_or_does_not_say_is_told_to_ask(reply)
 
 
 @in_loop
+async def test_who_was_just_taken_back_asks_again_a_moment_later(monkeypatch):
+    back = {"id": 8, "kind": "cancel_atxfer", "channel": "PJSIP/1001-1"}
+    commands = Commands(1, FakeStore())
+    commands.connection = Line(Reply(True, "", {"Value": "1"}))
+    slept = []
+
+    async def sleep(seconds):
+        slept.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    await commands._send(ASK)
+    await commands._send(back)
+    await commands._send(ASK)
+    names = [action.name for action in commands.connection.sent]
+    assert names == ["Getvar", "Atxfer", "CancelAtxfer", "Getvar", "Atxfer"]
+    assert [bool(seconds) for seconds in slept] == [False, True]
+
+
+@in_loop
 async def test_after_a_step_that_was_refused_there_is_no_other():
     line = Line(Reply(False, "No such channel", {}))
     deed = {"id": 9, "kind": "cancel_and_hangup", "channel": "PJSIP/1001-1"}
