@@ -42,7 +42,7 @@ def dana(desk, stack, phones):
     window.connect()
     window.shows_status("Connected")
     until(lambda: "PJSIP/1001" in stack.cli("queue show q800"))
-    phones.set(1001, answer_after=None)
+    phones.set(1001, answer_after=None, hangup_after=None)
     yield window
     window.disconnect()
 
