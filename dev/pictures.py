@@ -3,6 +3,7 @@
 Run by the Python that has the browser's driver (dev/suite.py).
 """
 
+from PIL import Image
 from system.desk import Browser
 from system.rpc import Odoo
 
@@ -39,7 +40,6 @@ def main():
 
 def _take(env):
     with PhoneBank(env, [1001, 1002]) as phones, Browser() as chromium:
-        _colleague(env)
         _history(env, phones)
         desk = chromium.open(env, "dana@example.com", "dana", viewport=WIDE)
         desk.page.goto(f"{desk.url}/odoo/contacts")
@@ -49,11 +49,11 @@ def _take(env):
         desk.disconnect()
 
 
-def _colleague(env):
-    """Avi is connected, so somebody is free to take a call."""
+def _avi(env, deed):
+    """Avi connects, so that somebody is free, or disconnects, so that it rings at Dana's."""
     avi = Odoo(env, "avi@example.com", "avi")
     agent = avi.one("cc.user", [("user_id", "=", avi.uid)], "id")
-    avi("cc.user", "action_connect", [agent["id"]])
+    avi("cc.user", deed, [agent["id"]])
 
 
 def _history(env, phones):
@@ -65,8 +65,10 @@ def _history(env, phones):
     admin("project.task", "create", [task])
     admin("crm.lead", "create", [{"name": "A boat", "partner_id": partner, "type": "opportunity"}])
     phones.set(1002, answer_after=0.5, hangup_after=2)
+    _avi(env, "action_connect")
     with caller(env, PEOPLE[0][0], to=1002, kind="waits") as call:
         call.wait()
+    _avi(env, "action_disconnect")
 
 
 def _the_bar(desk):
@@ -90,6 +92,7 @@ def _a_call(env, phones, desk):
         phones.answer(1001)
         desk.shows_call("talking")
         desk.looks_as_if(can=CAN_TALK)
+        _avi(env, "action_connect")
         desk.note().fill("Wants the sail by Friday; asks what a second one costs.")
         _shoot(desk, "agent_call")
         _panels(desk)
@@ -101,6 +104,7 @@ def _a_call(env, phones, desk):
     desk.wrap_up().wait_for()
     _shoot_card(desk, "agent_wrap_up")
     desk.wrap_up().locator(".o_cc_close").click()
+    _avi(env, "action_disconnect")
     desk.shows_status("Connected")
 
 
@@ -131,14 +135,21 @@ def _several(env, phones, desk):
 
 
 def _shoot(desk, name):
-    desk.page.wait_for_timeout(700)  # let what slides in stand
-    desk.page.screenshot(path=OUT / f"{name}.png")
-    say(f"docs/images/{name}.png")
+    """The whole window."""
+    _keep(desk.page, desk.page, name)
 
 
 def _shoot_card(desk, name):
-    desk.page.wait_for_timeout(700)
-    desk.page.locator(".o_cc_card").screenshot(path=OUT / f"{name}.png")
+    """The call card alone."""
+    _keep(desk.page, desk.page.locator(".o_cc_card"), name)
+
+
+def _keep(page, what, name):
+    path = OUT / f"{name}.png"
+    page.wait_for_timeout(700)  # let what slides in stand
+    what.screenshot(path=path)
+    # A screen has few colours: a palette makes the file a third.
+    Image.open(path).convert("RGB").quantize(256).save(path, optimize=True)
     say(f"docs/images/{name}.png")
 
 

@@ -42,7 +42,7 @@ def dana(desk, stack, phones):
     window.connect()
     window.shows_status("Connected")
     until(lambda: "PJSIP/1001" in stack.cli("queue show q800"))
-    phones.set(1001, answer_after=None)
+    phones.set(1001, answer_after=None, hangup_after=None)
     yield window
     window.disconnect()
 
@@ -62,7 +62,7 @@ def test_the_menu_of_who_is_connected(dana):
 
 def test_the_card_in_each_state(env, phones, dana):
     page = dana.page
-    with caller(env, PEOPLE[0][0], to=800, seconds=60):
+    with caller(env, PEOPLE[0][0], to=800, seconds=300):
         dana.shows_call("ringing")
         expect(page.locator(".o_cc_context")).to_have_count(1)
         dana.looks_as_if(can=["hangup", "answer"])
@@ -110,7 +110,7 @@ def test_the_chooser(env, phones, dana):
 def test_all_of_a_call_by_keyboard_alone(env, phones, dana):
     """The note, the keypad and hanging up, without the pointer."""
     page = dana.page
-    with caller(env, PEOPLE[0][0], to=800, seconds=60):
+    with caller(env, PEOPLE[0][0], to=800, seconds=300):
         dana.shows_call("ringing")
         phones.answer(1001)
         dana.shows_call("talking")

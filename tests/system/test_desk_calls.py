@@ -69,7 +69,7 @@ def test_answered(admin, env, phones, dana, contact):
 
 def test_missed(admin, env, phones, dana):
     """The phone rings until the queue gives up; nothing is left on the screen."""
-    phones.set(1001, answer_after=None)
+    phones.set(1001, answer_after=None, hangup_after=None)
     with caller(env, ANNA, to=700, kind="waits") as call:
         dana.shows_call("ringing")
         dana.shows_status("Incoming call")
@@ -82,7 +82,7 @@ def test_missed(admin, env, phones, dana):
 
 def test_refused(admin, env, phones, dana):
     """Declined on the card: it goes, and the status is the one from before."""
-    phones.set(1001, answer_after=None)
+    phones.set(1001, answer_after=None, hangup_after=None)
     with caller(env, ANNA, to=1001, kind="waits"):
         dana.shows_call("ringing")
         decline = dana.card().locator(".o_cc_hangup")
@@ -96,7 +96,7 @@ def test_refused(admin, env, phones, dana):
 
 def test_taken_by_another(admin, env, phones, dana, connected, stack, contact):
     """The contact opened at the ring; when a colleague takes the call, the desk is as before."""
-    phones.set(1001, answer_after=None)
+    phones.set(1001, answer_after=None, hangup_after=None)
     phones.set(1002, answer_after=0.5, hangup_after=2)
     with caller(env, ANNA, to=800, kind="waits") as call:
         dana.shows_call("ringing")
@@ -113,7 +113,7 @@ def test_taken_by_another(admin, env, phones, dana, connected, stack, contact):
 
 def test_abandoned_while_ringing(admin, env, phones, dana):
     """The caller gives up; the card goes with the ring."""
-    phones.set(1001, answer_after=None)
+    phones.set(1001, answer_after=None, hangup_after=None)
     with caller(env, ANNA, to=800, seconds=3) as call:
         dana.shows_call("ringing")
         assert call.wait()
@@ -163,7 +163,7 @@ def test_two_at_once(env, phones, dana, contact):
     phones.set(1001, answer_after=0.5, hangup_after=None)
     with caller(env, ANNA, to=800, seconds=30):
         dana.shows_call("talking")
-        phones.set(1001, answer_after=None)
+        phones.set(1001, answer_after=None, hangup_after=None)
         with caller(env, OTHER, to=1001, seconds=4, kind="cancels") as second:
             other = dana.page.locator(".o_cc_other")
             expect(other).to_contain_text("Also ringing")

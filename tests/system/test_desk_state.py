@@ -151,6 +151,15 @@ def test_a_reload_during_a_call_loses_nothing(env, phones, desk, dana, stack):
     window.wrap_up().locator(".o_cc_close").click()
 
 
+def settle(page, asked):
+    """Wait until the page is there and asks nothing any more."""
+    page.wait_for_selector(".o_main_navbar")
+    before = -1
+    while before != len(asked):
+        before = len(asked)
+        page.wait_for_timeout(3_000)
+
+
 def requests_on_load(browser, env, login, password):
     """What the web client asks of us when it loads, until it asks nothing any more."""
     context = browser.chromium.new_context()
@@ -159,14 +168,12 @@ def requests_on_load(browser, env, login, password):
     page.fill("input[name=login]", login)
     page.fill("input[name=password]", password)
     page.click(".oe_login_form button[type=submit]")
-    page.wait_for_selector(".o_main_navbar")
-    asked, before = [], -1
+    asked = []
     page.on("request", lambda request: asked.append(request.url))
+    settle(page, asked)
+    asked.clear()
     page.reload()
-    page.wait_for_selector(".o_main_navbar")
-    while before != len(asked):
-        before = len(asked)
-        page.wait_for_timeout(3_000)
+    settle(page, asked)
     context.close()
     return [url for url in asked if "/call_kw/cc." in url or "/cc_odoo/" in url]
 
