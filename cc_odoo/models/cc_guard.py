@@ -57,6 +57,10 @@ class CcPbx(models.Model):
         with guarding(self) as pbx:
             return super(CcPbx, pbx)._bridge_refused(*told, **more)
 
+    def _bridge_recordings(self, *told, **more):
+        with guarding(self) as pbx:
+            return super(CcPbx, pbx)._bridge_recordings(*told, **more)
+
 
 class CcCommand(models.Model):
     _inherit = "cc.command"

@@ -72,20 +72,32 @@ class CcUser(models.Model):
         """
         self.ensure_one()
         self._check_may_steer()
-        # sudo: cc.call.leg, cc.command: whoever may steer the agent may steer the agent's call
+        # sudo: cc.command: whoever may steer the agent may steer the agent's call
         agent, asked = self.sudo(), " ".join([deed, *map(str, how.values())])
         # Two clicks at the same instant write the same row: one of them starts over, and then
         # sees what the other has asked.
         agent._next_version()
-        leg = agent._current_leg()
-        if again := agent._asked_just_now(leg, asked):
+        if again := agent._asked_just_now(agent._current_leg(), asked):
             return again.id
-        if not leg:
-            raise UserError(self.env._("There is no call."))
+        leg = self._leg_to_steer()
         leg._check_can(deed)
         kind, args, awaits = command(leg)
         about = {"leg_id": leg.id, "awaits": awaits, "asked": asked}
         return self._ask_pbx(leg.pbx_id, kind, {"channel": leg.channel, **args}, **about).id
+
+    def _leg_to_steer(self):
+        """The agent's phone in the call that counts now.
+
+        :raises AccessError: the present user may not steer this agent
+        :raises UserError: there is no call
+        """
+        self.ensure_one()
+        self._check_may_steer()
+        # sudo: cc.call.leg: whoever may steer the agent may steer the agent's call
+        leg = self.sudo()._current_leg()
+        if not leg:
+            raise UserError(self.env._("There is no call."))
+        return leg
 
     def _asked_just_now(self, leg, asked):
         """The same deed of an instant ago, if it was the last; keys may be pressed twice."""

@@ -69,7 +69,8 @@ class TestRoutes(CallCentreCase):
                 self.refused(self.rpc, "write", {"name": "Online"}, context=context)
 
     def test_another_language_does_not_open_the_rest(self):
-        self.refused(self.rpc, "write", {"color": 3}, context={"lang": "he_IL"})
+        with self.assertRaisesRegex(UserError, "סטטוס מובנה"), self.env.cr.savepoint():
+            self.rpc("write", {"color": 3}, context={"lang": "he_IL"})
 
     def test_import_by_name_code_and_id(self):
         for column, value in {"id": "cc_odoo.status_connected", ".id": self.connected.id}.items():
