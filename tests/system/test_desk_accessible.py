@@ -3,6 +3,7 @@
 """What we show, for everybody: names, roles, contrast, as axe-core judges them."""
 
 import pytest
+from conftest import me
 from playwright.sync_api import expect
 from waiting import until
 
@@ -36,8 +37,10 @@ def faults(page, selector):
 
 
 @pytest.fixture
-def dana(desk, stack, phones):
+def dana(agent, desk, stack, phones):
     """Connected; her phone rings and is answered when the test says so."""
+    odoo = agent("dana")
+    odoo("cc.user", "action_disconnect", [me(odoo)])
     window = desk("dana")
     window.connect()
     window.shows_status("Connected")

@@ -3,6 +3,7 @@
 """The whole life of a call from the agent's eyes: the eight ways it can go."""
 
 import pytest
+from conftest import me
 from playwright.sync_api import expect
 from waiting import until
 
@@ -13,9 +14,11 @@ OTHER = "0522345602"  # another
 
 
 @pytest.fixture
-def dana(desk, stack):
+def dana(agent, desk, stack):
     """Dana at her desk, connected, her phone in her queues; it rings until told otherwise."""
     stack.cli("channel request hangup all")
+    odoo = agent("dana")
+    odoo("cc.user", "action_disconnect", [me(odoo)])
     window = desk("dana")
     window.connect()
     window.shows_status("Connected")
