@@ -6,10 +6,9 @@ import time
 
 import pytest
 from conftest import PHONES, me
-from referee import differences, visits_of_log
 from rpc import Odoo
-from test_call import last_call, visits
-from waiting import settled, until
+from test_call import last_call
+from waiting import until
 
 from dev.callers import callee, caller
 
@@ -18,20 +17,8 @@ MOBILE = "0541112233"
 OUTSIDE = "0312345678"
 
 
-@pytest.fixture(autouse=True)
-def books(admin, env):
-    """Whatever a test did: Asterisk's queue_log and our visits say the same afterwards."""
-    last = (admin("cc.queue.visit", "search", [], limit=1, order="id desc") or [0])[0]
-    since = time.time()
-    yield
-    until(lambda: not admin("cc.call.leg", "search", [("ended_at", "=", False)]), 30)
-    log = visits_of_log(env["QUEUE_LOG"], since)
-    disagree = settled(lambda: list(differences(log, visits(admin, last))))
-    assert not disagree, "\n".join(disagree)
-
-
 @pytest.fixture
-def lines(books, phones, stack):
+def lines(phones, stack):
     """Phones that answer soon, talk until told to stop, and do as the PBX asks."""
     for number in PHONES:
         phones.set(number, answer_after=0.3, hangup_after=None)
