@@ -99,9 +99,6 @@ class CcCall(models.Model):
 
     note = fields.Text(help="What the agents wrote down about this call.")
     active = fields.Boolean(default=True, readonly=True)
-    contact_told = fields.Boolean(
-        readonly=True, help="The contact's history has its line about this call."
-    )
 
     leg_ids = fields.One2many("cc.call.leg", "call_id", "Phones", readonly=True)
     visit_ids = fields.One2many("cc.queue.visit", "call_id", "Queue visits", readonly=True)

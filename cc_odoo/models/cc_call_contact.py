@@ -36,6 +36,20 @@ class CcCall(models.Model):
 
     _inherit = "cc.call"
 
+    contact_told = fields.Boolean(readonly=True, help="There is, or was, a line about this call.")
+    contact_message_id = fields.Many2one(
+        "mail.message", readonly=True, ondelete="set null", index="btree_not_null", copy=False
+    )
+
+    def write(self, vals):
+        """What is noted after the call stands in the contact's history as well."""
+        result = super().write(vals)
+        if "note" in vals:
+            # sudo: mail.message: the line that we wrote there ourselves
+            for call in self.sudo().filtered("contact_message_id"):
+                call.contact_message_id.body = call._in_company_language()._contact_line()
+        return result
+
     def _tell_contact(self):
         """Write down once, in the contact's chatter, that there was this call."""
         company = self.company_id or self.env.company
@@ -44,14 +58,17 @@ class CcCall(models.Model):
         if self.contact_told:
             return
         self.contact_told = True
-        spoken = self.with_context(lang=company.partner_id.lang or self.env.lang)
         author = self.cc_user_id.user_id.partner_id or self.env.ref("base.partner_root")
-        self.partner_id.with_context(mail_notify_author=False).message_post(
-            body=spoken._contact_line(),
+        self.contact_message_id = self.partner_id.message_post(
+            body=self._in_company_language()._contact_line(),
             author_id=author.id,
             message_type="comment",
             subtype_xmlid="mail.mt_note",
         )
+
+    def _in_company_language(self):
+        company = self.company_id or self.env.company
+        return self.with_context(lang=company.partner_id.lang or self.env.lang)
 
     def _contact_line(self):
         """What a person reads of the call: where to or from, how it went, how long, with whom."""

@@ -212,6 +212,12 @@ class TestContactsHistory(CallsCase):
         self.the_call().note = "<b>x</b>"
         self.assertIn("&lt;b&gt;", self.the_call()._contact_line())
 
+    def test_what_is_noted_after_the_call_is_in_the_line(self):
+        self.over()
+        self.the_call().with_user(self.dana.user_id).note = "Wants a boat"
+        self.assertIn("Wants a boat", self.lines().body)
+        self.assertEqual(len(self.lines()), 1)
+
     def test_nobody_is_notified(self):
         self.contact.message_subscribe(partner_ids=self.omer.user_id.partner_id.ids)
         self.over()

@@ -2,8 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Call control on a real Asterisk with real phones: what was asked is seen, heard and booked."""
 
-import time
-
 import pytest
 from conftest import PHONES, me
 from rpc import Odoo
