@@ -30,7 +30,6 @@ class CcDialRule(models.Model):
     note = fields.Char("Why", translate=True, help="Said to whoever dials such a number.")
     applies_to = fields.Selection(
         [("all", "Everybody"), ("agent", "Agents"), ("supervisor", "Supervisors and managers")],
-        "Applies To",
         required=True,
         default="all",
     )
