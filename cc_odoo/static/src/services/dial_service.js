@@ -104,7 +104,8 @@ export class Dialler {
     }
 
     offerToConnect(number) {
-        const place = usualPlace(this.desk.state.agent);
+        const { agent } = this.desk.state; // false until the desk was read
+        const place = agent && usualPlace(agent);
         const words = place
             ? _t("You are not connected to the call centre: there is no phone to call from.")
             : _t("Connect in the agent bar first: there is no phone to call from.");
