@@ -67,11 +67,7 @@
         "demo/cc_dial_rule_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": [
-            "cc_odoo/static/src/**/*",
-            ("remove", "cc_odoo/static/src/**/*.dark.scss"),
-        ],
-        "web.assets_web_dark": ["cc_odoo/static/src/**/*.dark.scss"],
+        "web.assets_backend": ["cc_odoo/static/src/**/*"],
         "web.assets_unit_tests": ["cc_odoo/static/tests/**/*"],
     },
     "post_load": "post_load",

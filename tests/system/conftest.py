@@ -78,6 +78,15 @@ def phones(bank):
 
 
 @pytest.fixture
+def lines(phones, stack):
+    """Phones that answer soon, talk until told to stop, and do as the PBX asks."""
+    for number in PHONES:
+        phones.set(number, answer_after=0.3, hangup_after=None)
+    yield phones
+    stack.cli("channel request hangup all")  # what a test that failed left on
+
+
+@pytest.fixture
 def agent(env):
     """``agent("dana")``: their RPC session, and disconnected again at the end."""
     sessions = []
@@ -130,3 +139,19 @@ def desk(browser, env):
     yield open_desk
     for window in windows:
         window.close()
+
+
+@pytest.fixture
+def at_desk(agent, desk, stack):
+    """``at_desk("dana", 1001)``: in a window of their own, connected there, their phone in its queues."""
+
+    def sit(name, phone):
+        odoo = agent(name)
+        odoo("cc.user", "action_disconnect", [me(odoo)])
+        window = desk(name)
+        window.connect()
+        window.shows_status("Connected")
+        until(lambda: f"PJSIP/{phone}" in stack.cli("queue show"))
+        return window
+
+    return sit

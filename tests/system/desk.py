@@ -20,20 +20,6 @@ QUIET = [
 SECONDS = 40_000
 expect.set_options(timeout=SECONDS)
 
-# Until the call is over, whatever else the server tells of it.
-LOOKS_AS_IF = """(values) => {
-    const desk = odoo.__WOWL_DEBUG__.root.env.services["cc_odoo.agent"];
-    const show = Object.getPrototypeOf(desk).showCall;
-    const looks = { ...desk.looks, ...values };
-    desk.looks = looks;
-    desk.showCall = (call) => {
-        desk.looks = call ? looks : {};
-        show.call(desk, call && { ...call, ...desk.looks });
-        desk.showCall = call ? desk.showCall : show;
-    };
-    desk.showCall({ ...desk.state.call });
-}"""
-
 
 class Browser:
     """The distribution's Chromium, headless."""
@@ -128,9 +114,23 @@ class Desk:
         """Wait until a record's form is open, or none."""
         expect(self.page.locator(".o_form_view")).to_have_count(count, timeout=SECONDS)
 
-    def looks_as_if(self, **values):
-        """Show the call with something else of it: how a state looks that is hard to come by."""
-        self.page.evaluate(LOOKS_AS_IF, values)
+    def press(self, deed):
+        """Press a button of the card."""
+        self.card().locator(f".o_cc_{deed}").click()
+
+    def refusal(self):
+        """Why the card says that something did not go."""
+        return self.card().locator(".o_cc_refusal")
+
+    def target(self, name):
+        """Somebody in the list of those to whom the call could go."""
+        return self.card().locator(".o_cc_target", has_text=name)
+
+    def hand_on(self, name, way):
+        """Transfer the call: ``blind`` or ``ask_first``."""
+        self.press("transfer")
+        self.target(name).click()
+        self.press(way)
 
     def shows_record(self, name):
         """Wait until the form of this contact is open."""

@@ -4,6 +4,7 @@
 
 import pytest
 from conftest import PHONES, me
+from control import ask, call_after, desk, do, end_of, leg, state, words
 from rpc import Odoo
 from test_call import last_call
 from waiting import until
@@ -13,15 +14,6 @@ from dev.callers import callee, caller
 CUSTOMER = "0502345601"
 MOBILE = "0541112233"
 OUTSIDE = "0312345678"
-
-
-@pytest.fixture
-def lines(phones, stack):
-    """Phones that answer soon, talk until told to stop, and do as the PBX asks."""
-    for number in PHONES:
-        phones.set(number, answer_after=0.3, hangup_after=None)
-    yield phones
-    stack.cli("channel request hangup all")  # what a test that failed left on
 
 
 @pytest.fixture
@@ -41,54 +33,6 @@ def talking(env, lines, dana, admin):
         for number in PHONES:
             lines.bye(number)
         until(lambda: not admin("cc.call", "search", [("state", "!=", "ended")]))
-
-
-def call_after(admin, call_id):
-    """The one call that came after another."""
-    return admin.one("cc.call", [("id", ">", call_id)], "id")["id"]
-
-
-def desk(odoo):
-    """The call on the agent's desk, False when there is none."""
-    return odoo("cc.user", "get_desk")["call"]["call"]
-
-
-def state(odoo):
-    """Its state."""
-    return (desk(odoo) or {}).get("state")
-
-
-def ask(odoo, deed, *args):
-    """Ask for a deed; the command's id."""
-    return odoo("cc.user", f"action_{deed}", [me(odoo)], *args)
-
-
-def end_of(admin, command):
-    """done, failed or expired."""
-    over = [("id", "=", command), ("state", "not in", ("pending", "sent"))]
-    return until(lambda: admin("cc.command", "search_read", over, fields=["state"]))[0]["state"]
-
-
-def do(admin, odoo, deed, *args):
-    """Ask for a deed and see it done."""
-    command = ask(odoo, deed, *args)
-    end = end_of(admin, command)
-    assert end == "done", (deed, end, admin("cc.command", "read", [command], ["answer"]))
-
-
-def leg(admin, call, phone):
-    """What is booked for a phone in a call, once it is over."""
-    mine = [("call_id", "=", call), ("interface", "=", phone), ("ended_at", "!=", False)]
-    rows = until(lambda: admin("cc.call.leg", "search_read", mine))
-    assert len(rows) == 1, rows
-    return rows[0]
-
-
-def words(stack, command):
-    """What the asker was told, as the bus has it."""
-    told = f"SELECT message FROM bus_bus WHERE message LIKE '%\"command_id\": {command},%'"
-    compact = told.replace('": ', '":')
-    return stack.sql(told) + stack.sql(compact)
 
 
 # --- hold

@@ -3,9 +3,7 @@
 """What we show, for everybody: names, roles, contrast, as axe-core judges them."""
 
 import pytest
-from conftest import me
 from playwright.sync_api import expect
-from waiting import until
 
 from dev.callers import PEOPLE, caller
 from dev.packages import NODE
@@ -18,7 +16,6 @@ RUN = """async (selector) => {
         nodes.map(({ target, failureSummary }) => [id, help, target.join(" "), failureSummary]));
 }"""
 BAR, MENU, CARD, WRAP_UP = ".o_cc_agent_bar", ".o_cc_agent_menu", ".o_cc_call_card", ".o_cc_wrap_up"
-CAN_TALK = ["hangup", "hold", "transfer", "consult", "dtmf", "record", "mute_recording"]
 
 
 def faults(page, selector):
@@ -37,17 +34,11 @@ def faults(page, selector):
 
 
 @pytest.fixture
-def dana(agent, desk, stack, phones):
-    """Connected; her phone rings and is answered when the test says so."""
-    odoo = agent("dana")
-    odoo("cc.user", "action_disconnect", [me(odoo)])
-    window = desk("dana")
-    window.connect()
-    window.shows_status("Connected")
-    until(lambda: "PJSIP/1001" in stack.cli("queue show q800"))
-    phones.set(1001, answer_after=None, hangup_after=None)
-    yield window
-    window.disconnect()
+def dana(at_desk, lines):
+    """Connected; her phone rings until the test has it answered."""
+    window = at_desk("dana", 1001)
+    lines.set(1001, answer_after=None)
+    return window
 
 
 def test_the_bar_and_its_menu(desk):
@@ -63,40 +54,71 @@ def test_the_menu_of_who_is_connected(dana):
     dana.page.keyboard.press("Escape")
 
 
-def test_the_card_in_each_state(env, phones, dana):
-    page = dana.page
-    with caller(env, PEOPLE[0][0], to=800, seconds=300):
-        dana.shows_call("ringing")
-        expect(page.locator(".o_cc_context")).to_have_count(1)
-        dana.looks_as_if(can=["hangup", "answer"])
-        assert faults(page, CARD) == []
-        phones.answer(1001)
-        dana.shows_call("talking")
-        recording = {"id": 1, "state": "recording", "may_stop": True, "may_mute": True}
-        dana.looks_as_if(can=CAN_TALK, recording=recording)
-        expect(page.locator(".o_cc_mute")).to_have_count(1)
-        assert faults(page, CARD) == []
-        dana.card().locator(".o_cc_transfer").click()
-        expect(page.locator(".o_cc_target")).not_to_have_count(0)
-        page.locator(".o_cc_search").press("ArrowDown")
-        assert faults(page, CARD) == []
-        page.keyboard.press("Escape")
-        dana.card().locator(".o_cc_keypad").click()
-        assert faults(page, CARD) == []
-        page.keyboard.press("Escape")
-        dana.looks_as_if(
-            state="held",
-            can=["hangup", "hold", "complete_transfer", "cancel_transfer"],
-            consult={"number": "1002", "name": "Avi", "state": "talking"},
-        )
-        assert faults(page, CARD) == []
-        dana.card().locator(".o_cc_fold").click()
-        assert faults(page, CARD) == []
-        dana.card().locator(".o_cc_fold").click()
-        phones.bye(1001)
+def test_the_card_in_each_state(env, connected, lines, dana):
+    with caller(env, PEOPLE[0][0], to=800, kind="waits"):
+        rings(dana)
+        dana.press("answer")
+        talks(dana)
+        connected("avi")
+        opens_its_panels(dana)
+        holds(dana)
+        asks_avi(dana)
+        folds(dana)
+        lines.bye(1001)
     dana.shows_no_call()
-    assert faults(page, WRAP_UP) == []
+    assert faults(dana.page, WRAP_UP) == []
     dana.wrap_up().locator(".o_cc_close").click()
+
+
+def rings(window):
+    window.shows_call("ringing")
+    expect(window.page.locator(".o_cc_context")).to_have_count(1)
+    expect(window.card().locator(".o_cc_answer")).to_have_count(1)
+    assert faults(window.page, CARD) == []
+
+
+def talks(window):
+    """The queue records by itself."""
+    window.shows_call("talking")
+    expect(window.card().locator(".o_cc_recording")).to_have_text("Recording")
+    assert faults(window.page, CARD) == []
+    window.press("mute")
+    expect(window.card().locator(".o_cc_recording")).to_have_text("Recording muted")
+    assert faults(window.page, CARD) == []
+
+
+def opens_its_panels(window):
+    window.press("transfer")
+    expect(window.target("Avi")).to_contain_text("free")
+    window.page.locator(".o_cc_search").press("ArrowDown")
+    expect(window.page.locator(".o_cc_chosen")).to_have_count(1)
+    assert faults(window.page, CARD) == []
+    window.page.keyboard.press("Escape")
+    window.press("keypad")
+    assert faults(window.page, CARD) == []
+    window.page.keyboard.press("Escape")
+
+
+def holds(window):
+    window.press("hold")
+    window.shows_call("held")
+    assert faults(window.page, CARD) == []
+    window.press("hold")
+    window.shows_call("talking")
+
+
+def asks_avi(window):
+    window.hand_on("Avi", "ask_first")
+    expect(window.card().locator(".o_cc_complete")).to_have_count(1)
+    assert faults(window.page, CARD) == []
+    window.press("back")
+    window.shows_call("talking")
+
+
+def folds(window):
+    window.press("fold")
+    assert faults(window.page, CARD) == []
+    window.press("fold")
 
 
 def test_the_chooser(env, phones, dana):

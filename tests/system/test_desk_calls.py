@@ -3,7 +3,6 @@
 """The whole life of a call from the agent's eyes: the eight ways it can go."""
 
 import pytest
-from conftest import me
 from playwright.sync_api import expect
 from waiting import until
 
@@ -14,18 +13,9 @@ OTHER = "0522345602"  # another
 
 
 @pytest.fixture
-def dana(agent, desk, stack):
-    """Dana at her desk, connected, her phone in her queues; it rings until told otherwise."""
-    stack.cli("channel request hangup all")
-    odoo = agent("dana")
-    odoo("cc.user", "action_disconnect", [me(odoo)])
-    window = desk("dana")
-    window.connect()
-    window.shows_status("Connected")
-    until(lambda: "PJSIP/1001" in stack.cli("queue show q800"))
-    yield window
-    window.disconnect()
-    window.shows_status("Unassigned")
+def dana(at_desk):
+    """Dana at her desk; her phone rings until told otherwise."""
+    return at_desk("dana", 1001)
 
 
 @pytest.fixture

@@ -1,0 +1,54 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Deeds on an agent's call over RPC: asked for, awaited, and what is booked of them."""
+
+from conftest import me
+from waiting import until
+
+
+def call_after(admin, call_id):
+    """The one call that came after another."""
+    return admin.one("cc.call", [("id", ">", call_id)], "id")["id"]
+
+
+def desk(odoo):
+    """The call on the agent's desk, False when there is none."""
+    return odoo("cc.user", "get_desk")["call"]["call"]
+
+
+def state(odoo):
+    """Its state."""
+    return (desk(odoo) or {}).get("state")
+
+
+def ask(odoo, deed, *args):
+    """Ask for a deed; the command's id."""
+    return odoo("cc.user", f"action_{deed}", [me(odoo)], *args)
+
+
+def end_of(admin, command):
+    """done, failed or expired."""
+    over = [("id", "=", command), ("state", "not in", ("pending", "sent"))]
+    return until(lambda: admin("cc.command", "search_read", over, fields=["state"]))[0]["state"]
+
+
+def do(admin, odoo, deed, *args):
+    """Ask for a deed and see it done."""
+    command = ask(odoo, deed, *args)
+    end = end_of(admin, command)
+    assert end == "done", (deed, end, admin("cc.command", "read", [command], ["answer"]))
+
+
+def leg(admin, call, phone):
+    """What is booked for a phone in a call, once it is over."""
+    mine = [("call_id", "=", call), ("interface", "=", phone), ("ended_at", "!=", False)]
+    rows = until(lambda: admin("cc.call.leg", "search_read", mine))
+    assert len(rows) == 1, rows
+    return rows[0]
+
+
+def words(stack, command):
+    """What the asker was told, as the bus has it."""
+    told = f"SELECT message FROM bus_bus WHERE message LIKE '%\"command_id\": {command},%'"
+    compact = told.replace('": ', '":')
+    return stack.sql(told) + stack.sql(compact)
