@@ -34,7 +34,9 @@ def talking(env, lines, dana):
 
 def of_last_call(admin, model, *fields):
     """What there is of the newest call, oldest first."""
-    return admin(model, "search_read", [("call_id", "=", last_call(admin))], list(fields), order="id")
+    return admin(
+        model, "search_read", [("call_id", "=", last_call(admin))], list(fields), order="id"
+    )
 
 
 def test_hold_and_resume(admin, dana, talking, lines):
