@@ -91,6 +91,7 @@ def _a_call(env, phones, desk):
         desk.page.locator(".o_cc_recording").wait_for()  # this queue records by itself
         _avi(env, "action_connect")
         desk.note().fill("Wants the sail by Friday; asks what a second one costs.")
+        desk.page.locator(".o_cc_note_state", has_text="Saved").wait_for()
         _shoot(desk, "agent_call")
         _panels(desk)
         _held(desk)
@@ -111,6 +112,7 @@ def _panels(desk):
     _shoot_card(desk, "agent_transfer")
     page.locator(".o_cc_search").press("Escape")
     desk.press("keypad")
+    page.keyboard.type("12#")
     _shoot_card(desk, "agent_keypad")
     page.keyboard.press("Escape")
 
@@ -161,8 +163,10 @@ def _keep(page, what, name):
     path = OUT / f"{name}.png"
     page.wait_for_timeout(700)  # let what slides in stand
     what.screenshot(path=path)
-    # A screen has few colours: a palette makes the file a third.
-    Image.open(path).convert("RGB").quantize(256).save(path, optimize=True)
+    # A screen has few colours: a palette makes the file a third. This way of choosing it leaves
+    # the colour of a status what it is.
+    palette = Image.Quantize.MAXCOVERAGE
+    Image.open(path).convert("RGB").quantize(256, palette).save(path, optimize=True)
     say(f"docs/images/{name}.png")
 
 
