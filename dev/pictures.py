@@ -163,10 +163,9 @@ def _keep(page, what, name):
     path = OUT / f"{name}.png"
     page.wait_for_timeout(700)  # let what slides in stand
     what.screenshot(path=path)
-    # A screen has few colours: a palette makes the file a third. This way of choosing it leaves
-    # the colour of a status what it is.
-    palette = Image.Quantize.MAXCOVERAGE
-    Image.open(path).convert("RGB").quantize(256, palette).save(path, optimize=True)
+    # A screen has few colours: a palette makes the file a third. Means that are near leave both
+    # greys and the small dot of a status what they are.
+    Image.open(path).convert("RGB").quantize(256, kmeans=3).save(path, optimize=True)
     say(f"docs/images/{name}.png")
 
 
