@@ -16,6 +16,10 @@ from .stack import Stack
 OUT = ROOT / "docs/images"
 WIDE = {"width": 1280, "height": 760}
 E164 = "+972502345601"  # of the first of PEOPLE
+# Images further down load when somebody scrolls there.
+IN_SIGHT_IS_THERE = """[...document.images].every(
+    (image) => image.complete || image.getBoundingClientRect().top > window.innerHeight
+)"""
 
 
 def main():
@@ -162,6 +166,7 @@ def _shoot_card(desk, name):
 def _keep(page, what, name):
     path = OUT / f"{name}.png"
     page.wait_for_timeout(700)  # let what slides in stand
+    page.wait_for_function(IN_SIGHT_IS_THERE)
     what.screenshot(path=path)
     # A screen has few colours: a palette makes the file a third. Means that are near leave both
     # greys and the small dot of a status what they are.
