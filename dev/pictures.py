@@ -16,6 +16,10 @@ from .stack import Stack
 OUT = ROOT / "docs/images"
 WIDE = {"width": 1280, "height": 760}
 E164 = "+972502345601"  # of the first of PEOPLE
+# Images further down load when somebody scrolls there.
+IN_SIGHT_IS_THERE = """[...document.images].every(
+    (image) => image.complete || image.getBoundingClientRect().top > window.innerHeight
+)"""
 
 
 def main():
@@ -162,11 +166,11 @@ def _shoot_card(desk, name):
 def _keep(page, what, name):
     path = OUT / f"{name}.png"
     page.wait_for_timeout(700)  # let what slides in stand
+    page.wait_for_function(IN_SIGHT_IS_THERE)
     what.screenshot(path=path)
-    # A screen has few colours: a palette makes the file a third. This way of choosing it leaves
-    # the colour of a status what it is.
-    palette = Image.Quantize.MAXCOVERAGE
-    Image.open(path).convert("RGB").quantize(256, palette).save(path, optimize=True)
+    # A screen has few colours: a palette makes the file a third. Means that are near leave both
+    # greys and the small dot of a status what they are.
+    Image.open(path).convert("RGB").quantize(256, kmeans=3).save(path, optimize=True)
     say(f"docs/images/{name}.png")
 
 

@@ -143,7 +143,7 @@ def desk(browser, env):
 
 @pytest.fixture
 def at_desk(agent, desk, stack):
-    """``at_desk("dana", 1001)``: in a window of their own, connected there, their phone in its queues."""
+    """``at_desk("dana", 1001)``: a window in which they connected, their phone in its queues."""
 
     def sit(name, phone):
         odoo = agent(name)
