@@ -125,6 +125,8 @@ def test_the_chooser(env, phones, dana):
     with caller(env, PEOPLE[2][0], to=800, seconds=40):
         expect(dana.page.locator(".o_cc_match")).not_to_have_count(0)
         assert faults(dana.page, ".o_cc_pop_chooser .list-group") == []
+        for button in ("answer", "fold"):  # it stands beside the card, not upon it
+            dana.card().locator(f".o_cc_{button}").click(trial=True)
         dana.page.locator(".modal-footer .btn-link").click()
         phones.answer(1001)
         dana.shows_call("talking")
