@@ -61,9 +61,9 @@ def quiet(stack):
     until(lambda: not rows.still_open(stack), 30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def bank(env):
-    """Registered phones."""
+    """Registered phones, switched on anew for each file of tests."""
     with PhoneBank(env, PHONES) as phones:
         yield phones
 
