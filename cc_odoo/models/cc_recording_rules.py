@@ -90,12 +90,16 @@ class CcCallLeg(models.Model):
     def _is_recordable(self):
         return bool(self.cc_user_id and self.answered_at and not self.ended_at and self.channel)
 
+    def _only_asks(self):
+        """In a call from outside, whoever dials asks a colleague, and is gone once they take it."""
+        return self.way == "out" and self.call_id.direction == "in"
+
     def _record_by_rule(self, again=False):
         """Start what is always recorded, once a phone.
 
         :param again: also where it failed before
         """
-        for leg in self.filtered(lambda leg: leg._is_recordable()):
+        for leg in self.filtered(lambda leg: leg._is_recordable() and not leg._only_asks()):
             tried = leg.recording_ids
             if again:
                 tried = tried.filtered(lambda recording: recording.state != "failed")
