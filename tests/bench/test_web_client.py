@@ -80,14 +80,13 @@ def loading(chromium, url, login, password):
     page.click(".oe_login_form button[type=submit]")
     page.wait_for_selector(".o_main_navbar")
     taken, asked = [], []
+    page.on("request", lambda request: asked.append(request))
     for round_ in range(TIMES + 1):
         asked.clear()
-        page.on("request", asked.append)
         began = time.perf_counter()
         page.goto(f"{url}{PAGE}")
         page.wait_for_selector(".o_control_panel .o_pager_counter, .o_kanban_view")
         taken += [time.perf_counter() - began] if round_ else []
-        page.remove_listener("request", asked.append)
     count = len([one for one in asked if one.method == "POST"])
     context.close()
     return median(taken), count
