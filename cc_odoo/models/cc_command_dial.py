@@ -39,9 +39,7 @@ class CcCommand(models.Model):
 
     def _call(self):
         """The call that this command dialled, once there is one."""
-        linkedid = f"{DIAL_PREFIX}{self.id}"
-        calls = self.env["cc.call"].with_context(active_test=False)
-        return calls.search([("pbx_id", "=", self.pbx_id.id), ("linkedid", "=", linkedid)], limit=1)
+        return self.env["cc.call"]._of_key(self.pbx_id, f"{DIAL_PREFIX}{self.id}")
 
     def _tell_end(self):
         """Tell whoever asked, once, that nobody was reached; a talk needs no words."""

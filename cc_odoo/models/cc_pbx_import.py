@@ -255,9 +255,7 @@ class CcCall(models.Model):
     def _of_log(self, pbx, visit, alive):
         """The call of a visit in the log. A new one that is over is complete, as far as told."""
         known = [("pbx_id", "=", pbx.id)]
-        call = self.with_context(active_test=False).search(
-            [*known, ("linkedid", "=", visit.call)], limit=1
-        )
+        call = self._of_key(pbx, visit.call)
         call = (
             call
             or self.env["cc.queue.visit"].search([*known, ("uniqueid", "=", visit.call)]).call_id
