@@ -122,14 +122,19 @@ def clone(state, db, source=None):
     prepare(source)  # a stack that was never started has no commands yet
     database(source, TEMPLATE)
     drop(state, db)
+    copy(state, TEMPLATE, db, source)
+    stamp(f"db-{db}", addon_digest(), state.stamps)
+
+
+def copy(state, template, db, source=None):
+    """A database and its files once more, under another name."""
     say(f"Odoo: copying database {db}")
-    store, files = filestore(source, TEMPLATE), filestore(state, db)
+    store, files = filestore(source or state, template), filestore(state, db)
     if store.exists():
         shutil.copytree(store, files)
-    _sql(state, f'CREATE DATABASE "{db}" TEMPLATE "{TEMPLATE}"')
+    _sql(state, f'CREATE DATABASE "{db}" TEMPLATE "{template}"')
     query = "UPDATE ir_config_parameter SET value = gen_random_uuid() WHERE key = 'database.uuid'"
     _sql(state, query, db)
-    stamp(f"db-{db}", addon_digest(), state.stamps)
 
 
 def filestore(state, db):
