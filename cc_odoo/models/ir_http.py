@@ -7,8 +7,9 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     def session_info(self):
-        """Say who is an agent: for all others the web client loads and asks nothing of ours."""
+        """Give an agent's browser the desk, to show at once; all others load nothing of ours."""
         info = super().session_info()
         if info["is_internal_user"]:
-            info["cc_agent"] = bool(self.env["cc.user"]._of_user(self.env.user))
+            desk = self.env["cc.user"].get_desk()
+            info["cc_desk"] = desk["agent"] and desk
         return info

@@ -14,14 +14,15 @@ class TestSession(HttpCase):
     def test_an_agent_is_one(self):
         user = new_test_user(self.env, "agent-of-the-centre", "cc_odoo.group_agent")
         agent = self.env["cc.user"].create({"user_id": user.id})
-        self.assertIs(self.session_of("agent-of-the-centre")["cc_agent"], True)
+        desk = self.session_of("agent-of-the-centre")["cc_desk"]
+        self.assertEqual((desk["agent"]["id"], desk["call"]["call"]), (agent.id, False))
         agent.active = False
-        self.assertIs(self.session_of("agent-of-the-centre")["cc_agent"], False)
+        self.assertIs(self.session_of("agent-of-the-centre")["cc_desk"], False)
 
     def test_another_user_is_none(self):
         new_test_user(self.env, "user-of-odoo", "base.group_user")
-        self.assertIs(self.session_of("user-of-odoo")["cc_agent"], False)
+        self.assertIs(self.session_of("user-of-odoo")["cc_desk"], False)
 
     def test_a_portal_user_is_told_nothing(self):
         new_test_user(self.env, "customer-of-ours", "base.group_portal")
-        self.assertNotIn("cc_agent", self.session_of("customer-of-ours"))
+        self.assertNotIn("cc_desk", self.session_of("customer-of-ours"))

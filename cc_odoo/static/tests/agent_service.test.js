@@ -7,6 +7,7 @@ import {
     makeMockEnv,
     MockServer,
     mountWithCleanup,
+    onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { WEBSOCKET_CLOSE_CODES } from "@bus/workers/websocket_worker";
@@ -48,8 +49,45 @@ test("one read when the web client starts", async () => {
     expect.verifySteps([]);
 });
 
+test("the desk is there with the page, before anything is asked", async () => {
+    patchWithCleanup(session, {
+        cc_desk: { agent: makeAgent(), call: makeCallMessage({ id: 5 }) },
+    });
+    await makeMockEnv();
+    const desk = getService("cc_odoo.agent");
+    expect(desk.state.agent.name).toBe("Dana");
+    expect(desk.state.call.id).toBe(5);
+    expect.verifySteps([]);
+});
+
+test("what happened while the page loaded is read", async () => {
+    patchWithCleanup(session, { cc_desk: { agent: makeAgent(), call: makeCallMessage(false) } });
+    server.desk = {
+        agent: makeAgent({ version: 2, status: STATUSES.break }),
+        call: makeCallMessage({ id: 5 }),
+    };
+    await makeMockEnv();
+    const { state } = getService("cc_odoo.agent");
+    expect(state.agent.status.name).toBe("Connected");
+    await advanceTime(1000);
+    await expect.waitForSteps(["get_desk"]);
+    await animationFrame();
+    expect(state.agent.status.name).toBe("Break");
+    expect(state.call.id).toBe(5);
+});
+
+test("a deed is meant for the call on the screen", async () => {
+    const desk = await startDesk(makeAgent(), makeCall({ leg_id: 78 }));
+    onRpc("cc.user", "action_hangup", ({ kwargs }) => {
+        expect.step(kwargs.context.cc_leg_id);
+        return false;
+    });
+    await desk.hangup();
+    expect.verifySteps([78]);
+});
+
 test("nobody but an agent asks the server for a desk", async () => {
-    patchWithCleanup(session, { cc_agent: undefined });
+    patchWithCleanup(session, { cc_desk: undefined });
     await makeMockEnv();
     await animationFrame();
     expect.verifySteps([]);

@@ -3,7 +3,7 @@
 
 import { waitNotifications } from "@bus/../tests/bus_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { animationFrame, expect, mockDate } from "@odoo/hoot";
+import { advanceTime, animationFrame, expect, mockDate } from "@odoo/hoot";
 import {
     defineModels,
     getKwArgs,
@@ -19,6 +19,8 @@ import { session } from "@web/session";
 
 /** The server's time when a test starts, unless it says otherwise. */
 export const NOW = "2026-03-02 09:00:00";
+/** And when the page was loaded. */
+const LOADED = "2026-03-02 08:59:59";
 export const STATUSES = {
     connected: { id: 1, name: "Connected", color: 10, code: "connected" },
     unassigned: { id: 3, name: "Unassigned", color: 0, code: "unassigned" },
@@ -197,10 +199,16 @@ export function makeCallMessage(values, message = {}) {
  * @param {Object|false} [call] the call it answers, see `makeCall`
  */
 export async function startDesk(agent = makeAgent(), call = false) {
-    mockDate(NOW, 0);
-    patchWithCleanup(session, { cc_agent: true });
+    mockDate(LOADED, 0);
+    const desk = { agent, call: makeCallMessage(call) };
+    patchWithCleanup(session, {
+        cc_desk: agent && {
+            agent: { ...agent, now: LOADED },
+            call: makeCallMessage(call, { now: LOADED }),
+        },
+    });
     Object.assign(server, {
-        desk: { agent, call: makeCallMessage(call) },
+        desk,
         refusal: "",
         commandId: false,
         targets: NOBODY,
@@ -213,6 +221,7 @@ export async function startDesk(agent = makeAgent(), call = false) {
     });
     await makeMockEnv();
     await getService("bus_service").start();
+    await advanceTime(1000); // the first view has loaded: the desk is read once more
     await expect.waitForSteps(["get_desk"]);
     await animationFrame();
     return getService("cc_odoo.agent");

@@ -20,6 +20,8 @@ const IN_WORDS = new Set([
 ]);
 // A deed changes what is shown through the bus. Without news by then, the bus is asleep: read.
 const NEWS_DUE = 2000;
+// The web client's first view has loaded by then (ms).
+const SETTLED = 1000;
 // Without a websocket for this long (ms), what is shown may be old.
 const BREAK = 5000;
 // What the PBX was asked is dead by then (ms), answered or not.
@@ -42,7 +44,7 @@ export function inWords(error) {
  *   live     whether the server's messages arrive
  */
 export class AgentDesk {
-    isAgent = Boolean(session.cc_agent);
+    isAgent = Boolean(session.cc_desk);
 
     constructor({ bus_service, multi_tab, notification, orm }) {
         Object.assign(this, { bus: bus_service, multiTab: multi_tab, notification, orm });
@@ -71,7 +73,10 @@ export class AgentDesk {
         this.bus.addEventListener("BUS:CONNECT", () => this.lost && this.regain());
         this.bus.addEventListener("BUS:RECONNECT", () => this.regain());
         this.bus.start();
-        this.refresh();
+        this.show(session.cc_desk);
+        // Of what happened between the page and the first message this tab heard nothing. The read
+        // waits, as it would only slow down the first view.
+        browser.setTimeout(() => this.refresh(), SETTLED);
     }
 
     /** The websocket comes and goes every hour: only a break that lasts is worth a word. */
@@ -93,9 +98,13 @@ export class AgentDesk {
     /** Ask the server for the whole desk, show it, and return it. */
     async read() {
         const desk = await this.orm.silent.call("cc.user", "get_desk", []);
+        this.show(desk);
+        return desk;
+    }
+
+    show(desk) {
         this.receive("agent", desk.agent, true);
         this.receive("call", desk.call, true);
-        return desk;
     }
 
     /** Read; a server out of reach is no fault: the reconnection reads again. */
@@ -226,9 +235,11 @@ export class AgentDesk {
         }
     }
 
+    /** It is meant for the call on the screen: another one may have come before it arrives. */
     ask(name, args = [], kwargs = {}) {
         const ids = [this.state.agent.id];
-        return this.orm.call("cc.user", `action_${name}`, [ids, ...args], kwargs);
+        const context = this.state.call ? { cc_leg_id: this.state.call.leg_id } : {};
+        return this.orm.call("cc.user", `action_${name}`, [ids, ...args], { ...kwargs, context });
     }
 
     /** The PBX takes its time: until it answers, or the deed is dead, its button says so. */

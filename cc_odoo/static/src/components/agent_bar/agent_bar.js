@@ -72,6 +72,6 @@ export class AgentBar extends Component {
 
 registry.category("systray").add(
     "cc_odoo.agent_bar",
-    { Component: AgentBar, isDisplayed: () => Boolean(session.cc_agent) },
+    { Component: AgentBar, isDisplayed: () => Boolean(session.cc_desk) },
     { sequence: 150 } // leftmost: it must not move when others come and go
 );

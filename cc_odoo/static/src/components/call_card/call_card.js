@@ -196,6 +196,6 @@ export class CallCard extends Component {
     }
 }
 
-if (session.cc_agent) {
+if (session.cc_desk) {
     registry.category("main_components").add("cc_odoo.CallCard", { Component: CallCard });
 }
