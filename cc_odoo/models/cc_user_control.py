@@ -89,7 +89,7 @@ class CcUser(models.Model):
         """The agent's phone in the call that counts now.
 
         :raises AccessError: the present user may not steer this agent
-        :raises UserError: there is no call
+        :raises UserError: there is no call, or another than was meant: the context's ``cc_leg_id``
         """
         self.ensure_one()
         self._check_may_steer()
@@ -97,6 +97,8 @@ class CcUser(models.Model):
         leg = self.sudo()._current_leg()
         if not leg:
             raise UserError(self.env._("There is no call."))
+        if self.env.context.get("cc_leg_id", leg.id) != leg.id:
+            raise UserError(self.env._("That call is over. This is another one: nothing was done."))
         return leg
 
     def _asked_just_now(self, leg, asked):

@@ -162,6 +162,21 @@ class TestSteerCall(CommandsCase):
     def test_without_a_call_there_is_nothing_to_hang_up(self):
         self.assertIn("no call", self.refusal(self.as_dana().action_hangup))
 
+    def test_what_was_meant_for_the_call_before_does_nothing_to_this_one(self):
+        self.ring()
+        gone = self.dana._current_leg()
+        self.facts(self.call_fact(state="ended"), self.leg_fact(ended_at=self.now))
+        self.facts(
+            self.call_fact(linkedid="2"),
+            self.leg_fact(key="k", linkedid="2", channel="PJSIP/1001-2"),
+        )
+        shown = self.as_dana().with_context(cc_leg_id=gone.id)
+        for deed in (shown.action_hangup, shown.action_answer, lambda: shown.action_record(True)):
+            self.assertIn("another one", self.refusal(deed))
+        self.assertFalse(self.take())
+        shown.with_context(cc_leg_id=self.dana._current_leg().id).action_hangup()
+        self.assertEqual(self.take()[0]["channel"], "PJSIP/1001-2")
+
     def test_of_two_calls_the_one_talking_is_meant(self):
         self.ring(answered_at=self.now - 10)
         self.facts(
