@@ -60,6 +60,37 @@ class TestTimeline(CallsCase):
         self.assertFalse(leg._fact_news(leg._fact_values(self.pbx, fact)))
 
 
+class TestFromAnotherTeam(CallsCase):
+    """A call of a queue that is not the agent's, handed on to them: they see who and where from."""
+
+    def setUp(self):
+        super().setUp()
+        self.env.company.cc_tell_contact = True
+        self.partner("Avi")
+        self.dana.skill_ids = False
+        self.ring(phone="1002", answered_at=self.now - 15, ended_at=self.now, transferred_to="1001")
+        over = {"ended_at": self.now, "outcome": "answered"}
+        self.facts(
+            self.leg_fact(rang_at=self.now - 5, **over), self.call_fact(state="ended", **over)
+        )
+        self.call = self.the_call().with_user(self.dana.user_id)
+        self.env.invalidate_all()
+
+    def test_every_field_of_it_can_be_read(self):
+        self.assertFalse(self.call.queue_id.has_access("read"))
+        for name in self.call.fields_get():
+            with self.subTest(name):
+                self.call.web_read({name: {"fields": {"display_name": {}}}})
+
+    def test_its_rows_have_their_names(self):
+        labels = [row["label"] for row in self.call.timeline["rows"]]
+        self.assertEqual(labels[0], self.the_call().queue_id.display_name)
+        self.assertEqual(labels[1:], ["Omer", "Dana"])
+
+    def test_a_note_on_it_is_kept(self):
+        self.assertEqual(self.call.save_note("Wants a boat"), "Wants a boat")
+
+
 class TestUsedAgain(CallsCase):
     """A PBX whose clock was set back gives a new call the id of an old one."""
 
