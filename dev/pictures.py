@@ -7,9 +7,8 @@ from PIL import Image
 from system.desk import Browser
 from system.rpc import Odoo
 
-from . import odoo_run
 from .callers import PEOPLE, caller
-from .common import HOME, ROOT, say
+from .common import ROOT, say
 from .phones import PhoneBank
 from .stack import Stack
 
@@ -24,18 +23,9 @@ IN_SIGHT_IS_THERE = """[...document.images].every(
 
 def main():
     """Take them all."""
-    cluster = Stack()
-    cluster.start("postgres")
-    stack = Stack(HOME / "stacks/pictures", db="cc_pictures", cluster=cluster)
-    odoo_run.prepare(stack.state)
-    odoo_run.clone(stack.state, stack.state.db)
     OUT.mkdir(exist_ok=True)
-    try:
-        stack.start()
-        stack.seed()
+    with Stack.own("pictures", fresh=True) as stack:
         _take(stack.env())
-    finally:
-        stack.stop()
 
 
 def _take(env):

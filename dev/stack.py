@@ -8,8 +8,10 @@ Used by `make` and by the system tests:
     stack.env()["ODOO_URL"]
 
     other = Stack(HOME / "stacks/one", db="cc_one", cluster=stack)   # its own PBX, Odoo, bridge
+    with Stack.own("one") as other:     # the same, started and with people in it
 """
 
+import contextlib
 import signal
 from concurrent.futures import ThreadPoolExecutor
 
@@ -56,6 +58,25 @@ class Stack:
     def __init__(self, folder=HOME, db="cc_demo", base=None, cluster=None):
         self.state = load(folder, db, base, cluster and cluster.state)
         self.cluster = cluster
+
+    @classmethod
+    @contextlib.contextmanager
+    def own(cls, name, fresh=False):
+        """A call centre with people in it, on this checkout's PostgreSQL; stopped at the end.
+
+        :param fresh: with a new database, as if it were the first time
+        """
+        cluster = cls()
+        cluster.start("postgres")
+        own = cls(HOME / f"stacks/{name}", db=f"cc_{name}", cluster=cluster)
+        if fresh:
+            odoo_run.drop(own.state, own.state.db)
+        try:
+            own.start()
+            own.seed()
+            yield own
+        finally:
+            own.stop()
 
     # --- life ---
 

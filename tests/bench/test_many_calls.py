@@ -8,7 +8,6 @@ import pytest
 from system.rpc import Odoo
 from test_bench import seconds
 
-from dev.common import HOME
 from dev.stack import Stack
 
 FEW, MANY = 10_000, 1_000_000
@@ -79,15 +78,8 @@ INSERT = """
 @pytest.fixture(scope="module")
 def stack():
     """A call centre of the measurement's own."""
-    cluster = Stack()
-    cluster.start("postgres")
-    own = Stack(HOME / "stacks/bench", db="cc_bench", cluster=cluster)
-    try:
-        own.start()
-        own.seed()
+    with Stack.own("bench", fresh=True) as own:
         yield own
-    finally:
-        own.stop()
 
 
 def pages(odoo):

@@ -8,7 +8,6 @@ from referee import Mark, rows
 from rpc import Odoo
 from waiting import settled, until
 
-from dev.common import HOME
 from dev.phones import PhoneBank
 from dev.stack import Stack
 
@@ -19,15 +18,8 @@ AGENTS = {"dana": "dana@example.com", "avi": "avi@example.com", "noa": "noa@exam
 @pytest.fixture(scope="session")
 def stack():
     """The running parts; a test may stop one, if it starts it again."""
-    cluster = Stack()
-    cluster.start("postgres")
-    own = Stack(HOME / "stacks/system", db="cc_system", cluster=cluster)
-    try:
-        own.start()
-        own.seed()
+    with Stack.own("system") as own:
         yield own
-    finally:
-        own.stop()
 
 
 @pytest.fixture(scope="session")
