@@ -88,6 +88,8 @@ class Commands:
             _logger.exception("PBX %s: deed %s failed", self._id, command)
             await self._answer(command["id"], False, "the bridge could not do it; see its log")
         else:
+            if command["kind"] == "cancel_atxfer":
+                _remember(self._cancelled, command["channel"], time.monotonic())
             await self._replied(command, reply)
 
     async def _send(self, command):
@@ -95,8 +97,6 @@ class Commands:
         if command["kind"] == "atxfer":
             await self._check_leads_somewhere(command)
             await asyncio.sleep(self._unsettled(command["channel"]))
-        elif command["kind"] == "cancel_atxfer":
-            _remember(self._cancelled, command["channel"], time.monotonic())
         if len(actions) == 1 and not command.get("to_peer"):
             return await self._send_one(actions[0])
         async with self._in_turn:
