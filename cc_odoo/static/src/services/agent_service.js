@@ -26,6 +26,7 @@ const SETTLED = 1000;
 const BREAK = 5000;
 // What the PBX was asked is dead by then (ms), answered or not.
 const DEED_LIFE = 7000;
+const ANSWERS_KEPT = 20;
 
 /** Whether the server says what is wrong, in words meant for the agent. */
 export function inWords(error) {
@@ -284,12 +285,21 @@ export class AgentDesk {
 
     /** How a deed ended that the PBX took its time for; a failure is told, in one tab. */
     async hear({ command_id: id, ok, text }) {
-        this.answers.set(id, { ok, text });
         if (this.command?.id === id) {
             this.endWork(this.command.name, { ok, text });
+        } else {
+            this.keepAnswer(id, { ok, text });
         }
         if (!ok && (await this.tabs.claim(`answer.${id}`))) {
             this.complain(text);
+        }
+    }
+
+    /** It may be here before the server's word that it took the deed; the last ones are enough. */
+    keepAnswer(id, answer) {
+        this.answers.set(id, answer);
+        if (this.answers.size > ANSWERS_KEPT) {
+            this.answers.delete(this.answers.keys().next().value);
         }
     }
 
