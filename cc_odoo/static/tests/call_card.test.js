@@ -2,8 +2,14 @@
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import { advanceTime, animationFrame, describe, expect, press, test } from "@odoo/hoot";
-import { contains, mockService, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    mockService,
+    mountWithCleanup,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { CallCard } from "@cc_odoo/components/call_card/call_card";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import {
     defineDesk,
     makeAgent,
@@ -217,7 +223,29 @@ test("what the PBX does not take of the keypad is said", async () => {
     await press("4");
     await animationFrame();
     expect(".o_cc_refusal").toHaveText("There is no call.");
+    expect(".o_cc_pressed").toHaveText("");
     expect.verifySteps(['dtmf [[12],"4"]']);
+});
+
+test("keys that could not be sent go off the display, and the next ones are sent", async () => {
+    const desk = await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    await contains(".o_cc_keypad").click();
+    await press("4");
+    await animationFrame();
+    expect.errors(1);
+    const unpatch = patchWithCleanup(desk, {
+        sendDtmf: () => Promise.reject(new ConnectionLostError("/web")),
+    });
+    press("5");
+    await press("6");
+    await animationFrame();
+    expect.verifyErrors([/Connection to "\/web" couldn't be established/]);
+    expect(".o_cc_pressed").toHaveText("4");
+    unpatch();
+    await press("7");
+    await animationFrame();
+    expect(".o_cc_pressed").toHaveText("47");
+    expect.verifySteps(['dtmf [[12],"4"]', 'dtmf [[12],"7"]']);
 });
 
 test("recording is started, muted and stopped as far as it may be", async () => {
