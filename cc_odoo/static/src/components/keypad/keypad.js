@@ -47,7 +47,7 @@ export class Keypad extends Component {
         }
         this.sending = true;
         try {
-            while (this.waiting && (await this.sendWaiting())){;}
+            while (this.waiting && (await this.sendWaiting())) {}
         } finally {
             // Nobody heard the rest.
             this.view.pressed = this.view.pressed.slice(0, this.sent);
