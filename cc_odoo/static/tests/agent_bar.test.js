@@ -9,10 +9,11 @@ import {
     edit,
     expect,
     press,
+    queryAllTexts,
     runAllTimers,
     test,
 } from "@odoo/hoot";
-import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { contains, defineMenus, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { AgentBar } from "@cc_odoo/components/agent_bar/agent_bar";
 import { agentCommands } from "@cc_odoo/components/agent_bar/agent_commands";
 import {
@@ -196,17 +197,45 @@ test("the command palette offers what can be done just now", async () => {
     expect(names().slice(0, 4)).toEqual(["Hold", "Transfer", "Keypad", "Hang up"]);
     await push("call", makeCallMessage({ can, state: "held" }, { version: 3 }));
     expect(names()[0]).toBe("Resume");
-    await push("agent", makeOffline({ version: 4 }));
+    await push("call", makeCallMessage(false, { version: 4 }));
+    await push("agent", makeOffline({ version: 5 }));
     expect(names()).toEqual(["Connect to the call centre"]);
 });
 
+test("who was disconnected during a call still has the call's commands", async () => {
+    const desk = await startDesk(makeOffline(), makeCall({ state: "talking" }));
+    const names = agentCommands(desk).map(({ name }) => String(name));
+    expect(names).toEqual(["Hang up", "Connect to the call centre"]);
+});
+
+/** Open the palette and type; what it offers then. */
+async function typeInPalette(text) {
+    await press(["control", "k"]);
+    await contains(".o_command_palette_search input").edit(text, { confirm: false });
+    await runAllTimers();
+    await animationFrame();
+    return queryAllTexts(".o_command_name");
+}
+
 test("the palette offers them beside the menus, too", async () => {
     await mountDesk(AgentBar);
-    await press(["control", "k"]);
-    await contains(".o_command_palette_search input").edit("/paperwork", { confirm: false });
-    await runAllTimers();
+    expect(await typeInPalette("/paperwork")).toEqual(["Status: Paperwork"]);
     await contains(".o_command:contains(Paperwork)").click();
     expect.verifySteps(["choose [[12],7]"]);
+});
+
+test("who searches the menus finds the menus, and ours only where they resemble it", async () => {
+    defineMenus([{ id: 1, name: "Contacts", appID: 1, actionID: 1, xmlid: "", children: [] }]);
+    await mountDesk(AgentBar);
+    expect(await typeInPalette("/contacts")).toEqual(["Contacts"]);
+    expect((await typeInPalette("/cont")).at(0)).toBe("Contacts");
+    expect(await typeInPalette("/con")).toEqual([
+        "Contacts",
+        "Disconnect from the call centre",
+        "Status: Connected",
+    ]);
+    expect(await typeInPalette("/break")).toEqual(["Status: Break"]);
+    expect(await typeInPalette("/")).toEqual(["Contacts"]);
 });
 
 test("a command of the palette does it", async () => {

@@ -1,10 +1,31 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { advanceTime, animationFrame, describe, expect, press, test } from "@odoo/hoot";
-import { contains, mockService, mountWithCleanup } from "@web/../tests/web_test_helpers";
-import { CallCard } from "@cc_odoo/components/call_card/call_card";
 import {
+    advanceTime,
+    animationFrame,
+    describe,
+    expect,
+    keyDown,
+    keyUp,
+    press,
+    queryAll,
+    queryAllTexts,
+    queryRect,
+    test,
+} from "@odoo/hoot";
+import {
+    contains,
+    getService,
+    mockService,
+    mountWithCleanup,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { CallCard } from "@cc_odoo/components/call_card/call_card";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import {
+    breakCall,
     defineDesk,
     makeAgent,
     makeCall,
@@ -217,7 +238,29 @@ test("what the PBX does not take of the keypad is said", async () => {
     await press("4");
     await animationFrame();
     expect(".o_cc_refusal").toHaveText("There is no call.");
+    expect(".o_cc_pressed").toHaveText("");
     expect.verifySteps(['dtmf [[12],"4"]']);
+});
+
+test("keys that could not be sent go off the display, and the next ones are sent", async () => {
+    const desk = await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    await contains(".o_cc_keypad").click();
+    await press("4");
+    await animationFrame();
+    expect.errors(1);
+    const unpatch = patchWithCleanup(desk, {
+        sendDtmf: () => Promise.reject(new ConnectionLostError("/web")),
+    });
+    press("5");
+    await press("6");
+    await animationFrame();
+    expect.verifyErrors([/Connection to "\/web" couldn't be established/]);
+    expect(".o_cc_pressed").toHaveText("4");
+    unpatch();
+    await press("7");
+    await animationFrame();
+    expect(".o_cc_pressed").toHaveText("47");
+    expect.verifySteps(['dtmf [[12],"4"]', 'dtmf [[12],"7"]']);
 });
 
 test("recording is started, muted and stopped as far as it may be", async () => {
@@ -281,4 +324,107 @@ test("keys of the keyboard do what the buttons do", async () => {
     await press(["alt", "shift", "n"]);
     await animationFrame();
     expect(".o_cc_note textarea").toBeFocused();
+});
+
+/** Something that lies over the view, as a chooser or a confirmation does. */
+async function openDialog() {
+    getService("dialog").add(ConfirmationDialog, { body: "Sure?", confirm: () => {} });
+    await animationFrame();
+    expect(getService("ui").activeElement).not.toBe(document);
+    await animationFrame();
+}
+
+test("the keys work while a dialog is open, also while something is typed; Alt shows them", async () => {
+    await startDesk(makeAgent(), makeCall({ can: ["hangup", "answer"] }));
+    await mountWithCleanup(CallCard);
+    await openDialog();
+    await keyDown("alt");
+    expect(".o_cc_answer .o_web_hotkey_overlay").toHaveCount(1);
+    await keyUp("alt");
+    await press(["alt", "shift", "p"]);
+    await animationFrame();
+    expect.verifySteps(["answer [[12]]"]);
+    await push("call", makeCallMessage(TALKING, { version: 2 }));
+    await contains(".o_cc_note textarea").click();
+    await press(["alt", "shift", "e"]);
+    await animationFrame();
+    expect.verifySteps(["hangup [[12]]"]);
+    expect(".o_cc_note textarea").toBeFocused();
+});
+
+test("without a dialog each key is shown once", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    await keyDown("alt");
+    expect(".o_cc_hangup .o_web_hotkey_overlay").toHaveCount(1);
+    await keyUp("alt");
+});
+
+test("a key of what the card does not show does nothing", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall({ ...TALKING, can: ["hangup"] }));
+    await press(["alt", "shift", "h"]);
+    await animationFrame();
+    expect.verifySteps([]);
+});
+
+test("the card goes to the other side and stays there for the next call", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    const { left } = queryRect(".o_cc_dock");
+    await contains(".o_cc_move").click();
+    expect(queryRect(".o_cc_dock").left).toBeGreaterThan(left);
+    await push("call", makeCallMessage(false, { version: 2 }));
+    await push("call", makeCallMessage({ id: 78 }, { version: 3 }));
+    expect(queryRect(".o_cc_dock").left).toBeGreaterThan(left);
+    await contains(".o_cc_move").click();
+    expect(queryRect(".o_cc_dock").left).toBe(left);
+});
+
+test("where a dialog fills a small screen, the card is one line with what matters", async () => {
+    await startDesk(makeAgent(), makeCall({ can: ["hangup", "answer"] }));
+    patchWithCleanup(getService("ui"), { isSmall: true });
+    await mountWithCleanup(CallCard);
+    expect(".o_cc_call_body").toHaveCount(1);
+    await openDialog();
+    expect(".o_cc_call_body").toHaveCount(0);
+    expect(".o_cc_aside .o_cc_hangup").toHaveCount(1);
+    await contains(".o_cc_aside .o_cc_answer").click();
+    expect.verifySteps(["answer [[12]]"]);
+    await contains(".o_dialog .btn-primary").click();
+    await animationFrame();
+    expect(".o_cc_call_body").toHaveCount(1);
+});
+
+test("on the card of who takes calls on a mobile phone is what can be done there", async () => {
+    const virtual = { kind: "virtual", extension: false, virtual_number: "+972501234567" };
+    await mountDesk(CallCard, makeAgent(virtual), makeCall({ can: ["hangup"] }));
+    expect(queryAllTexts(".o_cc_call_card footer button")).toEqual(["Decline"]);
+    const can = ["hangup", "transfer", "dtmf"];
+    await push("call", makeCallMessage({ ...TALKING, can }, { version: 2 }));
+    const buttons = ["Transfer", "Keypad", "Hang up"];
+    expect(queryAllTexts(".o_cc_call_card footer button")).toEqual(buttons);
+    await push("call", makeCallMessage({ ...TALKING, can: [] }, { version: 3 }));
+    expect(".o_cc_call_card footer button").toHaveCount(0);
+});
+
+test("words under the tools stay in one line where there is room", async () => {
+    const recording = { id: 1, state: "recording", may_stop: true, may_mute: true };
+    await mountDesk(CallCard, makeAgent(), makeCall({ ...TALKING, recording }));
+    const heights = queryAll(".o_cc_tools span").map((words) => words.offsetHeight);
+    expect(heights).toHaveLength(4);
+    expect(new Set(heights).size).toBe(1);
+});
+
+test("what could not be read of the caller is read with the next connection", async () => {
+    await startDesk(makeAgent(), makeCall(TALKING));
+    const item = { model: "project.task", id: 3, name: "Repair", kind: "Task", due: false };
+    server.context = { calls: [], items: [item], note: "", readable: [] };
+    const mend = breakCall("get_caller_context", () => new ConnectionLostError("/web"));
+    await mountWithCleanup(CallCard);
+    await animationFrame();
+    expect(".o_cc_item").toHaveCount(0);
+    mend();
+    getService("bus_service").trigger("BUS:RECONNECT");
+    await animationFrame();
+    await animationFrame();
+    expect(".o_cc_item").toHaveText(/Repair/);
+    expect.verifySteps(["get_desk"]);
 });

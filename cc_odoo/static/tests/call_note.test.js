@@ -5,6 +5,7 @@ import { advanceTime, animationFrame, describe, edit, expect, test } from "@odoo
 import {
     contains,
     getService,
+    makeServerError,
     mountWithCleanup,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
@@ -12,6 +13,7 @@ import { CallCard } from "@cc_odoo/components/call_card/call_card";
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import {
+    breakCall,
     defineDesk,
     makeAgent,
     makeCall,
@@ -45,6 +47,14 @@ async function type(text) {
 async function pause() {
     await advanceTime(1000);
     await animationFrame();
+}
+
+/** Until it is mended, saving fails like this. */
+function breakSaving(error) {
+    return breakCall("save_note", () => {
+        expect.step("failed");
+        return error;
+    });
 }
 
 test("what is typed is saved after a pause, once", async () => {
@@ -89,14 +99,42 @@ test("after the call the note stays open, until it is closed", async () => {
     expect(".o_cc_wrap_up").toHaveCount(0);
 });
 
-test("the next call takes the place of the last one's note", async () => {
+test("a ring leaves the last call's note under the hands that type it; the answer takes it away", async () => {
     await startTalking();
     await push("call", makeCallMessage(false, { version: 2 }));
-    expect(".o_cc_wrap_up").toHaveCount(1);
+    await contains(NOTE).click();
+    await edit("Wants");
     await push("call", makeCallMessage({ id: 78 }, { version: 3 }));
-    expect(".o_cc_wrap_up").toHaveCount(0);
     expect(".o_cc_call_card").toHaveCount(1);
+    expect(`.o_cc_wrap_up ${NOTE}`).toHaveValue("Wants");
+    expect(`.o_cc_wrap_up ${NOTE}`).toBeFocused();
+    await push("call", makeCallMessage({ id: 78, ...TALKING }, { version: 4 }));
+    expect(".o_cc_wrap_up").toHaveCount(0);
     expect(NOTE).toHaveValue("");
+    await pause();
+    expect.verifySteps(['save ["Wants",""]']);
+});
+
+test("a ring that is missed leaves the last call's note as it was", async () => {
+    await startTalking();
+    await push("call", makeCallMessage(false, { version: 2 }));
+    await push("call", makeCallMessage({ id: 78 }, { version: 3 }));
+    await push("call", makeCallMessage(false, { version: 4 }));
+    expect(".o_cc_wrap_up").toHaveText(/Call ended: \+97221234567/);
+});
+
+test("a call that ends as the next one rings leaves its note as well", async () => {
+    await startTalking();
+    await push("call", makeCallMessage({ id: 78, number: "031234567" }, { version: 2 }));
+    expect(".o_cc_wrap_up").toHaveText(/Call ended: \+97221234567/);
+    expect(".o_cc_call_card").toHaveText(/031234567/);
+});
+
+test("a call that is only put on hold for another is not over", async () => {
+    await startTalking();
+    const others = [makeCall({ ...TALKING, state: "held" })];
+    await push("call", makeCallMessage({ id: 78, way: "out", others }, { version: 2 }));
+    expect(".o_cc_wrap_up").toHaveCount(0);
 });
 
 test("a call that nobody answered leaves nothing behind, unless something was noted", async () => {
@@ -123,22 +161,31 @@ test("a refusal is said, and the text stays", async () => {
 
 test("without a connection the text is kept here, and saved as soon as it can", async () => {
     await startTalking();
-    const { orm } = getService("cc_odoo.notes");
-    const unpatch = patchWithCleanup(Object.getPrototypeOf(orm), {
-        call(model, method) {
-            if (method === "save_note") {
-                throw new ConnectionLostError("/web");
-            }
-            return super.call(...arguments);
-        },
-    });
+    const mend = breakSaving(new ConnectionLostError("/web"));
     await type("Wants a boat");
     await pause();
-    expect(".o_cc_note_fault").toHaveText(/Not saved yet/);
+    expect(".o_cc_note_fault").toHaveText(/Not saved yet: Odoo can't be reached/);
     expect(drafts()).toHaveLength(1);
-    unpatch();
+    mend();
     await advanceTime(5000);
     await animationFrame();
+    expect.verifySteps(["failed", 'save ["Wants a boat",""]']);
+    expect(".o_cc_note_fault").toHaveCount(0);
+    expect(drafts()).toHaveLength(0);
+});
+
+test("where Odoo itself fails, it is said so, tried a few times, and then left to the agent", async () => {
+    await startTalking();
+    const mend = breakSaving(makeServerError({ type: "KeyError" }));
+    await type("Wants a boat");
+    await pause();
+    expect(".o_cc_note_fault").toHaveText(/Not saved yet: Odoo failed/);
+    expect(".o_cc_again").toHaveCount(0);
+    await advanceTime(600_000);
+    await animationFrame();
+    expect.verifySteps(["failed", "failed", "failed", "failed"]);
+    mend();
+    await contains(".o_cc_again").click();
     expect.verifySteps(['save ["Wants a boat",""]']);
     expect(".o_cc_note_fault").toHaveCount(0);
     expect(drafts()).toHaveLength(0);

@@ -240,3 +240,21 @@ export async function push(type, payload) {
     await waitNotifications([`cc_odoo/${type}`, payload]);
     await animationFrame();
 }
+
+/**
+ * From now on this method of the server's fails before it gets there.
+ *
+ * @returns {Function} mends it
+ */
+export function breakCall(method, makeError) {
+    let broken = true;
+    patchWithCleanup(Object.getPrototypeOf(getService("orm")), {
+        call(_model, name) {
+            if (broken && name === method) {
+                throw makeError();
+            }
+            return super.call(...arguments);
+        },
+    });
+    return () => (broken = false);
+}

@@ -23,10 +23,12 @@ import {
     mountView,
     mountWithCleanup,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { AgentBar } from "@cc_odoo/components/agent_bar/agent_bar";
 import { whomToCall } from "@cc_odoo/components/phone_link/dial_commands";
 import { numberOfLink, usualPlace } from "@cc_odoo/services/dial_service";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import {
     defineDesk,
     makeAgent,
@@ -157,6 +159,33 @@ test("a refusal is said in words", async () => {
     expect.verifySteps(['dial [[12],"+972501234567"]']);
     expect(TOAST).toHaveText(/Calls to 1900… are not allowed: premium rate/);
     expect(LINK).not.toHaveClass("o_cc_calling");
+});
+
+test("a request that fails leaves the next click its call", async () => {
+    const desk = await startDesk();
+    await mountView(form('edit="0"'));
+    expect.errors(1);
+    const unpatch = patchWithCleanup(desk, {
+        dial: () => Promise.reject(new ConnectionLostError("/web")),
+    });
+    await click(LINK);
+    await animationFrame();
+    expect.verifyErrors([/Connection to "\/web" couldn't be established/]);
+    expect(LINK).not.toHaveClass("o_cc_calling");
+    unpatch();
+    await click(LINK);
+    await animationFrame();
+    expect.verifySteps(['dial [[12],"+972501234567"]']);
+});
+
+test("a click before the desk was read asks whether the agent is connected", async () => {
+    const desk = await startDesk();
+    desk.state.agent = false;
+    await mountView(form('edit="0"'));
+    await click(LINK);
+    await animationFrame();
+    expect(`${TOAST} button:contains(Connect)`).toHaveCount(0);
+    expect.verifySteps(["get_desk", 'dial [[12],"+972501234567"]']);
 });
 
 test("who is not connected is offered to connect, and then calls", async () => {

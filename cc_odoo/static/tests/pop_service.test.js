@@ -13,14 +13,18 @@ import {
     restoreRegistry,
 } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { WebClient } from "@web/webclient/webclient";
 import {
+    breakCall,
     defineDesk,
     makeAgent,
     makeCall,
     makeCallMessage,
+    NOW,
     push,
     server,
     startDesk,
@@ -239,7 +243,8 @@ test("never over an open dialog", async () => {
     await startAtWork();
     const [anna, ben, carl] = createContacts("Anna", "Ben", "Carl");
     await pop([anna, ben]);
-    server.desk.call = makeCallMessage({ id: 78 }, { version: 2 });
+    const others = [makeCall()];
+    server.desk.call = makeCallMessage({ id: 78, others }, { version: 2 });
     await push("call", server.desk.call);
     await pop([carl], { call_id: 78 });
     expect(".o_cc_match").toHaveCount(2);
@@ -361,11 +366,109 @@ test("who is no agent gets no pop", async () => {
     expect(".o_form_view").toHaveCount(0);
 });
 
-test("a desktop notification while nobody looks at Odoo", async () => {
-    mockPermission("notifications", "granted");
+const CONTACT_CALL = { id: 77, state: "talking", answered_at: NOW };
+
+test("the caller gives up: the question who it is goes, and the next call opens by itself", async () => {
+    await startAtWork();
+    const [anna, ben, carl] = createContacts("Anna", "Ben", "Carl");
+    await pop([anna, ben]);
+    expect(".o_cc_match").toHaveCount(2);
+    await push("call", makeCallMessage(false, { version: 2 }));
+    await animationFrame();
+    expect(".o_dialog").toHaveCount(0);
+    server.desk.call = makeCallMessage({ id: 78 }, { version: 3 });
+    await push("call", server.desk.call);
+    await pop([carl], { call_id: 78 });
+    expect(FORM).toHaveValue("Carl");
+    expect(".o_notification").toHaveCount(0);
+});
+
+test("a second caller gives up: the word of them goes", async () => {
+    const talking = { id: 1, state: "talking" };
+    const others = [makeCall()];
+    await startAtWork(makeCall({ ...talking, others }));
+    await pop(createContacts("Anna"));
+    expect.verifySteps(["get_desk"]);
+    expect(".o_notification").toHaveCount(1);
+    await push("call", makeCallMessage({ ...talking, others: [] }, { version: 2 }));
+    expect(".o_notification").toHaveCount(0);
+});
+
+test("who answers may still choose who it is", async () => {
+    await startAtWork();
+    await pop(createContacts("Anna", "Ben"));
+    await push("call", makeCallMessage(CONTACT_CALL, { version: 2 }));
+    const second = { id: 1, state: "talking", others: [makeCall(CONTACT_CALL)] };
+    await push("call", makeCallMessage(second, { version: 3 }));
+    await animationFrame();
+    expect(".o_cc_match").toHaveCount(2);
+});
+
+test("a call that rings here again asks again, unless that was answered", async () => {
+    await startAtWork();
+    await pop(createContacts("Anna", "Ben"));
+    const ring = async (version) => {
+        await push("call", makeCallMessage(false, { version }));
+        server.desk.call = makeCallMessage({ leg_id: version }, { version: version + 1 });
+        await push("call", server.desk.call);
+        await animationFrame();
+        await animationFrame();
+    };
+    await ring(2);
+    expect(".o_cc_match").toHaveCount(2);
+    await contains(".o_dialog .modal-footer .btn-link").click();
+    await ring(4);
+    expect(".o_dialog").toHaveCount(0);
+});
+
+test("who comes before their call is asked about as well", async () => {
+    await startAtWork(false);
+    server.desk.call = makeCallMessage({}, { version: 2 });
+    await pop(createContacts("Anna", "Ben"));
+    expect.verifySteps(["get_desk"]);
+    await push("call", server.desk.call);
+    await animationFrame();
+    expect(".o_cc_match").toHaveCount(2);
+});
+
+test("without a connection it opens with the next one, if the call is still there", async () => {
+    const desk = await startAtWork();
+    patchWithCleanup(desk, { isAwake: () => true });
+    const [anna] = createContacts("Anna");
+    const mend = breakCall("get_matches", () => new ConnectionLostError("/web"));
+    await pop([anna]);
+    expect(".o_form_view").toHaveCount(0);
+    mend();
+    getService("bus_service").trigger("BUS:RECONNECT");
+    await animationFrame();
+    await animationFrame();
+    expect(FORM).toHaveValue("Anna");
+    expect.verifySteps(["get_desk"]);
+});
+
+test("a server that is away for a moment is asked again without a reconnection", async () => {
+    const desk = await startAtWork();
+    const [anna] = createContacts("Anna");
+    patchWithCleanup(desk, { isAwake: () => false });
+    const unpatch = patchWithCleanup(desk, {
+        read: () => Promise.reject(new ConnectionLostError("/web")),
+    });
+    await pop([anna]);
+    expect(".o_form_view").toHaveCount(0);
+    unpatch();
+    await advanceTime(4000);
+    await animationFrame();
+    await animationFrame();
+    expect(FORM).toHaveValue("Anna");
+    expect.verifySteps(["get_desk"]);
+});
+
+/** A browser that notes the desktop notifications it shows. */
+function mockDesktop(permission) {
+    mockPermission("notifications", permission);
     patchWithCleanup(browser, {
         Notification: class {
-            static permission = "granted";
+            static permission = permission;
             constructor(title, { body }) {
                 expect.step(`${title} | ${body}`);
             }
@@ -375,11 +478,66 @@ test("a desktop notification while nobody looks at Odoo", async () => {
             }
         },
     });
-    await startAtWork(false);
-    patchWithCleanup(getService("presence"), { isOdooFocused: () => false });
+}
+
+/** A call rings at an agent who does not look at this tab, or does. */
+async function ringAt({ permission = "granted", hasFocus = false, isMain = true } = {}) {
+    mockDesktop(permission);
+    const desk = await startAtWork(false);
+    patchWithCleanup(document, {
+        hasFocus: () => hasFocus,
+        get visibilityState() {
+            return hasFocus ? "visible" : "hidden";
+        },
+    });
+    patchWithCleanup(desk.multiTab, { isOnMainTab: async () => isMain });
     const partners = [{ id: 1, name: "Anna", phone: "" }];
     await push("call", makeCallMessage({ partners }, { version: 2 }));
-    await expect.waitForSteps(["Anna | +97221234567 · Support"]);
-    await push("call", makeCallMessage({ partners, state: "talking" }, { version: 3 }));
+    await pass(1000);
+}
+
+/** Time in which one thing follows another. */
+async function pass(time) {
+    for (let step = 0; step < 10; step++) {
+        await advanceTime(time / 10);
+    }
+}
+
+test("a desktop notification while nobody looks at Odoo", async () => {
+    await ringAt();
+    expect.verifySteps(["Anna | +97221234567 · Support"]);
+    await push("call", makeCallMessage({ state: "talking" }, { version: 3 }));
     expect.verifySteps(["closed"]);
+});
+
+test("none while Odoo is looked at", async () => {
+    await ringAt({ hasFocus: true });
+    expect.verifySteps([]);
+});
+
+test("none while another tab of Odoo's is looked at", async () => {
+    const claimed = JSON.stringify({ tab: "other", at: deserializeDateTime(NOW).toMillis() });
+    localStorage.setItem("cc_odoo.claim.ring.78", claimed);
+    await ringAt();
+    expect.verifySteps([]);
+});
+
+test("of tabs that nobody looks at the main one notifies first", async () => {
+    await ringAt({ isMain: false });
+    expect.verifySteps([]);
+    await pass(3000);
+    expect.verifySteps(["Anna | +97221234567 · Support"]);
+});
+
+test("none for who forbids it", async () => {
+    await ringAt({ permission: "denied" });
+    await pass(3000);
+    expect.verifySteps([]);
+});
+
+test("none for a call that rings no more when its turn comes", async () => {
+    await ringAt({ isMain: false });
+    await push("call", makeCallMessage(false, { version: 3 }));
+    await pass(3000);
+    expect.verifySteps([]);
 });

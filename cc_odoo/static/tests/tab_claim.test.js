@@ -64,10 +64,3 @@ test("focused before visible before main before any", async () => {
     expect(patience).toEqual([...patience].sort((a, b) => a - b));
     expect(new Set(patience).size).toBe(4);
 });
-
-test("a main tab election that nobody answers does not hold the pop up for ever", async () => {
-    const tab = new TabClaim({ isOnMainTab: () => new Promise(() => {}) });
-    const isMain = tab.isMainTab();
-    await advanceTime(1500);
-    expect(await isMain).toBe(false);
-});

@@ -74,6 +74,9 @@ export class Dialler {
 
     /** @returns {Promise<boolean>} whether the agent's phone is about to ring; if not, it said why */
     async dial(number) {
+        if (!this.desk.state.agent) {
+            await this.desk.read();
+        }
         if (this.state.number) {
             return false;
         }
@@ -87,15 +90,19 @@ export class Dialler {
     async call(number) {
         this.state.number = number;
         this.closeOffer();
-        const taken = await this.desk.dial(number);
-        if (taken) {
-            const words = _t("Your phone rings first, then %s.", number);
-            this.notification.add(words, { type: "info" });
-            this.timer = browser.setTimeout(() => this.settle(), RING_DUE);
-        } else {
-            this.settle();
+        let taken = false;
+        try {
+            taken = await this.desk.dial(number);
+        } finally {
+            taken ? this.awaitRing(number) : this.settle();
         }
         return taken;
+    }
+
+    awaitRing(number) {
+        const words = _t("Your phone rings first, then %s.", number);
+        this.notification.add(words, { type: "info" });
+        this.timer = browser.setTimeout(() => this.settle(), RING_DUE);
     }
 
     settle() {
@@ -104,7 +111,7 @@ export class Dialler {
     }
 
     offerToConnect(number) {
-        const { agent } = this.desk.state; // false until the desk was read
+        const { agent } = this.desk.state; // false: the server has none for this user any more
         const place = agent && usualPlace(agent);
         const words = place
             ? _t("You are not connected to the call centre: there is no phone to call from.")

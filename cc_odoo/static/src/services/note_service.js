@@ -4,6 +4,7 @@
 import { reactive, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -16,16 +17,20 @@ const PAUSE = 800;
 // What could not be saved is tried again after so long (ms), then after twice that, and so on.
 const RETRY = 4000;
 const RETRY_MAX = 60_000;
+// Where Odoo itself is at fault it is left alone after so many tries, until the agent wants it.
+const TRIES = 4;
 
 /**
  * The notes on calls, kept as they are typed: on the server after each pause, in this browser's
- * storage until the server has them. After a call its note stays open until closed or the next call.
+ * storage until the server has them. After a call its note stays open until it is closed or the next
+ * call is answered.
  *
  * `state.notes[call id]`:
  *   text    what the agent sees
  *   known   the note on the server, as far as we know
  *   status  "" | "typing" | "saving" | "saved" | "failed"
  *   fault   why it could not be saved, in words
+ *   stuck   it is not tried again by itself
  * `state.contexts[call id]` what the server told of its caller: `cc.call.get_caller_context`
  * `state.over` the call that ended, or false
  */
@@ -44,23 +49,36 @@ export class CallNotes {
         this.drafts.ids().forEach((id) => this.recover(id));
     }
 
-    /** The present call's note opens with it; the last one's closes when the next call comes. */
+    /** A call's note stays when it ends, and closes when the next one is answered: not by a ring. */
     follow(call) {
         const before = this.present;
         this.present = call && { ...call };
         if (before && before.id !== call?.id) {
             this.save(before.id);
+            this.wrapUpAfter(before, call);
         }
-        if (call) {
+        if (call?.answered_at) {
             this.wrapUp.close();
-        } else if (before && (before.answered_at || this.of(before.id).text)) {
+        }
+    }
+
+    wrapUpAfter(before, call) {
+        const goesOn = call?.others?.some(({ id }) => id === before.id);
+        if (!goesOn && (before.answered_at || this.of(before.id).text)) {
             this.wrapUp.open(before);
         }
     }
 
     /** The note of a call, made when first asked for. */
     of(id) {
-        this.state.notes[id] ??= { text: "", known: "", status: "", fault: "", tries: 0 };
+        this.state.notes[id] ??= {
+            text: "",
+            known: "",
+            status: "",
+            fault: "",
+            stuck: false,
+            tries: 0,
+        };
         return this.state.notes[id];
     }
 
@@ -127,7 +145,12 @@ export class CallNotes {
         } else {
             Object.assign(note, { text: kept + rest, known: kept });
         }
-        Object.assign(note, { status: typedOn ? "typing" : "saved", fault: "", tries: 0 });
+        Object.assign(note, {
+            status: typedOn ? "typing" : "saved",
+            fault: "",
+            stuck: false,
+            tries: 0,
+        });
         if (typedOn) {
             this.saveIn(id, PAUSE);
         } else {
@@ -143,10 +166,21 @@ export class CallNotes {
             note.fault = error.data.message;
             this.drafts.drop(id);
         } else {
-            note.fault = _t(
-                "Not saved yet: Odoo can't be reached. Kept in this browser until then."
-            );
-            this.saveIn(id, Math.min(RETRY * 2 ** note.tries++, RETRY_MAX));
+            const isAway = error instanceof ConnectionLostError;
+            note.fault = isAway
+                ? _t("Not saved yet: Odoo can't be reached. Kept in this browser until then.")
+                : _t("Not saved yet: Odoo failed at it. Kept in this browser until then.");
+            this.retry(id, isAway);
+        }
+    }
+
+    /** What Odoo fails at once more will seldom go at the hundredth time. */
+    retry(id, isAway) {
+        const note = this.of(id);
+        const delay = Math.min(RETRY * 2 ** note.tries++, RETRY_MAX);
+        note.stuck = !isAway && note.tries >= TRIES;
+        if (!note.stuck) {
+            this.saveIn(id, delay);
         }
     }
 

@@ -10,6 +10,11 @@ export function bareNumber(text) {
     return (text || "").replace(SEPARATORS, "");
 }
 
+/** A number among words of another direction keeps its + in front. */
+export function leftToRight(number) {
+    return `\u2066${number}\u2069`;
+}
+
 /** Why `text` can't be the number of a mobile phone, in words; "" when it can. */
 export function numberFault(text) {
     const bare = bareNumber(text);

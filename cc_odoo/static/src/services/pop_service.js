@@ -1,15 +1,21 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
+import { effect } from "@web/core/utils/reactive";
 import { PopChooser } from "../components/pop_chooser/pop_chooser";
 import { newContactAction, readMatches, recordAction } from "./contacts";
 import { firstView } from "./first_view";
 import { Hands } from "./hands";
 import { isNumber } from "./numbers";
 import { hasUnsavedWork } from "./unsaved_work";
+
+// A server that was out of reach is asked again after so long (ms), at the latest.
+const RETRY = 4000;
 
 /** A call that another agent took and handed back pops again: it rings anew. */
 const popName = (pop) => (pop.leg_id ? `${pop.call_id}.${pop.leg_id}` : String(pop.call_id));
@@ -18,7 +24,8 @@ const popName = (pop) => (pop.leg_id ? `${pop.call_id}.${pop.leg_id}` : String(p
  * The screen pop: who calls opens by itself, once, in one tab, and never over unsaved work.
  *
  * A pop goes through: is it this tab's turn, does the call still ring or talk, who may be shown,
- * and may the view be left. Each step may end it; a withdrawal ends it at any of them.
+ * and may the view be left. Each step may end it; so does, at any of them, a withdrawal, and that
+ * the call leaves the agent's phone. What then still asks for the agent goes from the screen.
  */
 export class Pop {
     constructor(env, services) {
@@ -27,15 +34,21 @@ export class Pop {
         this.desk = services["cc_odoo.agent"];
         this.hands = new Hands();
         this.seen = new Set();
-        this.withdrawn = new Set();
-        this.closers = new Map(); // call id -> closes its chooser or notification
+        this.onDesk = new Set(); // ids of the calls at the agent's phone
+        this.gone = new Set(); // of those that were, or that another agent took
+        this.asking = new Map(); // call id -> {pop, close}: its chooser or notification
+        this.missed = new Map(); // call id -> pop that nobody could see, or did not answer
         this.offered = false; // the call id of the last notification
         this.opened = {}; // the view the last pop opened: {jsId, callId, at}
     }
 
     start() {
-        this.bus_service.subscribe("cc_odoo/pop", (pop) => this.receive(pop));
-        this.bus_service.subscribe("cc_odoo/pop_withdrawn", (gone) => this.withdraw(gone.call_id));
+        const bus = this.bus_service;
+        bus.subscribe("cc_odoo/pop", (pop) => this.receive(pop));
+        bus.subscribe("cc_odoo/pop_withdrawn", (gone) => this.withdraw(gone.call_id));
+        bus.addEventListener("BUS:CONNECT", () => this.catchUp());
+        bus.addEventListener("BUS:RECONNECT", () => this.catchUp());
+        effect((state) => this.follow(state.call), [this.desk.state]);
     }
 
     async receive(pop) {
@@ -44,10 +57,27 @@ export class Pop {
             return;
         }
         this.seen.add(name);
-        this.withdrawn.delete(pop.call_id);
-        if (!(await this.desk.tabs.claim(`pop.${name}`))) {
-            return;
+        this.gone.delete(pop.call_id);
+        if (await this.desk.tabs.claim(`pop.${name}`)) {
+            await this.handle(pop);
         }
+    }
+
+    /** Without a connection it waits for the next one; the call may be over by then. */
+    async handle(pop) {
+        try {
+            await this.find(pop);
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+            this.missed.set(pop.call_id, pop);
+            browser.clearTimeout(this.timer);
+            this.timer = browser.setTimeout(() => this.catchUp(), RETRY);
+        }
+    }
+
+    async find(pop) {
         const standing = await this.standing(pop);
         if (standing === "over") {
             return;
@@ -58,12 +88,46 @@ export class Pop {
         }
     }
 
+    catchUp() {
+        [...this.missed.keys()].forEach((id) => this.handleAgain(id));
+    }
+
+    handleAgain(id) {
+        const pop = this.missed.get(id);
+        if (this.missed.delete(id)) {
+            this.handle(pop);
+        }
+    }
+
+    /** @param {Object|false} call what the desk shows: it and those beside it are at the phone */
+    follow(call) {
+        const before = this.onDesk;
+        const calls = call ? [call, ...(call.others || [])] : [];
+        this.onDesk = new Set(calls.map(({ id }) => id));
+        [...before].filter((id) => !this.onDesk.has(id)).forEach((id) => this.leave(id));
+        [...this.onDesk].filter((id) => !before.has(id)).forEach((id) => this.comeBack(id));
+    }
+
+    /** What the agent did not get to answer is asked again should the same call ring again. */
+    leave(id) {
+        this.gone.add(id);
+        const pop = this.close(id);
+        if (pop) {
+            this.missed.set(id, pop);
+        }
+    }
+
+    comeBack(id) {
+        this.gone.delete(id);
+        this.handleAgain(id);
+    }
+
     /** Show it, or where that would disturb, only say so; nothing if it was taken back by now. */
     async present(pop, matches, standing) {
         await firstView();
         const busy =
             standing === "other" || this.hands.areTyping || (await hasUnsavedWork(this.env));
-        if (!this.withdrawn.has(pop.call_id)) {
+        if (!this.gone.has(pop.call_id)) {
             await (busy ? this.offer(pop, matches) : this.open(pop, matches));
         }
     }
@@ -86,14 +150,29 @@ export class Pop {
     }
 
     withdraw(callId) {
-        this.withdrawn.add(callId);
+        this.gone.add(callId);
         this.close(callId);
+        this.missed.delete(callId);
         this.goBack(callId);
     }
 
+    /** @returns {Object|undefined} the pop that was on the screen, if any */
     close(callId) {
-        this.closers.get(callId)?.();
-        this.closers.delete(callId);
+        const { pop, close } = this.asking.get(callId) || {};
+        this.asking.delete(callId);
+        close?.();
+        return pop;
+    }
+
+    /** @param {Function} show shows it, is told what to do when it closes, and returns how to close it */
+    ask(pop, show) {
+        const question = { pop };
+        this.asking.set(pop.call_id, question);
+        question.close = show(() => {
+            if (this.asking.get(pop.call_id) === question) {
+                this.asking.delete(pop.call_id);
+            }
+        });
     }
 
     /** Say who calls and leave it to the agent when to open it. */
@@ -104,15 +183,17 @@ export class Pop {
             this.close(pop.call_id);
             this.open(pop, matches);
         };
-        const close = this.notification.add(_t("Call from %s", caller), {
-            title: pop.queue || _t("Call"),
-            type: "info",
-            sticky: true,
-            buttons: [{ name: _t("Open"), primary: true, onClick }],
-        });
         this.close(this.offered); // of an earlier call: one on the screen is enough
         this.offered = pop.call_id;
-        this.closers.set(pop.call_id, close);
+        this.ask(pop, (onClose) =>
+            this.notification.add(_t("Call from %s", caller), {
+                title: pop.queue || _t("Call"),
+                type: "info",
+                sticky: true,
+                buttons: [{ name: _t("Open"), primary: true, onClick }],
+                onClose,
+            })
+        );
     }
 
     async open(pop, { records, known }) {
@@ -130,14 +211,14 @@ export class Pop {
     }
 
     choose(pop, records) {
-        const close = this.dialog.add(PopChooser, {
+        const props = {
             number: pop.number,
             queue: pop.queue,
             records,
             onChosen: (id) => this.openRecord(pop, id),
             onNew: () => this.openNew(pop),
-        });
-        this.closers.set(pop.call_id, close);
+        };
+        this.ask(pop, (onClose) => this.dialog.add(PopChooser, props, { onClose }));
     }
 
     async openRecord(pop, id) {

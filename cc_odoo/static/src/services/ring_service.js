@@ -26,8 +26,8 @@ export function callerWords(call) {
 
 /** The desktop's own notification while a phone rings and nobody looks at Odoo. */
 export class RingNotifier {
-    constructor({ multi_tab, presence }, desk) {
-        Object.assign(this, { multiTab: multi_tab, presence, desk });
+    constructor(desk) {
+        this.desk = desk;
         this.shown = null; // {id: call id, notification}
         effect((state) => this.follow(state.call), [desk.state]);
     }
@@ -44,9 +44,13 @@ export class RingNotifier {
         }
     }
 
+    /** Of all tabs the one in front takes it first, and says nothing: there it is seen anyway. */
     async notify(call, shown) {
-        const wanted = ringPermission() === "granted" && !this.presence.isOdooFocused();
-        if (!wanted || !(await this.multiTab.isOnMainTab()) || this.shown !== shown) {
+        const isOurs =
+            ringPermission() === "granted" &&
+            (await this.desk.tabs.claim(`ring.${call.leg_id}`)) &&
+            this.shown === shown;
+        if (!isOurs || document.hasFocus()) {
             return;
         }
         const body = [call.partners.length ? call.number : "", call.queue || ""];
@@ -69,10 +73,9 @@ export class RingNotifier {
 }
 
 export const ringService = {
-    dependencies: ["cc_odoo.agent", "multi_tab", "presence"],
-    start(env, services) {
-        const desk = services["cc_odoo.agent"];
-        return desk.isAgent ? new RingNotifier(services, desk) : null;
+    dependencies: ["cc_odoo.agent"],
+    start(env, { "cc_odoo.agent": desk }) {
+        return desk.isAgent ? new RingNotifier(desk) : null;
     },
 };
 

@@ -2,14 +2,13 @@
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import { browser } from "@web/core/browser/browser";
+import { isMainTab } from "./main_tab";
 
 const PREFIX = "cc_odoo.claim.";
 const LAST_FOCUSED = "cc_odoo.last_focused_tab";
 const HOUR = 3600 * 1000;
 // Time (ms) after which what one tab wrote has reached the others.
 const SETTLE = 40;
-// A main tab that does not answer by then (ms) counts as none.
-const ELECTION = 1000;
 
 const wait = (delay) => new Promise((resolve) => browser.setTimeout(resolve, delay));
 
@@ -55,11 +54,7 @@ export class TabClaim {
         if (document.visibilityState === "visible") {
             return browser.localStorage.getItem(LAST_FOCUSED) === this.id ? 80 : 200;
         }
-        return (await this.isMainTab()) ? 400 : 2500;
-    }
-
-    isMainTab() {
-        return Promise.race([this.multiTab.isOnMainTab(), wait(ELECTION).then(() => false)]);
+        return (await isMainTab(this.multiTab)) ? 400 : 2500;
     }
 
     forgetOld() {

@@ -3,6 +3,7 @@
 
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { fuzzyLookup } from "@web/core/utils/search";
 import { callDeeds } from "../call_card/call_deeds";
 
 const CATEGORY = "cc_odoo";
@@ -52,11 +53,12 @@ export function agentCommands(desk, openPanel = () => {}) {
     if (!agent) {
         return [];
     }
+    const ofCall = callCommands(desk, call, openPanel);
     if (!agent.connected) {
-        return connectCommands(desk, agent);
+        return [...ofCall, ...connectCommands(desk, agent)];
     }
     return [
-        ...callCommands(desk, call, openPanel),
+        ...ofCall,
         ...statusCommands(desk, agent),
         { name: _t("Disconnect from the call centre"), action: () => desk.disconnect() },
     ];
@@ -74,9 +76,16 @@ function provide(env, category) {
     }));
 }
 
+/** Of the menus the palette shows all that it is given: what resembles the search is found here. */
+function provideBesideMenus(env, { searchValue }) {
+    const found = searchValue ? provide(env, MENU_CATEGORY) : [];
+    return fuzzyLookup(searchValue, found, ({ name }) => String(name));
+}
+
 const categories = registry.category("command_categories");
 categories.add(CATEGORY, {}, { sequence: 5 });
-categories.add(MENU_CATEGORY, { namespace: "/" }, { sequence: 5 });
+// After Odoo's own apps (10) and menus (20): who looks for a menu presses Enter on the first.
+categories.add(MENU_CATEGORY, { namespace: "/" }, { sequence: 30 });
 const providers = registry.category("command_provider");
 providers.add("cc_odoo", { provide: (env) => provide(env, CATEGORY) });
-providers.add("cc_odoo_menu", { namespace: "/", provide: (env) => provide(env, MENU_CATEGORY) });
+providers.add("cc_odoo_menu", { namespace: "/", provide: provideBesideMenus });

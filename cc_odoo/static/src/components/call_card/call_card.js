@@ -1,7 +1,7 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { Component, useEffect, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -20,8 +20,14 @@ import { Timer } from "../timer/timer";
 import { TransferPanel } from "../transfer_panel/transfer_panel";
 import { WrapUp } from "../wrap_up/wrap_up";
 import { callDeeds } from "./call_deeds";
+import { useCardHotkeys } from "./card_hotkeys";
 
+// The agent's habits, for this call and the next ones.
 const FOLDED = "cc_odoo.call_card_folded";
+const AT_END = "cc_odoo.call_card_at_end";
+const isHabit = (key) => browser.localStorage.getItem(key) === "1";
+const keepHabit = (key, on) => browser.localStorage.setItem(key, on ? "1" : "0");
+
 // Of the deeds, those that a folded card has room for.
 const SMALL = ["answer", "hangup"];
 
@@ -36,10 +42,15 @@ export class CallCard extends Component {
         const { notes, notesState } = useNotes();
         Object.assign(this, { desk, state, notes, notesState });
         this.action = useService("action");
+        this.ui = useService("ui");
         this.view = useState({
-            folded: browser.localStorage.getItem(FOLDED) === "1",
+            folded: isHabit(FOLDED),
+            atEnd: isHabit(AT_END),
+            aside: this.isAside(),
             panel: "",
         });
+        useBus(this.ui.bus, "active-element-changed", () => (this.view.aside = this.isAside()));
+        useCardHotkeys(useRef("card"));
         // What was open for one call is not open for the next.
         useEffect(
             () => this.closePanel(),
@@ -48,10 +59,24 @@ export class CallCard extends Component {
         useBus(this.env.bus, "CC_ODOO:PANEL", ({ detail }) => this.openPanel(detail));
     }
 
-    /** Small or large is the agent's habit: it stays so for the next calls. */
     fold() {
         this.view.folded = !this.view.folded;
-        browser.localStorage.setItem(FOLDED, this.view.folded ? "1" : "0");
+        keepHabit(FOLDED, this.view.folded);
+    }
+
+    /** To the other corner: whatever it covers, the agent may want to read just that. */
+    move() {
+        this.view.atEnd = !this.view.atEnd;
+        keepHabit(AT_END, this.view.atEnd);
+    }
+
+    /** A dialog fills a small screen: the card keeps to one line beneath it. */
+    isAside() {
+        return this.ui.isSmall && Boolean(this.ui.activeElement.closest?.(".o_dialog"));
+    }
+
+    get isFolded() {
+        return this.view.folded || this.view.aside;
     }
 
     get foldLabel() {
@@ -60,6 +85,12 @@ export class CallCard extends Component {
 
     get call() {
         return this.state.call;
+    }
+
+    /** The call before: unless it is back, its note is still at hand. */
+    get over() {
+        const { over } = this.notesState;
+        return over && over.id !== this.call?.id ? over : false;
     }
 
     get caller() {

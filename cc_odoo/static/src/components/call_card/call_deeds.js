@@ -103,6 +103,8 @@ const DEEDS = [
     },
 ];
 
+export const DEED_HOTKEYS = DEEDS.map(({ hotkey }) => hotkey).filter(Boolean);
+
 const value = (part, call) => (typeof part === "function" ? part(call) : part);
 
 /** What can be done with this call now, in words and ready to be shown. */

@@ -3,7 +3,7 @@
 
 import { Component, useExternalListener } from "@odoo/owl";
 import { ConnectionLostError } from "@web/core/network/rpc";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { recordAction } from "../../services/contacts";
 import { inWords } from "../../services/agent_service";
 import { useNotes } from "../../services/note_service";
@@ -20,6 +20,10 @@ export class CallerContext extends Component {
         this.action = useService("action");
         Object.assign(this, useNotes());
         useExternalListener(document, "visibilitychange", () => this.look());
+        // What failed for want of a connection is asked again with the next one.
+        const bus = useService("bus_service");
+        useBus(bus, "BUS:CONNECT", () => this.look());
+        useBus(bus, "BUS:RECONNECT", () => this.look());
         this.look();
     }
 

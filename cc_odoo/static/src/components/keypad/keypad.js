@@ -15,7 +15,7 @@ export class Keypad extends Component {
         this.desk = useDesk().desk;
         this.keys = KEYS;
         this.view = useState({ pressed: "" });
-        this.waiting = ""; // digits that are still to be sent
+        this.sent = 0; // how many of them the PBX took
         this.sending = false;
         const first = useRef("keys");
         onMounted(() => first.el.querySelector("button").focus());
@@ -33,8 +33,11 @@ export class Keypad extends Component {
 
     press(key) {
         this.view.pressed += key;
-        this.waiting += key;
         this.send();
+    }
+
+    get waiting() {
+        return this.view.pressed.slice(this.sent);
     }
 
     /** One request at a time, with all digits that were pressed meanwhile: their order counts. */
@@ -43,13 +46,19 @@ export class Keypad extends Component {
             return;
         }
         this.sending = true;
-        while (this.waiting) {
-            const digits = this.waiting;
-            this.waiting = "";
-            if (!(await this.desk.sendDtmf(digits))) {
-                this.waiting = "";
-            }
+        try {
+            while (this.waiting && (await this.sendWaiting())) {}
+        } finally {
+            // Nobody heard the rest.
+            this.view.pressed = this.view.pressed.slice(0, this.sent);
+            this.sending = false;
         }
-        this.sending = false;
+    }
+
+    async sendWaiting() {
+        const digits = this.waiting;
+        const taken = await this.desk.sendDtmf(digits);
+        this.sent += taken ? digits.length : 0;
+        return taken;
     }
 }

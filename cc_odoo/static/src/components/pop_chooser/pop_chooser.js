@@ -4,6 +4,7 @@
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
+import { leftToRight } from "../../services/numbers";
 import { EarlierCall, OpenItem } from "../caller_context/caller_rows";
 
 /** Several contacts have the caller's number: which of them is it? */
@@ -20,7 +21,7 @@ export class PopChooser extends Component {
     };
 
     get title() {
-        return _t("Who is calling from %s?", this.props.number);
+        return _t("Who is calling from %s?", leftToRight(this.props.number));
     }
 
     details(record) {
