@@ -134,6 +134,29 @@ def test_the_chooser(env, phones, dana):
     dana.shows_no_call()
 
 
+def test_the_call_is_in_reach_over_the_chooser(env, lines, dana):
+    """By its keys, and on a screen that the dialog fills; who answers may still choose."""
+    with caller(env, PEOPLE[2][0], to=800, kind="waits"):
+        expect(dana.page.locator(".o_cc_match")).not_to_have_count(0)
+        dana.page.keyboard.press("Alt+Shift+P")
+        dana.shows_call("talking")
+        expect(dana.page.locator(".o_cc_match")).not_to_have_count(0)
+        dana.page.set_viewport_size({"width": 400, "height": 800})
+        dana.page.locator(".modal-footer .btn-link").click(trial=True)
+        dana.press("hangup")
+    dana.shows_no_call()
+    expect(dana.page.locator(".o_dialog")).to_have_count(0)
+
+
+def test_the_chooser_goes_with_the_caller(env, lines, dana):
+    """Who gives up leaves no question behind."""
+    with caller(env, PEOPLE[2][0], to=800, seconds=5) as call:
+        expect(dana.page.locator(".o_cc_match")).not_to_have_count(0)
+        assert call.wait()
+    dana.shows_no_call()
+    expect(dana.page.locator(".o_dialog")).to_have_count(0)
+
+
 def test_all_of_a_call_by_keyboard_alone(env, phones, dana):
     """The note, the keypad and hanging up, without the pointer."""
     page = dana.page

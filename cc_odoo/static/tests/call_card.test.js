@@ -379,11 +379,13 @@ test("the card goes to the other side and stays there for the next call", async 
 });
 
 test("where a dialog fills a small screen, the card is one line with what matters", async () => {
-    await startDesk(makeAgent(), makeCall({ can: ["hangup", "answer"] }));
-    patchWithCleanup(getService("ui"), { isSmall: true });
-    await mountWithCleanup(CallCard);
-    expect(".o_cc_call_body").toHaveCount(1);
+    await mountDesk(CallCard, makeAgent(), makeCall({ can: ["hangup", "answer"] }));
     await openDialog();
+    expect(".o_cc_call_body").toHaveCount(1);
+    const ui = getService("ui");
+    patchWithCleanup(ui, { isSmall: true });
+    ui.bus.trigger("resize");
+    await animationFrame();
     expect(".o_cc_call_body").toHaveCount(0);
     expect(".o_cc_aside .o_cc_hangup").toHaveCount(1);
     await contains(".o_cc_aside .o_cc_answer").click();

@@ -49,7 +49,9 @@ export class CallCard extends Component {
             aside: this.isAside(),
             panel: "",
         });
-        useBus(this.ui.bus, "active-element-changed", () => (this.view.aside = this.isAside()));
+        for (const change of ["active-element-changed", "resize"]) {
+            useBus(this.ui.bus, change, () => (this.view.aside = this.isAside()));
+        }
         useCardHotkeys(useRef("card"));
         // What was open for one call is not open for the next.
         useEffect(
