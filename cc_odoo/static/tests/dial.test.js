@@ -73,7 +73,7 @@ test("for an agent, a click on the number in a form calls it from their phone", 
     await click(LINK);
     await animationFrame();
     expect.verifySteps(['dial [[12],"+972501234567"]']);
-    expect(TOAST).toHaveText("Your phone rings first, then +972501234567.");
+    expect(TOAST).toHaveText("Your phone rings first, then \u2066+972501234567\u2069.");
 });
 
 test("so does the link beside a number that is being edited", async () => {

@@ -116,7 +116,9 @@ test("who may not create contacts is told the number", async () => {
     patchWithCleanup(user, { checkAccessRight: async () => false });
     await pop([]);
     expect(".o_form_view").toHaveCount(0);
-    expect(".o_notification_content").toHaveText("Call. No contact has the number +97221234567.");
+    expect(".o_notification_content").toHaveText(
+        "Call. No contact has the number \u2066+97221234567\u2069."
+    );
 });
 
 test("a withheld number opens nothing", async () => {
@@ -132,7 +134,7 @@ test("a contact that may not be read is said so, with the number", async () => {
     await pop(server.hidden);
     expect(".o_form_view").toHaveCount(0);
     expect(".o_notification_content").toHaveText(
-        "Call. +97221234567 is known here, but you may not see the contact."
+        "Call. \u2066+97221234567\u2069 is known here, but you may not see the contact."
     );
 });
 
@@ -141,7 +143,7 @@ test("a contact that was deleted is said so, with the number", async () => {
     await pop([4711]);
     expect(".o_form_view").toHaveCount(0);
     expect(".o_notification_content").toHaveText(
-        "Call. The contact with the number +97221234567 was deleted."
+        "Call. The contact with the number \u2066+97221234567\u2069 was deleted."
     );
 });
 

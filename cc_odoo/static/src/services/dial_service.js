@@ -6,6 +6,7 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { effect } from "@web/core/utils/reactive";
+import { leftToRight } from "./numbers";
 
 // The agent's phone rings within seconds; if the call is not seen by then (ms), it never was.
 const RING_DUE = 8000;
@@ -100,7 +101,7 @@ export class Dialler {
     }
 
     awaitRing(number) {
-        const words = _t("Your phone rings first, then %s.", number);
+        const words = _t("Your phone rings first, then %s.", leftToRight(number));
         this.notification.add(words, { type: "info" });
         this.timer = browser.setTimeout(() => this.settle(), RING_DUE);
     }

@@ -11,7 +11,7 @@ import { PopChooser } from "../components/pop_chooser/pop_chooser";
 import { newContactAction, readMatches, recordAction } from "./contacts";
 import { firstView } from "./first_view";
 import { Hands } from "./hands";
-import { isNumber } from "./numbers";
+import { isNumber, leftToRight } from "./numbers";
 import { hasUnsavedWork } from "./unsaved_work";
 
 // A server that was out of reach is asked again after so long (ms), at the latest.
@@ -202,9 +202,11 @@ export class Pop {
         } else if (records.length === 1) {
             await this.openRecord(pop, records[0].id);
         } else if (known) {
-            this.tell(_t("%s is known here, but you may not see the contact.", pop.number));
+            this.tell(
+                _t("%s is known here, but you may not see the contact.", leftToRight(pop.number))
+            );
         } else if (pop.res_ids.length) {
-            this.tell(_t("The contact with the number %s was deleted.", pop.number));
+            this.tell(_t("The contact with the number %s was deleted.", leftToRight(pop.number)));
         } else {
             await this.openNew(pop);
         }
@@ -234,7 +236,7 @@ export class Pop {
         if (await user.checkAccessRight("res.partner", "create")) {
             await this.show(pop, newContactAction(pop.number, pop.name));
         } else {
-            this.tell(_t("No contact has the number %s.", pop.number));
+            this.tell(_t("No contact has the number %s.", leftToRight(pop.number)));
         }
     }
 

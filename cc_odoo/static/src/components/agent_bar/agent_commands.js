@@ -35,8 +35,8 @@ function connectCommands(desk, agent) {
 }
 
 /** The card's buttons in words; those with a panel open it there. */
-function callCommands(desk, call, openPanel) {
-    const deeds = call ? callDeeds(call) : [];
+function callCommands(desk, deeds, openPanel) {
+    const { call } = desk.state;
     return deeds.map(({ label, panel, does }) => ({
         name: label,
         action: () => (panel ? openPanel(panel) : does(desk, call)),
@@ -53,13 +53,22 @@ export function agentCommands(desk, openPanel = () => {}) {
     if (!agent) {
         return [];
     }
-    const ofCall = callCommands(desk, call, openPanel);
+    const deeds = call ? callDeeds(call) : [];
+    const isEnd = ({ name }) => name === "hangup";
+    const ofCall = callCommands(
+        desk,
+        deeds.filter((deed) => !isEnd(deed)),
+        openPanel
+    );
+    // An Enter too many takes the first: that must not end the call.
+    const end = callCommands(desk, deeds.filter(isEnd), openPanel);
     if (!agent.connected) {
-        return [...ofCall, ...connectCommands(desk, agent)];
+        return [...ofCall, ...connectCommands(desk, agent), ...end];
     }
     return [
         ...ofCall,
         ...statusCommands(desk, agent),
+        ...end,
         { name: _t("Disconnect from the call centre"), action: () => desk.disconnect() },
     ];
 }
