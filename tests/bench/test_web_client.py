@@ -11,7 +11,7 @@ from statistics import median
 import pytest
 from system.desk import Browser
 
-from dev import odoo_run, postgres
+from dev import odoo_run
 from dev.common import run
 from dev.stack import Stack
 
