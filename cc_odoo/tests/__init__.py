@@ -15,6 +15,7 @@ from . import (
     test_dial_rules,
     test_hoot,
     test_many_calls,
+    test_names_told,
     test_numbers,
     test_outages,
     test_phone_models,

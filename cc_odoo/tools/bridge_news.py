@@ -22,7 +22,9 @@ def tell_agents(db):
     threading.current_thread().dbname = db  # for Odoo's log lines
     _transaction(db, lambda env: env["cc.pbx"]._sweep_states())
     for agent_id in _transaction(db, lambda env: env["cc.user"].search([]).ids) or ():
-        _transaction(db, lambda env, id_=agent_id: env["cc.user"].browse(id_).exists()._push_agent())
+        _transaction(
+            db, lambda env, id_=agent_id: env["cc.user"].browse(id_).exists()._push_agent()
+        )
 
 
 def _transaction(db, work):
