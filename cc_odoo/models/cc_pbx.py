@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.orm.models import NO_ACCESS
 
 from ..core import numbers
-from ..tools.bridge_watch import RUNNING
+from ..tools.bridge_watch import BRIDGE_LOCK, RUNNING
 
 # What only the bridge may write: what it sees of the PBX.
 SEEN_BY_BRIDGE = {"state", "last_event_at", "last_error", "heard_until"}
@@ -261,7 +261,8 @@ class CcPbx(models.Model):
     @api.model
     def _bridge_running(self):
         """Whether some bridge serves this database now: asked of PostgreSQL, never stored."""
-        return bool(self.env.execute_query(RUNNING))
+        self.env.cr.execute(RUNNING, [BRIDGE_LOCK])
+        return bool(self.env.cr.rowcount)
 
     @api.model
     def _bridge_command(self):

@@ -9,30 +9,24 @@ gone, however it went, and is in no other bridge's way. A bridge that begins say
 
 import select
 
-from odoo.tools import SQL
-
 # The first of the two ints of the lock; the second is the bridge's PostgreSQL process, or 0 for
 # the one server process that tells of a change.
 BRIDGE_LOCK = 0x63636F62
-BEGUN = "cc_odoo_bridge"
 # A statement that waits keeps VACUUM from what was deleted since it began: not for longer.
 WAIT_AT_MOST = "60s"
 
-RUNNING = SQL(
-    """
+RUNNING = """
     SELECT objid::bigint FROM pg_locks
      WHERE locktype = 'advisory' AND granted AND mode = 'ExclusiveLock'
        AND classid = %s AND objid <> 0 AND objsubid = 2
        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
      LIMIT 1
-    """,
-    BRIDGE_LOCK,
-)
+"""
 # A time-out that is caught here does not fill PostgreSQL's log.
 WAIT = """
 DO $$ BEGIN
-    PERFORM pg_advisory_lock_shared({lock}, {bridge});
-    PERFORM pg_advisory_unlock_shared({lock}, {bridge});
+    PERFORM pg_advisory_lock_shared(%(lock)s, %(bridge)s);
+    PERFORM pg_advisory_unlock_shared(%(lock)s, %(bridge)s);
 EXCEPTION WHEN lock_not_available THEN NULL;
 END $$
 """
@@ -41,7 +35,7 @@ END $$
 def begin(cr):
     """Be seen as a running bridge for as long as this session lasts."""
     cr.execute("SELECT pg_advisory_lock(%s, pg_backend_pid())", [BRIDGE_LOCK])
-    cr.execute(f"NOTIFY {BEGUN}")
+    cr.execute("NOTIFY cc_odoo_bridge")
 
 
 def watch(connection, tell):
@@ -52,7 +46,7 @@ def watch(connection, tell):
     :raise psycopg2.Error: the connection is lost; the only way in which it ends
     """
     with connection.cursor() as cr:
-        cr.execute(f"LISTEN {BEGUN}")
+        cr.execute("LISTEN cc_odoo_bridge")
         cr.execute("SET lock_timeout = %s; SET statement_timeout = 0", [WAIT_AT_MOST])
         told = None
         while True:
@@ -61,14 +55,14 @@ def watch(connection, tell):
                 told = bool(bridge)
                 _once(cr, tell)
             elif bridge:
-                cr.execute(WAIT.format(lock=BRIDGE_LOCK, bridge=bridge))
+                cr.execute(WAIT, {"lock": BRIDGE_LOCK, "bridge": bridge})
             else:
                 _wait_for_news(connection)
 
 
 def _running(cr):
     """The lock of some running bridge, or None."""
-    cr.execute(RUNNING.code, RUNNING.params)
+    cr.execute(RUNNING, [BRIDGE_LOCK])
     row = cr.fetchone()
     return row and row[0]
 
