@@ -140,7 +140,7 @@ class IrWebsocket(models.AbstractModel):
         return super()._build_bus_channel_list(self._floor_channels(channels))
 
     def _floor_channels(self, channels):
-        """What a browser asks for by name becomes the agents' channel, which has none, or nothing."""
+        """What a browser asks for by name becomes the channel of the agents, for agents alone."""
         agents = self.env.ref("cc_odoo.group_agent")
         may = self.env.user.has_group("cc_odoo.group_agent")
         others = [channel for channel in channels if channel != FLOOR]

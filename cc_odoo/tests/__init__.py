@@ -20,6 +20,7 @@ from . import (
     test_outages,
     test_phone_models,
     test_pop,
+    test_put_out,
     test_queue_log_import,
     test_recording_play,
     test_recording_retention,
