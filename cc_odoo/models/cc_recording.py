@@ -15,7 +15,6 @@ _logger = logging.getLogger(__name__)
 MIX_OPTIONS = "b"
 
 
-
 class CcRecording(models.Model):
     """What one agent's phone heard and said in a call. Its row stays when the file is deleted.
 

@@ -52,7 +52,9 @@ class TestPutOut(CallsCase):
         self.dana.write({"extension_id": False})
         self.dana.action_connect(virtual_number="+972501112222")
         self.as_user(self.dana, self.supervisor).action_disconnect()
-        self.assertEqual(self.notified()[-1]["message"], "Sarah has disconnected you from +972501112222.")
+        self.assertEqual(
+            self.notified()[-1]["message"], "Sarah has disconnected you from +972501112222."
+        )
 
     def test_who_disconnects_by_themselves_is_told_nothing(self):
         self.as_user(self.dana, self.dana).action_disconnect()
