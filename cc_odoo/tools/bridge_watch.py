@@ -7,13 +7,23 @@ ever wants exclusively. Whoever waits for that lock in share mode gets it the in
 gone, however it went, and is in no other bridge's way. A bridge that begins says so with a NOTIFY.
 """
 
+import contextlib
+import logging
 import select
+import threading
+import time
+
+import psycopg2
+from odoo.sql_db import connection_info_for
+
+_logger = logging.getLogger(__name__)
 
 # The first of the two ints of the lock; the second is the bridge's PostgreSQL process, or 0 for
 # the one server process that tells of a change.
 BRIDGE_LOCK = 0x63636F62
 # A statement that waits keeps VACUUM from what was deleted since it began: not for longer.
 WAIT_AT_MOST = "60s"
+AGAIN_AFTER = 1.0
 
 RUNNING = """
     SELECT objid::bigint FROM pg_locks
@@ -36,6 +46,29 @@ def begin(cr):
     """Be seen as a running bridge for as long as this session lasts."""
     cr.execute("SELECT pg_advisory_lock(%s, pg_backend_pid())", [BRIDGE_LOCK])
     cr.execute("NOTIFY cc_odoo_bridge")
+
+
+class BridgeWatch:
+    """Watches in a thread of its own (a greenlet in the gevent server) while the process lives.
+
+    On a connection of its own: PostgreSQL does not see that somebody who waits for a lock has died,
+    and would go on holding whatever else that connection has.
+    """
+
+    def __init__(self, db, tell):
+        self.db, self._tell = db, tell
+        threading.Thread(target=self._run, name=f"cc_bridge_watch {db}", daemon=True).start()
+
+    def _run(self):
+        while True:
+            try:
+                _name, info = connection_info_for(self.db)
+                with contextlib.closing(psycopg2.connect(**info)) as connection:
+                    connection.autocommit = True
+                    watch(connection, self._tell)
+            except (OSError, ValueError, psycopg2.Error) as error:
+                _logger.debug("cc_bridge: %s is not back: %s", self.db, error)
+            time.sleep(AGAIN_AFTER)
 
 
 def watch(connection, tell):

@@ -11,6 +11,7 @@ the gevent server), which takes the lock again when PostgreSQL was restarted.
 import contextlib
 import logging
 import secrets
+import select
 import threading
 import time
 
@@ -29,11 +30,10 @@ class ProcessLock:
 
     :param db: the database's name
     :param taken: called with the connection each time the lock was taken (again)
-    :param meanwhile: called with it after that; waits on it, and raises when it is lost
     """
 
-    def __init__(self, db, taken, meanwhile):
-        self.db, self._taken, self._meanwhile = db, taken, meanwhile
+    def __init__(self, db, taken):
+        self.db, self._taken = db, taken
         self.process = secrets.randbelow(2**31 - 1) + 1
         self._connection = self._take()
         threading.Thread(target=self._watch, name=f"cc_presence {db}", daemon=True).start()
@@ -48,10 +48,10 @@ class ProcessLock:
         return connection
 
     def _watch(self):
-        """Whatever the connection is used for meanwhile: once it is lost, take the lock again."""
+        """Wait until PostgreSQL closes the connection; nothing else ever comes over it."""
         while True:
             with contextlib.suppress(OSError, ValueError, psycopg2.Error):
-                self._meanwhile(self._connection)
+                select.select([self._connection], [], [])
             self._connection.close()
             self._connection = self._take_again()
 
