@@ -24,6 +24,8 @@ BRIDGE_LOCK = 0x63636F62
 # A statement that waits keeps VACUUM from what was deleted since it began: not for longer.
 WAIT_AT_MOST = "60s"
 AGAIN_AFTER = 1.0
+# A bridge that begins tells the agents of its PBXs by itself: not both at the same instant.
+SETTLES_WITHIN = 1.0
 
 RUNNING = """
     SELECT objid::bigint FROM pg_locks
@@ -113,4 +115,5 @@ def _wait_for_news(connection):
     if not connection.notifies:
         select.select([connection], [], [])
         connection.poll()
+    time.sleep(SETTLES_WITHIN)
     connection.notifies.clear()
