@@ -12,14 +12,14 @@ import logging
 import psycopg2
 from odoo import sql_db
 
+from ..tools import bridge_watch
 from .errors import DatabaseAway
 
 _logger = logging.getLogger(__name__)
 
 CHANNEL = "cc_odoo"
 CC_LOCK = 0x63636F64
-RUNNING = 0  # lock object held shared by every running bridge; a PBX's id: by its leader
-DEADLINES = -1  # held by the one bridge that applies deadlines
+DEADLINES = -1  # held by the one bridge that applies deadlines; a PBX's id: by its leader
 CHECK_EVERY = 15.0
 # The kernel gives up on a silent PostgreSQL after about half a minute.
 KEEPALIVE = {
@@ -87,7 +87,7 @@ class Listener:
         with connection.cursor() as cursor:
             cursor.execute(KEEPALIVE_THERE)
             cursor.execute(f"LISTEN {CHANNEL}")
-            cursor.execute("SELECT pg_advisory_lock_shared(%s, %s)", [CC_LOCK, RUNNING])
+            bridge_watch.begin(cursor)
         return connection
 
     def _execute(self, sql, args):

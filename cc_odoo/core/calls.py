@@ -81,6 +81,7 @@ class Tracker:
         seen = [line for line in lines if line is not None]
         gone = self.resync((line.chan.uniqueid for line in seen), at)
         found = [fact for line in seen for fact in self.feed(line)]
+        consults.seen(self._book)
         waits = (line for line in seen if isinstance(line, QueueSeen))
         waiting = {(line.chan.uniqueid, line.queue) for line in waits}
         visits.left_unheard(self._book, waiting, at)

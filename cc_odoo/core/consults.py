@@ -24,6 +24,37 @@ def on_enter(book: Book, event: kinds.BridgeEnter) -> None:
         _tell(book, asker.leg, held=True)
 
 
+def seen(book: Book) -> None:
+    """After a listing, which tells of no hold: who asks already, or has the PBX hold a call.
+
+    A phone is with the first half of a Local channel, and somebody of its call is alone.
+    """
+    for inside in list(book.bridges.values()):
+        asked = next((channel for channel in inside.values() if _may_be_asked(channel)), None)
+        asker = next((channel for channel in inside.values() if channel.leg), None)
+        caller = _alone(book, asker) if asked and asker and not asker.leg.asking else None
+        if caller:
+            asker.held = True
+            asker.leg.asked, asker.leg.asking = asked, True
+            asker.leg.number = caller.number or asker.leg.number
+            _know_source(book, asker.leg)
+            _tell(book, asker.leg, held=True)
+
+
+def _alone(book: Book, asker: Channel) -> Channel | None:
+    """The one of the phone's call who waits in a bridge with nobody else."""
+    others = (it for it in asker.call.channels.values() if it is not asker)
+    return next((it for it in others if len(book.bridges.get(it.bridge, ())) == 1), None)
+
+
+def _know_source(book: Book, leg: Leg) -> None:
+    """Whoever is asked was rung by the second half: that was before we listened."""
+    behind = _behind(leg, leg.asked.name)
+    for channel in book.bridges.get(behind.bridge, {}).values() if behind else ():
+        if channel.leg:
+            channel.leg.source = behind.uniqueid
+
+
 def on_leave(book: Book, event: kinds.BridgeLeave) -> None:
     """One of the two is gone: back to the caller, or the caller is handed on."""
     for leg in _askers(book, event.chan.uniqueid):

@@ -28,6 +28,15 @@ _FILE = re.compile(rf"(?:{_PART}/)*{_PART}\.(?:{'|'.join(TYPES)})", re.ASCII)
 _UNUSUAL = re.compile(r"[^A-Za-z0-9_.-]", re.ASCII)
 _MAX_ID = 80
 
+# Asked of the PBX and not over yet.
+OPEN = ("starting", "recording", "muted")
+
+# What the PBX says -> the state a recording is in since.
+HEARD = {"start": "recording", "mute": "muted", "unmute": "recording", "stop": "stopped"}
+
+# What one becomes when its phone hangs up, of which MixMonitor says nothing.
+AFTER_HANGUP = {"starting": "failed", "recording": "stopped", "muted": "stopped"}
+
 EVENTS = ("MixMonitorStart", "MixMonitorStop", "MixMonitorMute")
 
 
@@ -65,6 +74,16 @@ def is_folder(name):
 def content_type(name):
     """What a browser is told that the file is."""
     return TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+
+
+def next_state(state, kind, at, over=None):
+    """The state of a recording after the PBX said `kind` at `at`; None when that is no news.
+
+    :param over: when its phone hung up, if it has: a start may be told later than that
+    """
+    if (kind != "start" and state not in OPEN) or (over and at > over):
+        return None
+    return AFTER_HANGUP.get(HEARD[kind], "stopped") if over else HEARD[kind]
 
 
 def heard(headers, offset=0.0):

@@ -58,6 +58,7 @@ from . import (
     cc_recording_player,
     cc_user_recording,
     cc_user_unreachable,
+    cc_user_put_out,
     cc_user_queues,
     cc_user_targets,
     cc_user_automation,

@@ -199,13 +199,15 @@ class CcCall(models.Model):
 
     # ------------------------------------------------------------ who it is
 
-    def _who(self):
-        """The other party as people would say it; both, when they are our own phones."""
+    def _who(self, user=None):
+        """The other party as people would say it; both, when they are our own phones.
+
+        :param user: who is told, when it is not the present one
+        """
         if self.direction == "internal" and self.called_number:
             return f"{self.caller_number} → {self.called_number}"
         return (
-            self.partner_id.display_name
-            or (self.other_ref and self.other_ref.display_name)
+            next(iter((self.partner_id or self._others())._cc_names(user).values()), "")
             or self._name_sent()
             or self.number
             or self.env._("Anonymous")

@@ -52,10 +52,9 @@ class CcCall(models.Model):
 
     def _tell_contact(self):
         """Write down once, in the contact's chatter, that there was this call."""
-        company = self.company_id or self.env.company
-        if not (self.ended_at and self.partner_id and company.cc_tell_contact):
+        if self.contact_told or not (self.ended_at and self.partner_id):
             return
-        if self.contact_told:
+        if not self._own_company().cc_tell_contact:
             return
         self.contact_told = True
         author = self.cc_user_id.user_id.partner_id or self.env.ref("base.partner_root")
@@ -66,9 +65,11 @@ class CcCall(models.Model):
             subtype_xmlid="mail.mt_note",
         )
 
+    def _own_company(self):
+        return self.company_id or self.env.company
+
     def _in_company_language(self):
-        company = self.company_id or self.env.company
-        return self.with_context(lang=company.partner_id.lang or self.env.lang)
+        return self.with_context(lang=self._own_company().partner_id.lang or self.env.lang)
 
     def _contact_line(self):
         """What a person reads of the call: where to or from, how it went, how long, with whom."""

@@ -17,19 +17,17 @@ class CcCall(models.Model):
     def get_caller_context(self):
         """The caller's last calls and open items, and the note on this call; for the desk.
 
-        :return: ``{"calls": [...], "items": [...], "note": str, "readable": contacts' ids}``
+        :return: ``{"calls": [...], "items": [...], "note": str}``
         :raises AccessError: this call is not the present user's
         """
         self.ensure_one()
         self.check_access("read")
         # sudo: cc.call: when the caller called before and who answered, also a colleague
         call = self.sudo()
-        mine = call.partner_ids.sudo(False)._filtered_access("read")
         return {
             "calls": [self._call_row(before) for before in call._earlier_calls(LAST_CALLS)],
             "items": self._open_items(call.partner_ids.ids, call._items_of_calls()),
             "note": call.note or "",
-            "readable": mine.ids,
         }
 
     # ------------------------------------------------------------ the calls before

@@ -148,7 +148,7 @@ class CcCallLeg(models.Model):
             "call_id": call.id,
             "leg_id": self.id,
             "number": call.number,
-            "name": call._who(),
+            "name": call._who(self._reader()),
             "res_model": "res.partner" if call.partner_ids or not others else others._name,
             "res_ids": call.partner_ids.ids or others.ids,
             "queue": self.queue_id.display_name or False,
@@ -174,11 +174,8 @@ class CcCallLeg(models.Model):
             "state": self._desk_state(),
             "way": self.way,
             "number": self.number or call.number or "",
-            "name": self.number if call.direction == "internal" else call._who(),
-            "partners": [
-                {"id": partner.id, "name": partner.display_name, "phone": partner.phone or ""}
-                for partner in call.partner_ids
-            ],
+            "name": self.number if call.direction == "internal" else call._who(self._reader()),
+            "partners": self._desk_partners(),
             "match": call.match or "",
             "queue": self.queue_id.display_name or False,
             "wait_seconds": self._waited(),
@@ -187,6 +184,24 @@ class CcCallLeg(models.Model):
             "can": self._desk_can(),
             "consult": self._desk_consult(),
         }
+
+    def _reader(self):
+        """Who is told of the call: the bridge, which tells, may read all names there are."""
+        return self.cc_user_id.user_id
+
+    def _desk_partners(self):
+        """The contacts with the number. Of one that the agent may not read it tells only that."""
+        names = self.call_id.partner_ids._cc_names(self._reader())
+        number = self.number or self.call_id.number or ""
+        return [
+            {
+                "id": partner.id,
+                "name": names.get(partner.id, number),
+                "phone": partner.id in names and partner.phone or "",
+                "may_open": partner.id in names,
+            }
+            for partner in self.call_id.partner_ids
+        ]
 
     def _desk_state(self):
         if not self.answered_at:

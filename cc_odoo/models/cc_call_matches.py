@@ -66,6 +66,19 @@ class CcCall(models.Model):
 class CcPhoneMixin(models.AbstractModel):
     _inherit = "cc.phone.mixin"
 
+    def _cc_names(self, user=None):
+        """``{id: name}`` of those that a user may read, whichever of their companies they look at.
+
+        :param user: not given: the present one
+        """
+        seen = self if user is None else self._cc_as_seen_by(user)
+        return {record.id: record.display_name for record in seen._filtered_access("read")}
+
+    def _cc_as_seen_by(self, user):
+        companies = user.company_ids.ids
+        mine = self.with_user(user).with_context(allowed_company_ids=companies)
+        return mine if user else self.browse()
+
     def _cc_readable(self, ids):
         """Those of ``ids`` that exist and that the present user may read, in this order."""
         if not self.has_access("read"):

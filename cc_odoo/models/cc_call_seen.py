@@ -34,13 +34,13 @@ class CcCall(models.Model):
     )
     is_mine = fields.Boolean(
         "My Call",
-        compute="_compute_is_mine",
+        compute="_compute_seen",
         search="_search_is_mine",
         help="The present user is an agent who had a part in it.",
     )
     is_supervised = fields.Boolean(
         "Of My Agents",
-        compute="_compute_is_supervised",
+        compute="_compute_seen",
         search="_search_is_supervised",
         help="An agent whom the present user supervises, or a queue of theirs, had a part in it.",
     )
@@ -72,21 +72,15 @@ class CcCall(models.Model):
 
     @api.depends("party_keys")
     @api.depends_context("uid")
-    def _compute_is_mine(self):
-        keys = self._my_keys()
+    def _compute_seen(self):
+        mine, supervised = self._my_keys(), self._supervised_keys()
         for call in self:
-            call.is_mine = call._has_any(keys)
+            call.is_mine = call._has_any(mine)
+            call.is_supervised = call._has_any(supervised)
 
     @api.model
     def _search_is_mine(self, operator, value):
         return NotImplemented if operator != "in" else self._had_a_part(self._my_keys())
-
-    @api.depends("party_keys")
-    @api.depends_context("uid")
-    def _compute_is_supervised(self):
-        keys = self._supervised_keys()
-        for call in self:
-            call.is_supervised = call._has_any(keys)
 
     @api.model
     def _search_is_supervised(self, operator, value):

@@ -8,9 +8,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.orm.models import NO_ACCESS
 
 from ..core import numbers
-
-# The two-int advisory lock of the bridge: each running one holds object 0 of this class, shared.
-CC_LOCK = 0x63636F64
+from ..tools.bridge_watch import BRIDGE_LOCK, RUNNING
 
 # What only the bridge may write: what it sees of the PBX.
 SEEN_BY_BRIDGE = {"state", "last_event_at", "last_error", "heard_until"}
@@ -263,18 +261,8 @@ class CcPbx(models.Model):
     @api.model
     def _bridge_running(self):
         """Whether some bridge serves this database now: asked of PostgreSQL, never stored."""
-        self.env.cr.execute(
-            """
-            SELECT EXISTS (
-                SELECT FROM pg_locks
-                 WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock'
-                   AND classid = %s AND objid = 0 AND objsubid = 2
-                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-            )
-            """,
-            [CC_LOCK],
-        )
-        return self.env.cr.fetchone()[0]
+        self.env.cr.execute(RUNNING, [BRIDGE_LOCK])
+        return bool(self.env.cr.rowcount)
 
     @api.model
     def _bridge_command(self):

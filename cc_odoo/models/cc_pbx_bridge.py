@@ -34,7 +34,7 @@ class CcPbx(models.Model):
         error = was_error if state == "connecting" and not error else error
         self.write({"state": state, "last_error": error})
         if (state == "connected") != was_connected or error != was_error:
-            self._connected_agents()._push_agent()
+            self._agents()._push_agent()
 
     @api.model
     def _sweep_states(self):
@@ -43,10 +43,9 @@ class CcPbx(models.Model):
             for pbx in self.search([("state", "!=", "disconnected")]):
                 pbx._bridge_state("disconnected")
 
-    def _connected_agents(self):
-        """The connected agents whom this PBX sends calls."""
+    def _agents(self):
+        """The agents whom this PBX sends calls, or would once they connect."""
         domain = [
-            ("status_id.code", "!=", "unassigned"),
             "|",
             ("current_extension_id.pbx_id", "=", self.id),
             ("skill_ids.queue_ids.pbx_id", "=", self.id),

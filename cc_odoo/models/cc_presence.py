@@ -9,19 +9,22 @@ the grace time, which ``cc.user._bridge_deadlines`` applies.
 """
 
 import threading
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from odoo import api, fields, models
 from odoo.addons.bus.websocket import ConnectionState
 from odoo.tools import SQL
 
+from ..tools.bridge_news import tell_agents
+from ..tools.bridge_watch import BridgeWatch
 from ..tools.process_lock import PRESENCE_LOCK, ProcessLock
 
 # This process's websockets of agents: {websocket: (database, agent's id)}, and its locks by
 # database. Only the server process that serves websockets ever has any.
 _sockets = WeakKeyDictionary()
-_locks = {}
-_guard = threading.Lock()
+_locks, _watches = {}, {}
+_guard, _making = threading.Lock(), threading.Lock()
 
 # Held by the processes that live: see tools/process_lock.py
 LIVE = SQL(
@@ -44,14 +47,12 @@ def open_agents(db):
 
 
 def process_lock(db):
-    """This process's sign of life in a database; made with the first browser."""
-    with _guard:
-        lock = _locks.get(db)
-    if lock is None:
-        lock = ProcessLock(db, lambda connection: _restore(db, connection))
-        with _guard:
-            lock = _locks.setdefault(db, lock)
-    return lock
+    """This process's sign of life in a database; made with the first browser, as is the watch."""
+    with _making:
+        if db not in _locks:
+            _locks[db] = ProcessLock(db, partial(_restore, db))
+            _watches[db] = BridgeWatch(db, partial(tell_agents, db))
+        return _locks[db]
 
 
 def _restore(db, connection):

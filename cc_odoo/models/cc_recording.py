@@ -6,18 +6,13 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..core import recordings
+from ..core.recordings import OPEN
 from .cc_user_status import to_datetime, to_epoch
 
 _logger = logging.getLogger(__name__)
 
 # Only while the phone is joined to somebody: ringing and waiting are not recorded.
 MIX_OPTIONS = "b"
-
-# Asked of the PBX and not over yet.
-OPEN = ("starting", "recording", "muted")
-
-# What the PBX says -> the state it is in since.
-HEARD = {"start": "recording", "mute": "muted", "unmute": "recording", "stop": "stopped"}
 
 
 class CcRecording(models.Model):
@@ -168,15 +163,15 @@ class CcRecording(models.Model):
 
     def _heard(self, said):
         """Keep one thing the PBX said; what it said before that is no news."""
-        at = to_datetime(said.at)
-        began = said.kind == "start" or self.state in OPEN
-        if not began or (self.state_at and at <= self.state_at):
+        at, over = to_datetime(said.at), self.leg_id.ended_at
+        state = recordings.next_state(self.state, said.kind, said.at, to_epoch(over))
+        if not state or (self.state_at and at <= self.state_at):
             return
-        values = {"state": HEARD[said.kind], "state_at": at, "error": False}
+        values = {"state": state, "state_at": at, "error": False}
         if said.kind == "start":
             values["started_at"] = at
-        if said.kind == "stop":
-            values["stopped_at"] = max(at, self.started_at)
+        if state == "stopped":
+            values["stopped_at"] = over or max(at, self.started_at)
         self.write({**values, "mutes": self._mutes_after(said.kind, said.at)})
 
     def _mutes_after(self, kind, at):
@@ -191,9 +186,13 @@ class CcRecording(models.Model):
     def _end_with_phone(self, at):
         """The phone has hung up, and MixMonitor with it: of that the PBX says nothing."""
         for recording in self:
+            state = recordings.AFTER_HANGUP[recording.state]
+            if state == "failed":
+                recording._refused(self.env._("The phone hung up before it began."))
+                continue
             mutes = recording._mutes_after("stop", to_epoch(at))
             end = max(at, recording.started_at)
-            recording.write({"state": "stopped", "stopped_at": end, "mutes": mutes})
+            recording.write({"state": state, "stopped_at": end, "mutes": mutes})
 
 
 class CcCommand(models.Model):

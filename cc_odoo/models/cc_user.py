@@ -28,7 +28,7 @@ STATUS_FIELDS = {
 }
 
 # Written by the server only: for the bridge, with a message to the browser, or computed.
-SERVER_FIELDS = {"refusal", "version", "company_id"}
+SERVER_FIELDS = {"refusal", "version", "company_id", "left_place"}
 
 # A change of one of these can change who is in which queue.
 MEMBERSHIP_FIELDS = {"active", "name", "skill_ids", "status_id", "current_extension_id"}

@@ -1,6 +1,10 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""To whom a call can be handed on, and who of them is free just now."""
+"""To whom a call can be handed on, and who of them is free just now.
+
+A browser whose list is open asks the bus for the channel ``FLOOR``. Each change of who is free is
+an empty message there, so the list is read anew: agents who look at none are told nothing.
+"""
 
 from odoo import api, models
 from odoo.exceptions import AccessError
@@ -10,6 +14,8 @@ from .cc_status import CALL_CODES
 # States of a phone that is in a call, also one that Odoo knows nothing of.
 IN_CALL = ("INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD")
 
+FLOOR = "cc_odoo_floor"
+
 
 class CcUser(models.Model):
     _inherit = "cc.user"
@@ -17,6 +23,8 @@ class CcUser(models.Model):
     @api.model
     def get_transfer_targets(self):
         """The company's agents, teams and queues, with who is free: names and that, no more.
+
+        Those whom the PBX of the present call cannot reach are left out.
 
         :return: ``{"agents": [...], "teams": [...], "queues": [...]}``, each with its ``target``
         :raises AccessError: for who has nothing to do with the call centre
@@ -27,14 +35,23 @@ class CcUser(models.Model):
         company = [("company_id", "in", [False, (me.company_id or self.env.company).id])]
         # sudo: cc.user, cc.skill, cc.queue: whom one may hand a call to, by name
         everybody = self.sudo()
-        others = everybody.search(company) - me
+        pbx = me.sudo()._current_leg().pbx_id
+        others = (everybody.search(company) - me).filtered(lambda agent: agent._is_within(pbx))
         free = others.filtered(lambda agent: agent._transfer_state() == "free")
-        queues, skills = everybody.env["cc.queue"], everybody.env["cc.skill"]
+        queues = everybody.env["cc.queue"].search([*company, ("number", "!=", False)])
+        queues = queues.filtered(lambda queue: queue.pbx_id == pbx) if pbx else queues
+        skills = everybody.env["cc.skill"].search(company)
         return {
             "agents": [agent._transfer_agent() for agent in others],
-            "teams": [skill._transfer_team(free) for skill in skills.search(company)],
-            "queues": queues.search(company)._transfer_queues(free),
+            "teams": [skill._transfer_team(free, queues) for skill in skills],
+            "queues": queues._transfer_queues(free),
         }
+
+    def _is_within(self, pbx):
+        """Whether the agent's phone is one of this PBX; a mobile is within reach of any."""
+        mobile = self.current_virtual_number and not self.current_extension_id
+        phone = self.current_extension_id or self.extension_id
+        return bool(mobile or not pbx or not phone or phone.pbx_id == pbx)
 
     def _transfer_agent(self):
         return {
@@ -54,6 +71,18 @@ class CcUser(models.Model):
             return "busy"
         return "free" if self.status_id.activates_skills else "away"
 
+    @api.model
+    def _hint_floor(self):
+        """Who is free has changed: lists that are open read anew. Once a transaction is enough."""
+        if "cc_odoo.floor" not in self.env.cr.precommit.data:
+            self.env.cr.precommit.data["cc_odoo.floor"] = True
+            agents = self.env.ref("cc_odoo.group_agent")
+            self.env["bus.bus"]._sendone((agents, FLOOR), "cc_odoo/floor", {})
+
+    def _tell(self, event, state):
+        super()._tell(event, state)
+        self._hint_floor()
+
     def _takes_calls_of(self, queue):
         queues = (self.skill_ids.queue_ids | self.extra_queue_ids) - self.left_queue_ids
         return queue in queues - self.paused_queue_ids
@@ -62,11 +91,14 @@ class CcUser(models.Model):
 class CcSkill(models.Model):
     _inherit = "cc.skill"
 
-    def _transfer_team(self, free):
+    def _transfer_team(self, free, queues):
+        """It is reached through its queues, else somebody of it has to be free."""
+        members = self.user_ids & free
         return {
             "target": f"cc.skill,{self.id}",
             "name": self.name,
-            "free": len(self.user_ids & free),
+            "free": len(members),
+            "disabled": not (members or self.queue_ids & queues),
         }
 
 
@@ -89,3 +121,27 @@ class CcQueue(models.Model):
             }
             for queue in self
         ]
+
+
+class CcExtension(models.Model):
+    _inherit = "cc.extension"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "device_state" in vals and self.serving_ids:
+            self.env["cc.user"]._hint_floor()
+        return result
+
+
+class IrWebsocket(models.AbstractModel):
+    _inherit = "ir.websocket"
+
+    def _build_bus_channel_list(self, channels):
+        return super()._build_bus_channel_list(self._floor_channels(channels))
+
+    def _floor_channels(self, channels):
+        """What a browser asks for by name becomes the channel of the agents, for agents alone."""
+        agents = self.env.ref("cc_odoo.group_agent")
+        may = self.env.user.has_group("cc_odoo.group_agent")
+        others = [channel for channel in channels if channel != FLOOR]
+        return others + [(agents, FLOOR)] * (may and FLOOR in channels)

@@ -6,7 +6,7 @@ import time
 from odoo.fields import Command
 
 from ..core.facts import CallFact, LegFact, VisitFact
-from ..models.cc_pbx import CC_LOCK
+from ..tools.bridge_watch import BRIDGE_LOCK
 from .common import CallCentreCase
 
 MOBILE = "0502345678"
@@ -115,4 +115,4 @@ class CallsCase(CallCentreCase):
 
     def run_bridge(self):
         """As far as anybody can tell, a bridge runs: it holds the lock that one holds."""
-        self.env.cr.execute("SELECT pg_advisory_xact_lock_shared(%s, 0)", [CC_LOCK])
+        self.env.cr.execute("SELECT pg_advisory_xact_lock(%s, pg_backend_pid())", [BRIDGE_LOCK])

@@ -115,14 +115,6 @@ class TestCallerContext(CallsCase):
         self.ring()
         self.assertEqual([item["name"] for item in self.context()["items"]], ["Call back"])
 
-    def test_contacts_one_may_not_read_are_not_offered(self):
-        contact = self.partner("Avi")
-        hidden = self.partner("Hidden")
-        other = self.env["res.company"].create({"name": "Other"})
-        self.ring()
-        hidden.company_id = other
-        self.assertEqual(self.context()["readable"], contact.ids)
-
     def test_a_call_of_somebody_else_is_refused(self):
         self.ring()
         for name, arguments in (

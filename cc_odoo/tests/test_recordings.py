@@ -167,6 +167,29 @@ class TestSaid(RecordingsCase):
         self.assertEqual(self.recording.state, "stopped")
         self.assertEqual(self.recording.seconds, 9.0)
 
+    def test_a_phone_that_hung_up_before_it_began_was_not_recorded(self):
+        self.answer()
+        self.end()
+        recording = self.recordings()
+        self.assertEqual((recording.state, recording.seconds), ("failed", 0))
+        self.assertIn("hung up", recording.error)
+
+    def test_a_beginning_told_late_is_over_already(self):
+        self.answer()
+        self.end()
+        self.said("start", -4)
+        recording = self.recordings()
+        self.assertEqual((recording.state, recording.seconds), ("stopped", 4))
+        self.assertFalse(recording.error)
+        self.said("stop", 0)
+        self.assertEqual(recording.seconds, 4)
+
+    def test_a_beginning_after_the_phone_was_gone_recorded_nothing(self):
+        self.answer()
+        self.end()
+        self.said("start", 1)
+        self.assertEqual(self.recordings().state, "failed")
+
     def test_a_call_that_nobody_heard_end_ends_it(self):
         self.said("start", -9)
         self.pbx._bridge_hearing(self.now, set(), self.now)

@@ -8,7 +8,8 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from ..models.cc_pbx import CC_LOCK
+from ..bridge.listen import CC_LOCK
+from ..tools.bridge_watch import BRIDGE_LOCK
 from .common import CallCentreCase
 
 
@@ -209,7 +210,7 @@ class TestPbx(CallCentreCase):
 
     def test_a_running_bridge_is_seen_by_its_lock(self):
         with self.registry.cursor() as other:
-            other.execute("SELECT pg_try_advisory_xact_lock_shared(%s, 0)", [CC_LOCK])
+            other.execute("SELECT pg_advisory_xact_lock(%s, pg_backend_pid())", [BRIDGE_LOCK])
             self.assertTrue(self.env["cc.pbx"]._bridge_running())
         self.assertFalse(self.env["cc.pbx"]._bridge_running())
 

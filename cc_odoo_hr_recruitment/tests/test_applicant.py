@@ -32,3 +32,23 @@ class TestApplicant(CallsCase):
         self.facts(self.call_fact())
         self.assertEqual(self.the_call().partner_id, contact)
         self.assertEqual(applicant.cc_call_count, 1)
+
+    def test_an_applicants_name_is_not_told_to_who_may_not_read_applicants(self):
+        # Demo data gives every new user more.
+        self.dana.user_id.group_ids = self.env.ref("cc_odoo.group_agent")
+        self.applicant()
+        self.ring()
+        card, pop = self.told()
+        self.assertEqual((card["name"], pop["name"]), (MOBILE, MOBILE))
+        self.assertNotIn("Rina", f"{card}{pop}")
+
+    def test_an_applicants_name_is_told_to_who_recruits(self):
+        self.dana.user_id.group_ids |= self.env.ref("hr_recruitment.group_hr_recruitment_user")
+        applicant = self.applicant()
+        self.ring()
+        self.assertEqual([row["name"] for row in self.told()], [applicant.display_name] * 2)
+
+    def told(self):
+        """What Dana's browser got: the card's call and the pop."""
+        card = self.sent(self.dana, "cc_odoo/call")[-1]["call"]
+        return card, self.sent(self.dana, "cc_odoo/pop")[-1]

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.pbx
 
 LOCKS = """
     SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
-     WHERE locktype = 'advisory' AND classid = 1667460964 AND datname = current_database()
+     WHERE locktype = 'advisory' AND classid IN (1667460962, 1667460964)
+       AND granted AND datname = current_database()
 """
 CUT = """
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity

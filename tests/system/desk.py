@@ -74,6 +74,10 @@ class Desk:
         self.page.click(".o_cc_agent_bar .o_cc_toggler")
         return self.page.locator(".o_cc_agent_menu")
 
+    def trouble(self):
+        """What keeps calls from the agent, as the bar shows it; nothing when all is well."""
+        return self.page.locator(".o_cc_toggler:has(.o_cc_trouble)")
+
     def connect(self):
         """Press Connect."""
         self.menu().locator(".o_cc_connect_fixed").click()

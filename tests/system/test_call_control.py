@@ -197,6 +197,41 @@ def test_a_transfer_is_cancelled_and_the_customer_is_back(admin, dana, connected
     assert not leg(admin, talking, "PJSIP/1001")["transferred_to"]
 
 
+def test_a_bridge_that_begins_meanwhile_sees_who_is_asked(
+    admin, dana, connected, talking, lines, stack
+):
+    avi = connected("avi")
+    do(admin, dana, "transfer", "1002", True)
+    asked = {"number": "1002", "name": "Avi Mizrahi", "state": "talking"}
+    until(lambda: desk(dana)["consult"] == asked)
+    stack.restart("bridge", kill=True)
+    until(lambda: pbx_state(admin) == "connected", 30)
+    until(lambda: desk(dana)["consult"] == asked)
+    assert set(desk(dana)["can"]) >= {"complete_transfer", "cancel_transfer"}
+    do(admin, dana, "complete_transfer")
+    until(lambda: desk(avi) and desk(avi)["number"] == CUSTOMER)
+    lines.bye(1002)
+    assert leg(admin, talking, "PJSIP/1001")["transferred_to"] == "1002"
+
+
+def test_a_bridge_that_begins_meanwhile_sees_who_is_on_hold(
+    admin, dana, talking, lines, held_by_pbx, stack
+):
+    do(admin, dana, "hold", True)
+    stack.restart("bridge", kill=True)
+    until(lambda: pbx_state(admin) == "connected", 30)
+    until(lambda: state(dana) == "held")
+    do(admin, dana, "hold", False)
+    until(lambda: state(dana) == "talking")
+    lines.bye(1001)
+    assert not leg(admin, talking, "PJSIP/1001")["transferred_to"]
+
+
+def pbx_state(admin):
+    """Whether the bridge has caught up."""
+    return admin.one("cc.pbx", [], "state")["state"]
+
+
 def test_who_does_not_answer_is_given_up_and_the_customer_is_back(admin, dana, talking, lines):
     lines.set(1002, answer_after=None)
     do(admin, dana, "transfer", "1002", True)

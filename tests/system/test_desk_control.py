@@ -3,7 +3,7 @@
 """Call control as the agent does it: buttons of the card, a real Asterisk, real phones."""
 
 import pytest
-from conftest import PHONES
+from conftest import PHONES, me
 from control import desk as desk_of
 from control import state
 from playwright.sync_api import expect
@@ -154,3 +154,18 @@ def test_a_ringing_phone_is_answered_on_the_card(env, dana, lines):
         dana.press("hangup")
         assert call.wait()
     dana.shows_no_call()
+
+
+def test_the_open_list_follows_who_is_free(admin, connected, dana, talking):
+    avi = connected("avi")
+    dana.press("transfer")
+    row = dana.target("Avi")
+    expect(row.locator(".o_cc_target_state")).to_have_text("free")
+    pause = admin("cc.status", "search", [("name", "=", "Break")])[0]
+    for deed, args, words in (
+        ("action_choose_status", [pause], "Break"),
+        ("action_disconnect", [], "not connected"),
+    ):
+        avi("cc.user", deed, [me(avi)], *args)
+        expect(row.locator(".o_cc_target_state")).to_have_text(words, timeout=5000)
+    expect(row).to_have_attribute("aria-disabled", "true")

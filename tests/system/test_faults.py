@@ -2,6 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What breaks in real life: the app says so in words, and all is right again by itself."""
 
+import contextlib
+import re
+import subprocess
+
 import pytest
 from conftest import me
 from playwright.sync_api import expect
@@ -17,6 +21,17 @@ def pbx(admin):
     yield row
     admin("cc.pbx", "write", [row["id"]], {"port": row["port"]})
     until(lambda: state(admin)["state"] == "connected", 30)
+
+
+# What the bar must say of a bridge that went: in milliseconds, long before any cron.
+AT_ONCE = 5000
+BRIDGES = """
+    SELECT count(*) FROM pg_locks
+     WHERE locktype = 'advisory' AND granted AND classid = 1667460962 AND mode = 'ExclusiveLock'
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+NO_BRIDGE = re.compile("No bridge to the PBX is running")
+BOTH = pytest.mark.parametrize("kill", [False, True], ids=["stopped", "killed"])
 
 
 def state(admin):
@@ -53,6 +68,75 @@ def test_without_a_bridge_the_bar_says_so_with_the_command(stack, desk):
         expect(warning).to_contain_text("odoo cc_bridge")
     finally:
         stack.start("bridge")
+
+
+@BOTH
+def test_an_open_desk_says_at_once_that_the_bridge_went_and_that_it_is_back(
+    stack, phones, at_desk, kill
+):
+    dana = at_desk("dana", 1001)
+    expect(dana.trouble()).to_have_count(0)
+    stack.stop("bridge", kill=kill)
+    try:
+        expect(dana.trouble()).to_have_attribute("title", NO_BRIDGE, timeout=AT_ONCE)
+        menu = dana.menu()
+        expect(menu.locator(".o_cc_warning")).to_contain_text("odoo cc_bridge")
+        menu.locator(".o_cc_status", has_text="Break").click()
+        dana.shows_status("Break")
+        assert in_queue(stack, 1001)  # nobody there to take the phone out
+    finally:
+        stack.start("bridge")
+    expect(dana.trouble()).to_have_count(0)
+    until(lambda: not in_queue(stack, 1001), 30)
+
+
+@BOTH
+def test_who_is_not_connected_is_told_as_well(stack, desk, kill):
+    avi = desk("avi")
+    avi.shows_status("Unassigned")
+    expect(avi.trouble()).to_have_count(0)
+    stack.stop("bridge", kill=kill)
+    try:
+        expect(avi.trouble()).to_have_attribute("title", NO_BRIDGE, timeout=AT_ONCE)
+    finally:
+        stack.start("bridge")
+    expect(avi.trouble()).to_have_count(0)
+
+
+def test_a_bridge_that_dies_while_the_pbx_is_down_is_told(stack, phones, at_desk, pbx):
+    dana = at_desk("dana", 1001)
+    stack.stop("asterisk")
+    try:
+        expect(dana.trouble()).to_have_attribute("title", re.compile("is not connected"))
+        stack.stop("bridge", kill=True)
+        expect(dana.trouble()).to_have_attribute("title", NO_BRIDGE, timeout=AT_ONCE)
+    finally:
+        stack.start("asterisk", "bridge")
+    expect(dana.trouble()).to_have_count(0, timeout=60_000)
+
+
+def test_a_standby_takes_over_and_nobody_is_troubled(stack, phones, at_desk):
+    dana = at_desk("dana", 1001)
+    with standby(stack):
+        stack.stop("bridge", kill=True)
+        dana.choose("Break")
+        until(lambda: not in_queue(stack, 1001))
+        expect(dana.trouble()).to_have_count(0)
+        stack.start("bridge")
+
+
+@contextlib.contextmanager
+def standby(stack):
+    """A second bridge, for as long as the block takes."""
+    with (stack.state.log / "standby.log").open("ab") as log:
+        command = [stack.state.bin / "odoo", "cc_bridge", "-d", stack.state.db]
+        second = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        until(lambda: stack.sql(BRIDGES) == "2")
+        yield
+    finally:
+        second.kill()
+        second.wait()
 
 
 def test_a_member_taken_out_on_the_console_is_put_back(stack, connected):

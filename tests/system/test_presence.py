@@ -2,10 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """An agent whose browser is gone is Unassigned after the grace time, and not sooner."""
 
+import re
 import time
 
 import pytest
 from conftest import me
+from playwright.sync_api import expect
+from rpc import Odoo
 from waiting import until
 
 from dev.callers import caller
@@ -133,3 +136,27 @@ def test_the_grace_time_begins_after_the_call(admin, env, desk, dana, grace, pho
     until(lambda: status(dana) == "connected")
     until(lambda: status(dana) == "unassigned", grace + 15)
     assert last_reason(admin, dana) == "lost"
+
+
+def test_who_loses_the_extension_is_told_and_keeps_the_call(env, at_desk, lines):
+    dana = at_desk("dana", 1001)
+    second = dana.context.new_page()
+    second.goto(dana.page.url)
+    with caller(env, "0502345601", to=800, kind="waits"):
+        dana.shows_call("talking")
+        ruth = Odoo(env, "ruth@example.com", "ruth")
+        phone = ruth("cc.extension", "search", [("number", "=", "1001")])
+        ruth("cc.extension", "action_free", phone)
+        words = "Ruth Shalev has disconnected you from 1001. Your call goes on at the phone."
+        for page in (dana.page, second):
+            expect(page.locator(".o_notification", has_text=words)).to_have_count(1)
+        expect(dana.trouble()).to_have_attribute("title", re.compile(re.escape(words)))
+        dana.shows_status("Unassigned")
+        dana.shows_call("talking")
+        dana.press("hangup")
+        dana.shows_no_call()
+    dana.shows_status("Unassigned")
+    lines.wait(1001, "DISCONNECTED")
+    dana.connect()
+    dana.shows_status("Connected")
+    expect(dana.trouble()).to_have_count(0)

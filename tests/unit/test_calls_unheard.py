@@ -7,7 +7,7 @@ from pbx import START, Pbx
 
 from cc_odoo.core.book import ENDED_CALLS
 from cc_odoo.core.events import parse
-from cc_odoo.core.facts import VisitFact
+from cc_odoo.core.facts import LegFact, VisitFact
 
 
 @pytest.fixture
@@ -87,6 +87,50 @@ def test_who_was_bridged_between_the_login_and_the_listing_has_answered(pbx):
     pbx.hang_up(phone, caller)
     assert (pbx.leg.outcome, pbx.call.outcome) == ("answered", "answered")
     assert pbx.leg.talk_seconds == 10
+
+
+def consulting(pbx, number="1002"):
+    """The listing of a call whose phone, 1001, asks a number; the caller is alone meanwhile."""
+    caller = pbx.chan(state="Up")
+    linked = caller["Linkedid"]
+    phone = pbx.chan("PJSIP/1001", linked, "1001", "Up", ConnectedLineNum=number)
+    local = f"Local/{number}@agents"
+    first, second = (
+        pbx.chan(local, linked, number, "Up", Channel=f"{local}-00000001;{half}") for half in (1, 2)
+    )
+    return caller, phone, first, second
+
+
+def in_bridges(*pairs):
+    return [chan | {"BridgeId": bridge} for chan, bridge in pairs]
+
+
+def test_who_asks_already_is_seen_in_the_listing(pbx):
+    caller, phone, first, second = consulting(pbx)
+    asked = pbx.chan("PJSIP/1002", caller["Linkedid"], "1002", "Up")
+    lists(
+        pbx,
+        *in_bridges((caller, "b1"), (phone, "b2"), (first, "b2"), (second, "b3"), (asked, "b3")),
+    )
+    mine, theirs = pbx.of(LegFact)
+    assert (mine.held, mine.consult_number, mine.consult_state) == (True, "1002", "talking")
+    assert mine.number == caller["CallerIDNum"]
+    assert (theirs.held, theirs.consult_state) == (False, "")
+    assert pbx.call.state == "held"
+    pbx.say("BridgeLeave", first, BridgeUniqueid="b2")
+    assert pbx.of(LegFact)[0].consult_state == ""
+
+
+def test_who_is_held_by_the_pbx_is_seen_in_the_listing(pbx):
+    caller, phone, first, second = consulting(pbx, "*8")
+    lists(pbx, *in_bridges((caller, "b1"), (phone, "b2"), (first, "b2")), second)
+    assert (pbx.leg.held, pbx.leg.consult_number, pbx.call.state) == (True, "*8", "held")
+
+
+def test_who_talks_with_a_local_channel_asks_nobody(pbx):
+    caller, phone, first, second = consulting(pbx)
+    lists(pbx, *in_bridges((phone, "b2"), (first, "b2"), (second, "b3"), (caller, "b3")))
+    assert (pbx.leg.held, pbx.leg.consult_state, pbx.call.state) == (False, "", "talking")
 
 
 def test_the_tracker_says_how_far_back_it_remembers(pbx):

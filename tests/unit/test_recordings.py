@@ -16,6 +16,7 @@ from cc_odoo.core.recordings import Heard, file_name, heard, is_file, is_folder
 
 CHANNEL = "PJSIP/1001-00000034"
 NAME = "2026/11/25/1795387913.59-7-1.wav"
+AT = 1795387920.0
 
 BAD_NAMES = [
     "",
@@ -156,3 +157,29 @@ def test_what_says_nothing_of_use_is_nothing():
         {"Event": "MixMonitorMute", "Direction": "read", "State": "1"},
     ):
         assert heard({**good, **change}) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "over", "expected"),
+    [
+        ("starting", "start", None, "recording"),
+        ("recording", "mute", None, "muted"),
+        ("muted", "unmute", None, "recording"),
+        ("muted", "stop", None, "stopped"),
+        ("failed", "start", None, "recording"),
+        ("failed", "stop", None, None),
+        ("stopped", "mute", None, None),
+        ("failed", "start", AT + 5, "stopped"),  # told after the phone hung up
+        ("failed", "start", AT - 5, None),  # it began on a phone that was gone
+    ],
+)
+def test_what_the_pbx_says_leads_to_the_next_state(state, kind, over, expected):
+    assert recordings.next_state(state, kind, AT, over) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("starting", "failed"), ("recording", "stopped"), ("muted", "stopped")],
+)
+def test_what_never_began_was_not_recorded(state, expected):
+    assert recordings.AFTER_HANGUP[state] == expected

@@ -40,8 +40,8 @@ import {
 defineDesk();
 describe.current.tags("desktop");
 
-const ANNA = { id: 90, name: "Anna Levi", phone: "02-1234567" };
-const BEN = { id: 91, name: "Ben Levi", phone: false };
+const ANNA = { id: 90, name: "Anna Levi", phone: "02-1234567", may_open: true };
+const BEN = { id: 91, name: "Ben Levi", phone: false, may_open: true };
 
 test("no card without a call", async () => {
     await mountDesk(CallCard);
@@ -186,7 +186,6 @@ test("the last calls and open items are read once, and open by a click", async (
         ],
         items: [{ model: "project.task", id: 3, name: "Repair", kind: "Task", due: false }],
         note: "",
-        readable: [],
     };
     await mountWithCleanup(CallCard);
     await push("call", makeCallMessage({}, { version: 2 }));
@@ -204,15 +203,12 @@ test("the last calls and open items are read once, and open by a click", async (
     expect(server.contextReads).toBe(1);
 });
 
-test("a contact that this agent may not open is no link", async () => {
-    await startDesk();
-    server.context = { calls: [], items: [], note: "", readable: [ANNA.id] };
-    await mountWithCleanup(CallCard);
-    await push("call", makeCallMessage({ partners: [ANNA, BEN] }, { version: 2 }));
-    await animationFrame();
+test("a contact that this agent may not open is no link and has no name", async () => {
+    const hidden = { id: BEN.id, name: "0501234567", phone: "", may_open: false };
+    await mountDesk(CallCard, makeAgent(), makeCall({ partners: [ANNA, hidden] }));
     expect("a.o_cc_partner").toHaveText(/Anna Levi/);
     expect("a.o_cc_partner").toHaveCount(1);
-    expect("div.o_cc_partner").toHaveText(/Ben Levi\s*You may not open this contact/);
+    expect("div.o_cc_partner").toHaveText(/0501234567\s*You may not open this contact/);
 });
 
 test("digits are sent by click and by keyboard, in their order", async () => {

@@ -33,7 +33,7 @@ const drafts = () => Object.keys(localStorage).filter((key) => key.includes("cc_
 
 async function startTalking(note = "") {
     const desk = await startDesk(makeAgent(), makeCall(TALKING));
-    server.context = { calls: [], items: [], note, readable: [] };
+    server.context = { calls: [], items: [], note };
     await mountWithCleanup(CallCard);
     await animationFrame();
     return desk;

@@ -32,7 +32,7 @@ export const STATUSES = {
 /** What the mocked server knows; a test writes it before the browser asks. */
 export const server = {};
 
-const NOTHING_KNOWN = { calls: [], items: [], note: "", readable: [90, 91] };
+const NOTHING_KNOWN = { calls: [], items: [], note: "" };
 const NOBODY = { agents: [], teams: [], queues: [] };
 
 class CcUser extends models.Model {

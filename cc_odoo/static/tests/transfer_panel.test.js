@@ -2,6 +2,7 @@
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import {
+    advanceTime,
     animationFrame,
     beforeEach,
     click,
@@ -14,7 +15,7 @@ import {
 } from "@odoo/hoot";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { CallCard } from "@cc_odoo/components/call_card/call_card";
-import { defineDesk, makeAgent, makeCall, server, startDesk } from "./cc_test_helpers";
+import { defineDesk, makeAgent, makeCall, push, server, startDesk } from "./cc_test_helpers";
 
 defineDesk();
 describe.current.tags("desktop");
@@ -146,5 +147,34 @@ test("Escape closes it", async () => {
     await click(".o_cc_transfer");
     await animationFrame();
     await animationFrame();
+    expect.verifySteps(["get_transfer_targets"]);
+});
+
+test("the list follows who is free, read once for many changes, while it is open", async () => {
+    await openPanel();
+    const agents = TARGETS.agents.map((agent) => ({ ...agent, state: "offline" }));
+    server.targets = { ...TARGETS, agents };
+    await push("floor", {});
+    await push("floor", {});
+    expect.verifySteps([]);
+    await advanceTime(1000);
+    await animationFrame();
+    expect.verifySteps(["get_transfer_targets"]);
+    expect(".o_cc_target:contains(Zoe)").toHaveText(/not connected/);
+    await push("floor", {});
+    await contains(".o_cc_transfer").click();
+    await push("floor", {});
+    await advanceTime(1000);
+    expect.verifySteps([]);
+});
+
+test("a team that nobody can be reached in can't be chosen", async () => {
+    await startDesk(makeAgent(), makeCall({ state: "talking", can: ["transfer"] }));
+    server.targets = { teams: [{ ...TARGETS.teams[0], disabled: true }] };
+    await mountWithCleanup(CallCard);
+    await contains(".o_cc_transfer").click();
+    await animationFrame();
+    await contains(".o_cc_target:contains(Sales)").click();
+    expect(".o_cc_blind").not.toBeEnabled();
     expect.verifySteps(["get_transfer_targets"]);
 });

@@ -214,12 +214,6 @@ export class CallCard extends Component {
         return `/web/image/res.partner/${partner.id}/avatar_128`;
     }
 
-    /** Until it is known which contacts this agent may open, all look so. */
-    mayOpen(partner) {
-        const context = this.notesState.contexts[this.call.id];
-        return !context || context.readable.includes(partner.id);
-    }
-
     openPartner(partner) {
         this.action.doAction(recordAction("res.partner", partner.id));
     }

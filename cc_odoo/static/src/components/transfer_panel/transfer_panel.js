@@ -1,17 +1,24 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { Component, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useExternalListener, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { inWords, useDesk } from "../../services/agent_service";
 import { canDo } from "../call_card/call_deeds";
 import { transferGroups } from "./transfer_targets";
 
+// The server's name for "somebody's availability changed", told to whose list is open.
+const FLOOR = "cc_odoo_floor";
+// On a large floor somebody's does all the time: at most one reading in this time (ms).
+const READ_EVERY = 1000;
+
 /**
  * To whom the call goes: agents, teams and queues with who is free now, or any number.
  *
- * Who is free is read when the panel opens and when the agent comes back to the window.
+ * Who is free is read when the panel opens, and anew when that changes or the agent comes back to
+ * the window.
  */
 export class TransferPanel extends Component {
     static template = "cc_odoo.TransferPanel";
@@ -26,10 +33,26 @@ export class TransferPanel extends Component {
         this.list = useRef("list");
         useAutofocus();
         useExternalListener(window, "focus", () => this.read());
+        this.followFloor(useService("bus_service"));
         this.read();
     }
 
+    followFloor(bus) {
+        const changed = () => {
+            this.timer ||= browser.setTimeout(() => this.read(), READ_EVERY);
+        };
+        bus.subscribe("cc_odoo/floor", changed);
+        bus.addChannel(FLOOR);
+        onWillDestroy(() => {
+            browser.clearTimeout(this.timer);
+            bus.unsubscribe("cc_odoo/floor", changed);
+            bus.deleteChannel(FLOOR);
+        });
+    }
+
     async read() {
+        browser.clearTimeout(this.timer);
+        this.timer = 0;
         try {
             this.view.targets = await this.orm.silent.call("cc.user", "get_transfer_targets", []);
         } catch (error) {
