@@ -130,6 +130,10 @@ class Phone(pj.Account):
         for name, value in behaviour.items():
             setattr(self, name, value)
 
+    def do_register(self):
+        """Register anew, now."""
+        self.setRegistration(True)
+
     def do_dial(self, number):
         """Call a number."""
         call = Call(self)

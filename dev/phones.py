@@ -92,6 +92,14 @@ class PhoneBank:
         """
         self._order(number, "set", **behaviour)
 
+    def register(self, timeout=15):
+        """All register anew: a PBX that was killed may have forgotten them for a minute."""
+        self.forget()
+        for number in self.numbers:
+            self._order(number, "register")
+        for number in self.numbers:
+            self.wait(number, "REGISTERED", timeout)
+
     def dial(self, number, to):
         """The phone dials."""
         self._order(number, "dial", number=str(to))

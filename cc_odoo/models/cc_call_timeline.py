@@ -16,7 +16,7 @@ class CcCall(models.Model):
 
     _inherit = "cc.call"
 
-    # sudo: who may see the call sees its whole way, the queues and colleagues of other teams by name
+    # sudo: who may see the call sees its whole way, other teams' queues and colleagues by name
     timeline = fields.Json(
         compute="_compute_timeline",
         compute_sudo=True,

@@ -63,6 +63,7 @@ def bank(env):
 @pytest.fixture
 def phones(bank):
     """Phones that answer after half a second and talk for two."""
+    bank.register()
     for number in PHONES:
         bank.set(number, answer_after=0.5, hangup_after=2, refuse=None, obeys=True)
     bank.forget()
