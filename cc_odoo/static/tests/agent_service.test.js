@@ -316,6 +316,9 @@ test("awake is who has the server's messages and a ticking clock", async () => {
     getService("bus_service").trigger("BUS:DISCONNECT");
     expect(desk.isAwake()).toBe(false);
     getService("bus_service").trigger("BUS:RECONNECT");
+    expect(desk.isAwake()).toBe(false); // until the server has said what happened meanwhile
     await expect.waitForSteps(["get_desk"]);
+    await animationFrame();
+    expect(desk.isAwake()).toBe(true);
     stop();
 });

@@ -60,6 +60,7 @@ export class AgentDesk {
         this.versions = { agent: -1, call: -1 };
         this.answers = new Map(); // command id -> how it ended
         this.lost = false; // the websocket is down
+        this.unread = false; // what is shown may be old: the server is being asked
         this.clock = new ServerClock(() => this.refresh());
     }
 
@@ -99,6 +100,7 @@ export class AgentDesk {
     /** Ask the server for the whole desk, show it, and return it. */
     async read() {
         const desk = await this.orm.silent.call("cc.user", "get_desk", []);
+        this.unread = false;
         this.show(desk);
         return desk;
     }
@@ -110,6 +112,7 @@ export class AgentDesk {
 
     /** Read; a server out of reach is no fault: the reconnection reads again. */
     async refresh() {
+        this.unread = true;
         try {
             await this.read();
         } catch (error) {
@@ -152,7 +155,7 @@ export class AgentDesk {
 
     /** Whether what this tab shows is of now: it neither sleeps nor lacks the server's messages. */
     isAwake() {
-        return !this.lost && this.clock.isTicking();
+        return !this.lost && !this.unread && this.clock.isTicking();
     }
 
     connect(extensionId = null, virtualNumber = null) {
