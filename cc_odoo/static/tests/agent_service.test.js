@@ -83,7 +83,8 @@ test("a deed is meant for the call on the screen", async () => {
         return false;
     });
     await desk.hangup();
-    expect.verifySteps([78]);
+    await desk.decline({ leg_id: 79 }); // of another at the same phone
+    expect.verifySteps([78, 79]);
 });
 
 test("nobody but an agent asks the server for a desk", async () => {

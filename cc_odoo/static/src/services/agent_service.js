@@ -179,6 +179,14 @@ export class AgentDesk {
     hangup() {
         return this.deed("hangup");
     }
+    /** Turn to another call at the phone; the present one is held. */
+    switchTo({ leg_id }) {
+        return this.deed("switch", [leg_id]);
+    }
+    /** End another call at the phone than the present one. */
+    decline({ leg_id }) {
+        return this.deed("hangup", [], {}, leg_id);
+    }
     hold(on) {
         return this.deed("hold", [on]);
     }
@@ -219,16 +227,17 @@ export class AgentDesk {
     /**
      * Do one deed on the server. While one is under way others are ignored, so a double click is one.
      *
+     * @param {number} [legId] of the call that it is for, if not the one on the card
      * @returns {Promise<boolean>} whether the server took it; if not, it has been said why
      */
-    async deed(name, args = [], kwargs = {}) {
+    async deed(name, args = [], kwargs = {}, legId = this.state.call?.leg_id) {
         if (this.state.pending || !this.state.agent) {
             return false;
         }
         Object.assign(this.state, { pending: name, refusal: false });
         const known = Math.max(...Object.values(this.versions));
         try {
-            this.awaitAnswer(name, await this.ask(name, args, kwargs));
+            this.awaitAnswer(name, await this.ask(name, args, kwargs, legId));
             this.expectNews(known);
             return true;
         } catch (error) {
@@ -239,10 +248,10 @@ export class AgentDesk {
         }
     }
 
-    /** It is meant for the call on the screen: another one may have come before it arrives. */
-    ask(name, args = [], kwargs = {}) {
+    /** It is meant for a call on the screen: another one may have come before it arrives. */
+    ask(name, args = [], kwargs = {}, legId = this.state.call?.leg_id) {
+        const context = legId ? { cc_leg_id: legId } : {};
         const ids = [this.state.agent.id];
-        const context = this.state.call ? { cc_leg_id: this.state.call.leg_id } : {};
         return this.orm.call("cc.user", `action_${name}`, [ids, ...args], { ...kwargs, context });
     }
 
