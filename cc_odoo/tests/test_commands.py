@@ -157,7 +157,12 @@ class TestSteerCall(CommandsCase):
         [command] = self.take()
         self.assertEqual(command["kind"], "hangup")
         self.assertEqual(command["channel"], "PJSIP/1001-00000001")
-        self.assertEqual(encode(command).name, "Hangup")
+        self.assertEqual(encode(command).get("Cause"), "21")  # refused
+
+    def test_who_talks_hangs_up_as_usual(self):
+        self.ring(answered_at=self.now - 10)
+        self.as_dana().action_hangup()
+        self.assertFalse(encode(self.take()[0]).get("Cause"))
 
     def test_without_a_call_there_is_nothing_to_hang_up(self):
         self.assertIn("no call", self.refusal(self.as_dana().action_hangup))
