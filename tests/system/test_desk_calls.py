@@ -87,6 +87,27 @@ def test_refused(admin, env, phones, dana):
     assert leg_outcome(admin, "Dana") == "refused"
 
 
+def test_refused_in_a_queue(admin, env, phones, dana):
+    """The queue goes on looking for somebody, and with nobody else there it rings here again."""
+    phones.set(1001, answer_after=None, hangup_after=None)
+    with caller(env, ANNA, to=800, seconds=6) as call:
+        phones.wait(1001, "INCOMING")
+        dana.press("hangup")
+        phones.wait(1001, "INCOMING")
+        refused, rings = until(lambda: two_legs(admin))
+        assert (refused["outcome"], rings["outcome"]) == ("refused", False)
+        dana.shows_call("ringing")
+        assert call.wait()
+    dana.shows_no_call()
+
+
+def two_legs(admin):
+    """The two rings of the newest call, the earlier one first; nothing before there are two."""
+    call = last_leg(admin, "Dana")["call_id"][0]
+    legs = admin("cc.call.leg", "search_read", [("call_id", "=", call)], ["outcome"], order="id")
+    return legs if len(legs) == 2 else None
+
+
 def test_taken_by_another(admin, env, phones, dana, connected, stack, contact):
     """The contact opened at the ring; when a colleague takes the call, the desk is as before."""
     phones.set(1001, answer_after=None, hangup_after=None)
