@@ -68,7 +68,8 @@ class DialPage(Controller):
 
     def _confirm(self, agent, number, fault=""):
         partners, others = self._matches(agent, number)
-        values = {"number": number, "fault": fault, "partners": partners, "others": others}
+        more = request.env._("and %s more", others) if others else ""
+        values = {"number": number, "fault": fault, "partners": partners, "more": more}
         return self._page("cc_odoo.dial_page_confirm", agent, **values)
 
     def _matches(self, agent, number):

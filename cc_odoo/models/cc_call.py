@@ -109,7 +109,7 @@ class CcCall(models.Model):
         "crm.lead", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
-    _identity = models.UniqueIndex("(pbx_id, linkedid)", "The PBX has told of this call already.")
+    _identity = models.UniqueIndex("(pbx_id, linkedid)", "The PBX has reported this call already.")
     _by_time = models.Index("(started_at DESC, id DESC)")
     _live = models.Index("(pbx_id) WHERE ended_at IS NULL")
     # What few calls have is found among a million without reading them all.
@@ -144,7 +144,7 @@ class CcCall(models.Model):
         :raises AccessError: for any other field
         """
         if not self.env.su and vals.keys() - self._fields_people_write():
-            raise AccessError(self.env._("What the PBX told of a call cannot be changed."))
+            raise AccessError(self.env._("What the PBX reported about a call cannot be changed."))
         if vals.get("partner_id") and "partner_ids" not in vals:
             vals = {**vals, "partner_ids": [Command.link(vals["partner_id"])]}
         return super().write(vals)

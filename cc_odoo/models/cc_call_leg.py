@@ -53,7 +53,7 @@ class CcCallLeg(models.Model):
     )
     pop = fields.Selection([("shown", "Shown"), ("withdrawn", "Withdrawn")], readonly=True)
 
-    _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has told of this phone already.")
+    _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has reported this phone already.")
     _live = models.Index("(cc_user_id) WHERE ended_at IS NULL")
     _of_agent_in_call = models.Index("(call_id, cc_user_id)")
     _transferred = models.Index("(call_id) WHERE transferred_to IS NOT NULL")

@@ -14,9 +14,11 @@ class CcCallLeg(models.Model):
     _inherit = "cc.call.leg"
 
     consult_number = fields.Char(
-        "Asks", readonly=True, help="Whom the agent asks now, the caller on hold, on the way on."
+        "Consulted Number",
+        readonly=True,
+        help="Whom the agent asks now, the caller on hold, on the way on.",
     )
-    consult_state = fields.Selection(CONSULT_STATES, "Asked One", readonly=True)
+    consult_state = fields.Selection(CONSULT_STATES, "Consultation", readonly=True)
 
     # ------------------------------------------------------------ what may be offered
 
@@ -55,17 +57,17 @@ class CcCallLeg(models.Model):
         return {
             "answer": self.env._("This call cannot be answered from here."),
             "hold": self.env._("A call on this phone cannot be held from here."),
-            "transfer": self.env._("The call is on hold: take it back first."),
+            "transfer": self.env._("The call is on hold: resume it first."),
             "consult": self._why_not_consult(),
-            "dtmf": self.env._("The call is on hold: take it back first."),
-            "complete_transfer": self.env._("Nobody has answered to whom the call could go."),
+            "dtmf": self.env._("The call is on hold: resume it first."),
+            "complete_transfer": self.env._("Nobody to transfer the call to has answered yet."),
             "cancel_transfer": self.env._("There is no transfer to cancel."),
         }[deed]
 
     def _why_not_consult(self):
         if not self.pbx_id.can_consult:
-            return self.env._("Transfer after asking is not set up on the PBX.")
-        return self.env._("The call is on hold: take it back first.")
+            return self.env._("Attended transfer is not set up on the PBX.")
+        return self.env._("The call is on hold: resume it first.")
 
     def _desk_consult(self):
         """Whom the agent asks, as the desk shows it; False when nobody."""

@@ -177,14 +177,16 @@ class CcCommand(models.Model):
         """What a person understands when the PBX said yes and nothing came of it."""
         return {
             "ended": self.env._("The call has not ended. Hang up on the phone itself."),
-            "answered": self.env._("The phone did not obey. Answer on the phone itself."),
-            "held": self.env._("The phone did not obey. Hold the call on the phone itself."),
+            "answered": self.env._("The phone did not respond. Answer on the phone itself."),
+            "held": self.env._(
+                "The phone did not respond. Put the call on hold on the phone itself."
+            ),
             "resumed": self.env._(
-                "The phone did not obey. Take the call back on the phone itself."
+                "The phone did not respond. Resume the call on the phone itself."
             ),
             "parked": self.env._("The PBX did not hold the call."),
-            "unparked": self.env._("The PBX did not give the call back. Try again."),
-            "gone": self.env._("The call was not handed on; it is still here."),
-            "asking": self.env._("Nobody was called. Is transfer after asking set up on the PBX?"),
+            "unparked": self.env._("The PBX did not resume the call. Try again."),
+            "gone": self.env._("The call was not transferred; it is still here."),
+            "asking": self.env._("Nobody was called. Is attended transfer set up on the PBX?"),
             "cancelled": self.env._("The transfer was not cancelled. Try again."),
         }.get(self.awaits)

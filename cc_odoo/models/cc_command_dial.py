@@ -70,7 +70,7 @@ class CcCommand(models.Model):
             return super()._answer_text()
         words = self.answer or ""
         if NOT_IN_DIALPLAN in words:
-            return self.env._("The PBX has no way to call %s.", self._dialled())
+            return self.env._("The PBX has no route to %s.", self._dialled())
         return self._own_phone_text().get(words) or super()._answer_text()
 
     def _own_phone_text(self):
@@ -103,7 +103,7 @@ class CcCommand(models.Model):
 
     def _cause_text(self, cause, number):
         if cause in NO_SUCH_NUMBER:
-            return self.env._("There is no number %s, or the PBX has no way to it.", number)
+            return self.env._("There is no number %s, or the PBX has no route to it.", number)
         if cause in REFUSED:
             return self.env._("%s refused the call.", number)
         if cause in NO_LINE:
@@ -144,7 +144,7 @@ class CcCommand(models.Model):
             "calling": self.env._("Calling %s.", number),
             "talking": self.env._("%s has answered.", number),
             "answered": self.env._("The call with %s is over.", number),
-            "cancelled": self.env._("The call to %s was given up.", number),
+            "cancelled": self.env._("The call to %s was cancelled.", number),
         }
         return texts.get(state) or self._answer_text() or self.env._("The call is over.")
 

@@ -154,7 +154,7 @@ class ResCompany(models.Model):
         "Numbers Without a Rule",
         required=True,
         default="allow",
-        help="What holds for a number that no dial rule means. The PBX's own extensions and "
+        help="What applies to a number that no dial rule matches. The PBX's own extensions and "
         "emergency numbers stay allowed.",
     )
 

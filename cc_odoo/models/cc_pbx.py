@@ -66,7 +66,7 @@ class CcPbx(models.Model):
         required=True, default="agents", help="The dialplan context in which agents dial."
     )
     can_consult = fields.Boolean(
-        string="Transfer After Asking",
+        string="Attended Transfer",
         default=True,
         help="The PBX is set up for attended transfers: features.conf, and the options t and T of "
         "Queue() and Dial(). Without it, they are not offered.",

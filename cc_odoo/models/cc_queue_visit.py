@@ -52,7 +52,7 @@ class CcQueueVisit(models.Model):
         readonly=True, help="It is settled whether an abandoned visit becomes a task or lead."
     )
 
-    _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has told of this visit already.")
+    _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has reported this visit already.")
     _by_queue = models.Index("(queue_id, joined_at)")
     _waiting = models.Index("(queue_id) WHERE ended_at IS NULL")
 

@@ -170,7 +170,7 @@ class CcSetup(models.Model):
             raise self.env["cc.status"]._two_defaults_error()
         for deed, row_id, values in rows:
             if deed not in DEEDS:
-                raise UserError(self.env._("Rows are added, changed and deleted one by one."))
+                raise UserError(self.env._("Add, change or delete one row at a time."))
             DEEDS[deed](model.browse(row_id), values)
 
     @staticmethod

@@ -292,7 +292,7 @@ class CcUser(models.Model):
         except numbers.BadNumber as bad:
             raise UserError(
                 self.env._(
-                    "“%(number)s” is no phone number. Write it with its country prefix, such as"
+                    "“%(number)s” is not a phone number. Write it with its country prefix, such as"
                     " +972 50 234 5678.",
                     number=number,
                 )

@@ -129,7 +129,7 @@ class CcUser(models.Model):
             return self._check_number(target)
         record = self.env[model].browse(int(record_id) if record_id.isdecimal() else 0).exists()
         if not record or not record.company_id <= self.company_id:
-            raise UserError(self.env._("The one to transfer to does not exist any more."))
+            raise UserError(self.env._("Whom to transfer to does not exist any more."))
         return self._check_number(find(record, pbx))
 
     def _number_of_agent(self, agent, pbx):
@@ -162,7 +162,7 @@ class CcUser(models.Model):
             return queues[:1].number
         agents = (skill.user_ids - self).filtered(lambda agent: agent._is_free_on(pbx))
         if not agents:
-            raise UserError(self.env._("Nobody of %s is free now.", skill.name))
+            raise UserError(self.env._("Nobody in %s is free now.", skill.name))
         return self._number_of_agent(agents.sorted("status_since")[:1], pbx)
 
     def _is_free_on(self, pbx):

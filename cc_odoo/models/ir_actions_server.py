@@ -19,7 +19,7 @@ class IrActionsServer(models.Model):
     state = fields.Selection(
         selection_add=[
             ("cc_set_status", "Set Agents' Status"),
-            ("cc_queues", "Steer Agents' Queues"),
+            ("cc_queues", "Change Agents' Queues"),
             ("cc_dial", "Place a Call"),
         ],
         ondelete=dict.fromkeys(CC_STATES, "cascade"),
@@ -91,7 +91,9 @@ class IrActionsServer(models.Model):
         :raises UserError: nobody is free, no number, or the PBX can't be asked
         """
         if not agents and not self._cc_has_chosen():
-            raise UserError(self.env._("%s is no agent of the call centre.", self.env.user.name))
+            raise UserError(
+                self.env._("%s is not an agent of the call centre.", self.env.user.name)
+            )
         number = self._cc_number_of(record)
         agents._first_free().action_dial(number)
 
@@ -112,7 +114,7 @@ class IrActionsServer(models.Model):
         with self.env.cr.savepoint():
             problems = list(filter(None, [self._cc_problem(item, deed) for item in items]))
             if not items:
-                problems = [self.env._("There is no agent to do it with.")]
+                problems = [self.env._("There is no agent to do it for.")]
             if problems and by_hand:
                 raise UserError("\n".join(problems))
         for problem in problems:

@@ -169,7 +169,7 @@ export class CallNotes {
             const isAway = error instanceof ConnectionLostError;
             note.fault = isAway
                 ? _t("Not saved yet: Odoo can't be reached. Kept in this browser until then.")
-                : _t("Not saved yet: Odoo failed at it. Kept in this browser until then.");
+                : _t("Not saved yet: Odoo reported an error. Kept in this browser until then.");
             this.retry(id, isAway);
         }
     }

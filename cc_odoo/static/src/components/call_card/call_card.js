@@ -142,8 +142,8 @@ export class CallCard extends Component {
         const { name, number, state } = this.call.consult;
         const who = name || number;
         return state === "talking"
-            ? _t("You talk to %s; the caller waits.", who)
-            : _t("It rings at %s; the caller waits.", who);
+            ? _t("You are talking to %s; the caller is on hold.", who)
+            : _t("Calling %s; the caller is on hold.", who);
     }
 
     /** Other calls at this phone; whom the agent asks about this one is no call of its own. */
