@@ -69,9 +69,9 @@ def _at_work_on_something(env, phones, desk):
     """A new contact half filled in: the caller is offered, not opened."""
     page = desk.page
     page.goto(f"{desk.url}/odoo/contacts/new")
-    page.locator(".o_field_widget[name=name] textarea, .o_field_widget[name=name] input").first.fill(
-        "Sailing club"
-    )
+    page.locator(
+        ".o_field_widget[name=name] textarea, .o_field_widget[name=name] input"
+    ).first.fill("Sailing club")
     page.wait_for_timeout(3500)  # nobody types any more
     phones.set(1001, answer_after=None)
     with caller(env, PEOPLE[0][0], to=800, seconds=8) as call:
