@@ -11,7 +11,7 @@ from odoo.tools.translate import TranslationModuleReader
 PLACES = re.compile(r"%\(\w+\)[sd0-9]*|%[sd]|<[^>]+>")
 # Of a tag, what people read is translated, too.
 READ = re.compile(r' (title|alt|aria-label|placeholder)="[^"]*"')
-COMPLETE = ("he",)
+COMPLETE = ("ar", "he", "ru")
 
 
 @tagged("post_install", "-at_install")

@@ -36,8 +36,8 @@ def buttons_are_in_reach(selector):
         for button in buttons.all():
             button.click(trial=True)
             box = button.bounding_box()
-            assert box["x"] >= -1 and box["x"] + box["width"] <= width + 1, (width, box)
-            assert box["y"] >= -1 and box["y"] + box["height"] <= height + 1, (height, box)
+            assert -1 <= box["x"] <= width + 1 - box["width"], (width, box)
+            assert -1 <= box["y"] <= height + 1 - box["height"], (height, box)
             assert min(box["width"], box["height"]) >= FINGER, (width, button.inner_html(), box)
 
     return check
