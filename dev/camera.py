@@ -5,6 +5,7 @@ from PIL import Image
 from .common import ROOT, say
 
 OUT = ROOT / "docs/images"
+WIDE = {"width": 1280, "height": 760}
 # Images further down load when somebody scrolls there.
 IN_SIGHT_IS_THERE = """[...document.images].every(
     (image) => image.complete || image.getBoundingClientRect().top > window.innerHeight
@@ -21,7 +22,7 @@ def shoot_card(desk, name):
     _keep(desk.page, desk.page.locator(".o_cc_card").first, name)
 
 
-def shoot_corner(desk, name, width=640, height=330):
+def shoot_corner(desk, name, height, width=640):
     """Where the bar is, and what opens there."""
     size = desk.page.viewport_size
     clip = {"x": size["width"] - width, "y": 0, "width": width, "height": height}

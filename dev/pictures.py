@@ -8,11 +8,10 @@ from system.rpc import Odoo
 
 from . import pictures_rare
 from .callers import PEOPLE, caller
-from .camera import OUT, shoot, shoot_card
+from .camera import OUT, WIDE, shoot, shoot_card
 from .phones import PhoneBank
 from .stack import Stack
 
-WIDE = {"width": 1280, "height": 760}
 E164 = "+972502345601"  # of the first of PEOPLE
 
 

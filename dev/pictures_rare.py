@@ -6,11 +6,10 @@ from playwright.sync_api import expect
 from system.rpc import Odoo
 
 from .callers import PEOPLE, callee, caller
-from .camera import shoot, shoot_card, shoot_corner
+from .camera import WIDE, shoot, shoot_card, shoot_corner
 
 MOBILE = "0521234567"
 NARROW = {"width": 400, "height": 760}
-WIDE = {"width": 1280, "height": 760}
 
 
 def take(stack, phones, desk, chromium):
@@ -134,11 +133,8 @@ def _without_a_bridge(stack, desk):
 def _in_hebrew(env, phones, chromium):
     """Avi reads from the right."""
     admin = Odoo(env)
-    hebrew = admin("res.lang", "search", [("code", "=", "he_IL"), ("active", "in", (True, False))])
-    install = admin("base.language.install", "create", {"lang_ids": [(6, 0, hebrew)]})
-    admin("base.language.install", "lang_install", [install])
-    user = admin("res.users", "search", [("login", "=", "avi@example.com")])
-    admin("res.users", "write", user, {"lang": "he_IL"})
+    admin.install_language("he_IL")
+    admin.set_language("avi@example.com", "he_IL")
     avi = chromium.open(env, "avi@example.com", "avi", viewport=WIDE)
     avi.page.goto(f"{avi.url}/odoo/contacts")
     avi.connect()

@@ -31,7 +31,7 @@ class CcCallLeg(models.Model):
 
     def _deeds(self):
         """Each deed, and whether it can be done now."""
-        answered, talks = bool(self.answered_at), self.answered_at and not self.held
+        answered, talks = bool(self.answered_at), self._talks()
         parked, asking = self._is_parked(), self._is_asking()
         return {
             "hangup": not asking,
@@ -85,6 +85,9 @@ class CcCallLeg(models.Model):
 
     # ------------------------------------------------------------ which phone it is
 
+    def _talks(self):
+        return bool(self.answered_at and not self.held)
+
     def _is_parked(self):
         """On hold by the PBX: it looks like asking an extension where nobody is."""
         return bool(self.consult_state) and self.consult_number == self.pbx_id.hold_number
@@ -115,9 +118,9 @@ class CcCallLeg(models.Model):
 
     def _hangup_command(self):
         """A phone that only stops ringing gave no answer: the PBX is told that it was refused."""
-        refuses = not self.answered_at and self.way == "in"
         if self._is_parked():
             return "cancel_and_hangup", {}, "ended"
+        refuses = not self.answered_at and self.way == "in"
         return "hangup", {"cause": REFUSED} if refuses else {}, "ended"
 
     def _hold_command(self, on):

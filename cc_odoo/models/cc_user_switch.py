@@ -16,19 +16,18 @@ class CcUser(models.Model):
         :return: id of the command that does so
         :raises UserError: that call is over, or it cannot be done from here
         """
-        self.ensure_one()
-        self._check_may_steer()
-        # sudo: cc.call.leg: whoever may steer the agent may steer the agent's calls
-        agent = self.sudo().with_context(cc_leg_id=leg_id)
-        other, current = agent._leg_to_steer(), agent._current_leg()
-        deed, args = ("hold", [False]) if other.answered_at else ("answer", [])
-        if again := agent._asked_just_now(other, " ".join([deed, *map(str, args)])):
+        turned = self.with_context(cc_leg_id=leg_id)
+        other = turned._leg_to_steer()
+        # sudo: cc.call.leg, cc.command: who may steer the agent was checked
+        agent = turned.sudo()
+        if again := agent._asked_just_now(other, "hold False" if other.answered_at else "answer"):
             return again.id
+        current = agent._current_leg()
         if not other._may_take_over(current):
             raise UserError(self.env._("Switch to that call on your phone."))
         if current._talks() and current._deeds()["hold"]:
-            agent.with_context(cc_leg_id=current.id).action_hold(True)
-        return getattr(agent, f"action_{deed}")(*args)
+            self.with_context(cc_leg_id=current.id).action_hold(True)
+        return turned.action_hold(False) if other.answered_at else turned.action_answer()
 
     def _desk_calls(self, legs):
         """Of the other calls, whether the agent can turn to them."""
@@ -40,9 +39,6 @@ class CcUser(models.Model):
 
 class CcCallLeg(models.Model):
     _inherit = "cc.call.leg"
-
-    def _talks(self):
-        return bool(self.answered_at and not self.held)
 
     def _may_take_over(self, current):
         """Whether the agent's phone can be turned from its present call to this one."""

@@ -39,4 +39,4 @@ class CcDialTest(models.TransientModel):
             return "refused", str(error)
         pbx = agent._dial_pbxs()[:1]
         dialled = pbx._to_dial(number) if pbx else number
-        return "allowed", self.env._("The PBX is dialling %s.", dialled)
+        return "allowed", self.env._("The PBX would dial %s.", dialled)

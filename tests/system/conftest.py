@@ -148,3 +148,11 @@ def at_desk(agent, desk, stack):
         return window
 
     return sit
+
+
+@pytest.fixture
+def dana(at_desk, lines):
+    """Dana at her desk; her phone rings until the test has it answered."""
+    window = at_desk("dana", 1001)
+    lines.set(1001, answer_after=None)
+    return window

@@ -21,6 +21,17 @@ class Odoo:
         proxy = xmlrpc.client.ServerProxy(f"{self.url}/xmlrpc/2/object", allow_none=True)
         return proxy.execute_kw(self.db, self.uid, self.password, model, method, args, kwargs)
 
+    def install_language(self, code):
+        """Odoo speaks it, too."""
+        langs = self("res.lang", "search", [("code", "=", code), ("active", "in", (True, False))])
+        install = self("base.language.install", "create", {"lang_ids": [(6, 0, langs)]})
+        self("base.language.install", "lang_install", [install])
+
+    def set_language(self, login, code):
+        """This user reads it from now on."""
+        user = self("res.users", "search", [("login", "=", login)])
+        self("res.users", "write", user, {"lang": code})
+
     def one(self, model, domain, *fields):
         """The only record found, as a dict."""
         found = self(model, "search_read", domain, fields=list(fields))

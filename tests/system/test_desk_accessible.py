@@ -44,13 +44,11 @@ def faults(window, selector):
 
 @pytest.fixture(scope="module")
 def palettes(stack, admin):
-    """Odoo with a dark palette for who prefers it, and in Hebrew; as before at the end."""
+    """Odoo with a dark palette for who prefers it, and in Hebrew; nobody else sees a difference."""
     stack.stop("odoo")  # while a scheduled action runs, a server installs nothing
     odoo_run.cli(stack.state, stack.state.db, "-i", "web_dark_mode")
     stack.start("odoo")
-    hebrew = admin("res.lang", "search", [("code", "=", "he_IL"), ("active", "in", (True, False))])
-    install = admin("base.language.install", "create", {"lang_ids": [(6, 0, hebrew)]})
-    admin("base.language.install", "lang_install", [install])
+    admin.install_language("he_IL")
     users = admin("res.users", "search", [("share", "=", False)])
     admin("res.users", "write", users, {"dark_mode_device_dependent": True})
 
@@ -75,18 +73,9 @@ def looks(palettes, admin, at_desk, desk):
 @contextlib.contextmanager
 def in_hebrew(admin, name):
     """What is opened meanwhile is in Hebrew, and stays so."""
-    user = admin("res.users", "search", [("login", "=", AGENTS[name])])
-    admin("res.users", "write", user, {"lang": "he_IL"})
+    admin.set_language(AGENTS[name], "he_IL")
     yield
-    admin("res.users", "write", user, {"lang": "en_US"})
-
-
-@pytest.fixture
-def dana(at_desk, lines):
-    """Connected; her phone rings until the test has it answered."""
-    window = at_desk("dana", 1001)
-    lines.set(1001, answer_after=None)
-    return window
+    admin.set_language(AGENTS[name], "en_US")
 
 
 @pytest.fixture

@@ -2,21 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The desk on a phone, a tablet and a desk's screen: every button is in sight and in reach."""
 
-import pytest
 from playwright.sync_api import expect
 
 from dev.callers import PEOPLE, caller
 
 SIZES = [(400, 760), (820, 1100), (1280, 720)]
 FINGER = 24  # pixels, both ways: WCAG 2.2, 2.5.8 Target Size (Minimum)
-
-
-@pytest.fixture
-def dana(at_desk, lines):
-    """Connected; her phone rings until the test has it answered."""
-    window = at_desk("dana", 1001)
-    lines.set(1001, answer_after=None)
-    return window
 
 
 def at_each_size(window, check):

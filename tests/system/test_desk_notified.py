@@ -27,15 +27,13 @@ window.Notification = class extends Notification {
 
 
 @pytest.fixture
-def dana(at_desk, lines):
-    """Connected, desktop notifications allowed."""
-    window = at_desk("dana", 1001)
-    window.context.grant_permissions(["notifications"])
-    window.context.add_init_script(SPY)
-    window.page.reload()
-    window.page.wait_for_selector(".o_cc_agent_bar")
-    lines.set(1001, answer_after=None)
-    return window
+def dana(dana):
+    """The same, desktop notifications allowed."""
+    dana.context.grant_permissions(["notifications"])
+    dana.context.add_init_script(SPY)
+    dana.page.reload()
+    dana.page.wait_for_selector(".o_cc_agent_bar")
+    return dana
 
 
 def look_away(window, *pages):
