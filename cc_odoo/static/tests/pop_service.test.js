@@ -2,7 +2,16 @@
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import { mockPermission } from "@odoo/hoot-mock";
-import { advanceTime, animationFrame, beforeEach, describe, edit, expect, test } from "@odoo/hoot";
+import {
+    advanceTime,
+    animationFrame,
+    beforeEach,
+    describe,
+    edit,
+    expect,
+    press,
+    test,
+} from "@odoo/hoot";
 import {
     contains,
     getService,
@@ -275,6 +284,20 @@ test("never under typing hands", async () => {
     await animationFrame();
     expect(FORM).toHaveValue("Ben");
     expect(".o_notification").toHaveCount(1);
+});
+
+test("a key that writes nothing is no typing: who leaves a field by Escape gets the pop", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    await openContact(ben);
+    await animationFrame();
+    await contains(FORM).click();
+    for (const key of ["ArrowDown", "Tab", "Escape"]) {
+        await press(key);
+    }
+    await pop([anna]);
+    expect(".o_notification").toHaveCount(0);
+    expect(FORM).toHaveValue("Anna");
 });
 
 test("withdrawn while the chooser is open: it closes", async () => {

@@ -11,6 +11,7 @@ import {
     expect,
     press,
     queryAllTexts,
+    queryOne,
     test,
 } from "@odoo/hoot";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
@@ -116,6 +117,29 @@ test("by keyboard alone; Enter leads to the buttons and sends nobody away", asyn
     await press("Enter");
     await animationFrame();
     expect.verifySteps(['transfer [[12],"cc.user,2",false]']);
+});
+
+test("fast hands are ahead of the screen: an arrow and Enter in one go", async () => {
+    await openPanel();
+    const keydown = (key) =>
+        queryOne(".o_cc_search").dispatchEvent(
+            new window.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })
+        );
+    keydown("ArrowDown");
+    keydown("Enter");
+    await animationFrame();
+    expect(".o_cc_target:contains(Zoe)").toHaveAttribute("aria-selected", "true");
+    expect(".o_cc_blind").toBeFocused();
+    expect.verifySteps([]);
+});
+
+test("Enter on nobody leads nowhere, also not later", async () => {
+    await openPanel();
+    await press("Enter");
+    await animationFrame();
+    await press("ArrowDown");
+    await animationFrame();
+    expect(".o_cc_search").toBeFocused();
 });
 
 test("a refusal keeps the panel and says why", async () => {

@@ -1,7 +1,14 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { Component, onWillDestroy, useExternalListener, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onPatched,
+    onWillDestroy,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
@@ -32,6 +39,7 @@ export class TransferPanel extends Component {
         this.actions = useRef("actions");
         this.list = useRef("list");
         useAutofocus();
+        onPatched(() => this.goOn());
         useExternalListener(window, "focus", () => this.read());
         this.followFloor(useService("bus_service"));
         this.read();
@@ -110,8 +118,17 @@ export class TransferPanel extends Component {
             ev.preventDefault();
             this.step(steps[ev.key]);
         } else if (ev.key === "Enter") {
-            // No call goes away by a key pressed too much: Enter leads to the buttons.
+            // No call goes away by a key pressed too much: Enter leads to the buttons. They are
+            // drawn anew first: fast hands are ahead of the screen.
             ev.preventDefault();
+            this.goesOn = true;
+            this.render();
+        }
+    }
+
+    goOn() {
+        if (this.goesOn) {
+            this.goesOn = false;
             this.actions.el.querySelector("button:not(:disabled)")?.focus();
         }
     }
