@@ -295,7 +295,10 @@ test("a key that writes nothing is no typing: who leaves a field by Escape gets 
     for (const key of ["ArrowDown", "Tab", "Escape"]) {
         await press(key);
     }
-    await pop([anna]);
+    await push("pop", makePop([anna]));
+    await advanceTime(200);
+    await animationFrame();
+    await animationFrame();
     expect(".o_notification").toHaveCount(0);
     expect(FORM).toHaveValue("Anna");
 });
