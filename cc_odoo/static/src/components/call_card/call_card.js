@@ -21,6 +21,7 @@ import { TransferPanel } from "../transfer_panel/transfer_panel";
 import { WrapUp } from "../wrap_up/wrap_up";
 import { besideDeeds, callDeeds } from "./call_deeds";
 import { useCardHotkeys } from "./card_hotkeys";
+import { useKeptFocus } from "./kept_focus";
 
 // The agent's habits, for this call and the next ones.
 const FOLDED = "cc_odoo.call_card_folded";
@@ -53,6 +54,7 @@ export class CallCard extends Component {
             useBus(this.ui.bus, change, () => (this.view.aside = this.isAside()));
         }
         useCardHotkeys(useRef("card"));
+        useKeptFocus();
         // What was open for one call is not open for the next.
         useEffect(
             () => this.closePanel(),
