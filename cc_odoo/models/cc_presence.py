@@ -12,8 +12,11 @@ import threading
 from functools import partial
 from weakref import WeakKeyDictionary
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.addons.bus.websocket import ConnectionState
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.service.server import CommonServer
 from odoo.tools import SQL
 
 from ..tools.bridge_news import tell_agents
@@ -35,6 +38,13 @@ LIVE = SQL(
     """,
     PRESENCE_LOCK,
 )
+# The rows of this process that say something else than its websockets.
+FOLLOW = """
+    UPDATE cc_presence
+       SET gone_at = CASE WHEN cc_user_id = ANY(%(here)s) THEN NULL
+                          ELSE now() AT TIME ZONE 'UTC' END
+     WHERE process = %(process)s AND (gone_at IS NULL) <> (cc_user_id = ANY(%(here)s))
+"""
 
 
 def open_agents(db):
@@ -55,15 +65,43 @@ def process_lock(db):
         return _locks[db]
 
 
+def follow_sockets(db):
+    """The table comes to say what this process's websockets are, after one was closed.
+
+    In transactions of its own, which are tried again: an agent whose browser is gone must not stay
+    connected because somebody else's write failed. Browsers come and go meanwhile, so it looks
+    again until there is nothing to change.
+    """
+    while db in _locks and _followed(db):
+        pass
+
+
+def _followed(db):
+    with Registry(db).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        return retrying(env["cc.presence"]._follow_sockets, env)
+
+
+def _follow(cr, db):
+    """:return: how many rows were wrong"""
+    cr.execute(FOLLOW, {"process": _locks[db].process, "here": list(open_agents(db))})
+    return cr.rowcount
+
+
 def _restore(db, connection):
     """After PostgreSQL was away, browsers that are still here may have been taken for gone."""
-    lock, agents = _locks.get(db), list(open_agents(db))
-    if lock and agents:
+    if db in _locks:
         with connection.cursor() as cr:
-            cr.execute(
-                "UPDATE cc_presence SET gone_at = NULL WHERE process = %s AND cc_user_id = ANY(%s)",
-                [lock.process, agents],
-            )
+            _follow(cr, db)
+
+
+def _let_go():
+    """A server that stops may wait for browsers to say goodbye: it is gone for us from now on."""
+    for lock in _locks.values():
+        lock.release()
+
+
+CommonServer.on_stop(_let_go)
 
 
 class CcPresence(models.Model):
@@ -99,24 +137,12 @@ class CcPresence(models.Model):
         )
 
     @api.model
-    def _closed(self):
-        """Some websocket of this process was closed: mark the agents who have none left here."""
-        db, agents = self.env.cr.dbname, self._forget_closed_sockets()
-        gone = agents - open_agents(db)
-        if gone:
-            here = _locks[db].process
-            self._mark_gone(SQL("process = %s AND cc_user_id IN %s", here, tuple(gone)))
+    def _follow_sockets(self):
+        """:return: how many agents came or went in this process since the table was written"""
+        changed = _follow(self.env.cr, self.env.cr.dbname)
+        if changed:
             self.env["cc.pbx"]._notify_bridge("deadline")
-
-    def _forget_closed_sockets(self):
-        """The agents of the closed websockets, which are asked no more."""
-        with _guard:
-            closed = [
-                ws
-                for ws, (name, _agent) in _sockets.items()
-                if name == self.env.cr.dbname and ws.state is ConnectionState.CLOSED
-            ]
-            return {_sockets.pop(ws)[1] for ws in closed}
+        return changed
 
     def _mark_gone(self, which):
         self.env.cr.execute(

@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.addons.bus.websocket import wsrequest
 
+from .cc_presence import follow_sockets
+
 
 class IrWebsocket(models.AbstractModel):
     """An agent's browser that opens or closes its websocket is an agent who comes or goes."""
@@ -16,6 +18,7 @@ class IrWebsocket(models.AbstractModel):
             self.env["cc.presence"].sudo()._opened(agent, wsrequest.ws)
 
     def _on_websocket_closed(self, cookies):
-        super()._on_websocket_closed(cookies)
-        # Whose it was is known from when it opened: after a log-out nobody is logged in here.
-        self.env["cc.presence"].sudo()._closed()
+        try:
+            super()._on_websocket_closed(cookies)
+        finally:
+            follow_sockets(self.env.cr.dbname)

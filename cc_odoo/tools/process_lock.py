@@ -35,8 +35,14 @@ class ProcessLock:
     def __init__(self, db, taken):
         self.db, self._taken = db, taken
         self.process = secrets.randbelow(2**31 - 1) + 1
+        self._released = False
         self._connection = self._take()
         threading.Thread(target=self._watch, name=f"cc_presence {db}", daemon=True).start()
+
+    def release(self):
+        """This process is to be taken for gone, though it still runs."""
+        self._released = True
+        self._connection.close()
 
     def _take(self):
         _name, info = connection_info_for(self.db)
@@ -49,16 +55,16 @@ class ProcessLock:
 
     def _watch(self):
         """Wait until PostgreSQL closes the connection; nothing else ever comes over it."""
-        while True:
+        while not self._released:
             with contextlib.suppress(OSError, ValueError, psycopg2.Error):
                 select.select([self._connection], [], [])
             self._connection.close()
-            self._connection = self._take_again()
+            self._take_again()
 
     def _take_again(self):
-        while True:
+        while not self._released and self._connection.closed:
             time.sleep(AGAIN_AFTER)
             try:
-                return self._take()
+                self._connection = self._take()
             except psycopg2.Error as error:
                 _logger.debug("cc_presence: %s is not back: %s", self.db, error)

@@ -5,11 +5,13 @@
 import re
 import time
 
+import psycopg2
 import pytest
-from conftest import me
+from conftest import AGENTS, me
 from playwright.sync_api import expect
 from rpc import Odoo
 from waiting import until
+from wire import Wire
 
 from dev.callers import caller
 
@@ -50,6 +52,21 @@ def open_rows(stack):
     return int(stack.sql("SELECT count(*) FROM cc_presence WHERE gone_at IS NULL"))
 
 
+def waiting_for_a_lock(stack):
+    """The statements of Odoo that wait for somebody else's."""
+    return stack.sql("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+
+@pytest.fixture
+def laptop(browser, env):
+    """A second browser of Dana's, to be put to sleep."""
+    with Wire(env["ODOO_URL"]) as wire:
+        window = browser.open({**env, "ODOO_URL": wire.url}, AGENTS["dana"], "dana")
+        yield wire
+        wire.mend()
+        window.close()
+
+
 def test_who_closes_the_browser_is_unassigned_after_the_grace_time(admin, desk, dana, grace, stack):
     window = desk("dana")
     window.connect()
@@ -61,6 +78,18 @@ def test_who_closes_the_browser_is_unassigned_after_the_grace_time(admin, desk, 
     until(lambda: status(dana) == "unassigned", grace + 15)
     assert time.monotonic() - gone >= grace - 1
     assert last_reason(admin, dana) == "lost"
+
+
+def test_who_closes_while_odoo_notes_that_they_are_there_is_gone(env, desk, dana, grace, stack):
+    """Odoo's own presence of the user, written by two at once, must not keep ours from it."""
+    window = desk("dana")
+    window.connect()
+    window.shows_status("Connected")
+    with psycopg2.connect(env["PG_DSN"]) as other, other.cursor() as cursor:
+        cursor.execute("UPDATE mail_presence SET last_poll = now() WHERE user_id = %s", [dana.uid])
+        window.context.close()
+        until(lambda: "mail_presence" in waiting_for_a_lock(stack))
+    until(lambda: status(dana) == "unassigned", grace + 15)
 
 
 def test_who_is_back_in_time_stays_connected(desk, dana, grace, stack):
@@ -96,6 +125,22 @@ def test_a_restart_of_odoo_disconnects_nobody(desk, dana, grace, stack):
     time.sleep(grace + 2)
     stack.start("odoo")
     until(lambda: open_rows(stack) == 1, 30)
+    time.sleep(grace + 2)
+    assert status(dana) == "connected"
+
+
+def test_a_server_slow_to_stop_disconnects_nobody(desk, dana, grace, laptop, stack):
+    """It waits for a browser asleep to say goodbye, and for nobody's to come back."""
+    window = desk("dana")
+    window.connect()
+    window.shows_status("Connected")
+    laptop.stall()
+    began = time.monotonic()
+    stack.stop("odoo")
+    assert time.monotonic() - began > grace + 2
+    stack.start("odoo")
+    window.shows_status("Connected")
+    until(lambda: open_rows(stack) == 1, 60)
     time.sleep(grace + 2)
     assert status(dana) == "connected"
 

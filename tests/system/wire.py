@@ -5,6 +5,7 @@
 with Wire(env["ODOO_URL"]) as wire:
     window = browser.open({**env, "ODOO_URL": wire.url}, ...)
     wire.cut()      # every connection breaks, and no new one comes about
+    wire.stall()    # they stay, and nothing comes through: a laptop asleep
     wire.mend()
 """
 
@@ -24,6 +25,7 @@ class Wire:
         self._loop, self._ready = asyncio.new_event_loop(), threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._lines, self._is_cut, self.url = set(), False, None
+        self._flows = asyncio.Event()
 
     def __enter__(self):
         self._thread.start()
@@ -40,9 +42,14 @@ class Wire:
         self._is_cut = True
         self._loop.call_soon_threadsafe(self._break)
 
+    def stall(self):
+        """Connections stay open, and say nothing, until mended."""
+        self._loop.call_soon_threadsafe(self._flows.clear)
+
     def mend(self):
-        """New connections go through."""
+        """New connections go through, and old ones go on."""
         self._is_cut = False
+        self._loop.call_soon_threadsafe(self._flows.set)
 
     def _break(self):
         for writer in self._lines:
@@ -56,6 +63,7 @@ class Wire:
     async def _listen(self):
         server = await asyncio.start_server(self._serve, HOST, 0)
         self.url = f"http://{HOST}:{server.sockets[0].getsockname()[1]}"
+        self._flows.set()
         self._ready.set()
 
     async def _serve(self, reader, writer):
@@ -69,6 +77,7 @@ class Wire:
     async def _pump(self, reader, writer):
         with contextlib.suppress(OSError):
             while data := await reader.read(65536):
+                await self._flows.wait()
                 writer.write(data)
                 await writer.drain()
         writer.close()
