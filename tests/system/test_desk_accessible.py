@@ -240,3 +240,35 @@ def test_all_of_a_call_by_keyboard_alone(env, phones, dana):
         page.keyboard.press("Alt+Shift+E")
         phones.wait(1001, "DISCONNECTED")
     dana.shows_no_call()
+
+
+def test_who_types_as_the_caller_hangs_up_types_on(env, lines, dana):
+    """Not a letter of the note is lost, and after the call the cursor is where it was."""
+    note = "Wants a boat, and a mast to go with it"
+    with caller(env, PEOPLE[0][0], to=800, kind="waits"):
+        dana.press("answer")
+        dana.shows_call("talking")
+        dana.note().click()
+        half = len(note) // 2
+        dana.page.keyboard.type(note[:half])
+        lines.bye(1001)
+        dana.page.keyboard.type(note[half:], delay=120)
+    dana.shows_no_call()
+    expect(dana.note()).to_be_focused()
+    expect(dana.note()).to_have_value(note)
+    dana.wrap_up().locator(".o_cc_close").click()
+    expect(dana.wrap_up()).to_have_count(0)
+
+
+def test_the_chooser_by_keyboard(env, phones, dana):
+    """The first of them has the focus; Enter opens it, and the call goes on."""
+    with caller(env, PEOPLE[2][0], to=800, seconds=40):
+        first = dana.page.locator(".o_cc_match").first
+        expect(first).to_be_focused()
+        name = first.locator(".fw-bold").inner_text()
+        dana.page.keyboard.press("Enter")
+        dana.shows_record(name)
+        phones.answer(1001)
+        dana.shows_call("talking")
+        phones.bye(1001)
+    dana.shows_no_call()

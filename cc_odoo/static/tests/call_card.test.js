@@ -4,13 +4,16 @@
 import {
     advanceTime,
     animationFrame,
+    click,
     describe,
+    edit,
     expect,
     keyDown,
     keyUp,
     press,
     queryAll,
     queryAllTexts,
+    queryOne,
     queryRect,
     test,
 } from "@odoo/hoot";
@@ -368,6 +371,46 @@ test("the keys work while a dialog is open, also while something is typed; Alt s
     await animationFrame();
     expect.verifySteps(["hangup [[12]]"]);
     expect(".o_cc_note textarea").toBeFocused();
+});
+
+test("who types the note as the call ends types on, where they were", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    await contains(".o_cc_note textarea").click();
+    await edit("Wants boat");
+    queryOne(".o_cc_note textarea").setSelectionRange(6, 6);
+    await push("call", makeCallMessage(false, { version: 2 }));
+    expect(".o_cc_wrap_up textarea").toBeFocused();
+    expect(queryOne(".o_cc_wrap_up textarea").selectionStart).toBe(6);
+    expect.verifySteps(['save ["Wants boat",""]']);
+});
+
+test("a panel that closes gives the focus back to its button", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    queryOne(".o_cc_keypad").focus();
+    await press("Enter");
+    await animationFrame();
+    expect("[data-key='1']").toBeFocused();
+    await press("Escape");
+    await animationFrame();
+    expect(".o_cc_keypad").toBeFocused();
+});
+
+test("when all of the card is gone the focus is where it was before", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall({ can: ["hangup"] }));
+    const before = document.createElement("input");
+    queryOne(".o_cc_dock").before(before);
+    before.focus();
+    queryOne(".o_cc_hangup").focus();
+    await push("call", makeCallMessage(false, { version: 2 }));
+    expect(before).toBeFocused();
+});
+
+test("who clicked beside the card is not called back to it", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    await contains(".o_cc_note textarea").click();
+    await click(document.body);
+    await push("call", makeCallMessage(false, { version: 2 }));
+    expect(document.body).toBeFocused();
 });
 
 test("without a dialog each key is shown once", async () => {
