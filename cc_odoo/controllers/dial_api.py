@@ -55,7 +55,7 @@ class DialApi(Controller):
             return refusal
         command = own_command(own_agent(), command_id)
         if not command:
-            return self._error("unknown", request.env._("There is no such call of yours."), 404)
+            return self._error("unknown", request.env._("You have no such call."), 404)
         return self._json(command)
 
     def _refusal_of_session(self):

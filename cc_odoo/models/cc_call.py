@@ -37,18 +37,20 @@ class CcCall(models.Model):
     linkedid = fields.Char("PBX call id", required=True, readonly=True)
     direction = fields.Selection(DIRECTIONS, required=True, default="in", readonly=True)
     state = fields.Selection(
-        STATES, readonly=True, help="Empty while the PBX has told only of a part of the call."
+        STATES, readonly=True, help="Empty while the PBX has reported only part of the call."
     )
     outcome = fields.Selection(OUTCOMES, readonly=True)
     hangup_cause = fields.Integer(readonly=True, help="ISDN cause (Q.850): 16 normal, 17 busy.")
 
-    caller_number = fields.Char(readonly=True, index="trigram", help="As the network sent it.")
-    caller_name = fields.Char(readonly=True, help="As the network sent it.")
+    caller_number = fields.Char(
+        readonly=True, index="trigram", help="As sent by the phone network."
+    )
+    caller_name = fields.Char(readonly=True, help="As sent by the phone network.")
     called_number = fields.Char(readonly=True, index="trigram")
     number = fields.Char(
         compute="_compute_number",
         search="_search_number",
-        help="The other party's number, as sent or dialled.",
+        help="The other party's number, as received or dialled.",
     )
     number_e164 = fields.Char("International number", readonly=True, index="btree_not_null")
     partner_id = fields.Many2one(
@@ -56,10 +58,10 @@ class CcCall(models.Model):
         "Contact",
         index="btree_not_null",
         ondelete="set null",
-        help="Who it is. Empty when the number is several people's.",
+        help="The contact with this number. Empty when several contacts have it.",
     )
     partner_ids = fields.Many2many(
-        "res.partner", string="All matches", help="Everybody who has this number."
+        "res.partner", string="All matches", help="All contacts with this number."
     )
     match = fields.Selection(
         [("exact", "Same number"), ("guess", "Same last digits")],
@@ -69,14 +71,18 @@ class CcCall(models.Model):
     )
 
     other_model = fields.Char(
-        readonly=True, help="When no contact has the number: the model of who has, as crm.lead."
+        readonly=True,
+        help="The model of the records with this number, such as crm.lead, when no contact has it.",
     )
-    other_ids = fields.Json(readonly=True, help="Their ids, the newest first.")
+    other_ids = fields.Json(
+        readonly=True, help="The IDs of the records with this number, the newest first."
+    )
     other_ref = fields.Reference(
         selection="_selection_other_ref",
         string="Known as",
         compute="_compute_other_ref",
-        help="Who has this number, when no contact does: the newest lead, applicant, ...",
+        help="The newest record with this number, such as a lead or an applicant, when no contact "
+        "has it.",
     )
 
     queue_id = fields.Many2one("cc.queue", readonly=True, index=True, ondelete="restrict")
@@ -86,16 +92,17 @@ class CcCall(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
-        help="Who answered, the last one after a transfer; who dialled, when outgoing.",
+        help="The agent who answered (the last one after a transfer) or, for an outgoing call, who "
+        "dialled.",
     )
     started_at = fields.Datetime("Started", required=True, readonly=True)
     answered_at = fields.Datetime("Answered", readonly=True)
     ended_at = fields.Datetime("Ended", readonly=True)
-    wait_seconds = fields.Float("Waited", readonly=True, aggregator="avg", help="Seconds.")
-    talk_seconds = fields.Float("Talked", readonly=True, help="Seconds, holding left out.")
-    hold_seconds = fields.Float("On hold", readonly=True, help="Seconds.")
+    wait_seconds = fields.Float("Waited", readonly=True, aggregator="avg", help="In seconds.")
+    talk_seconds = fields.Float("Talked", readonly=True, help="In seconds, without hold time.")
+    hold_seconds = fields.Float("On hold", readonly=True, help="In seconds.")
 
-    matched_number = fields.Char(readonly=True, help="The number that the contacts were sought by.")
+    matched_number = fields.Char(readonly=True, help="The number used to find the contacts.")
 
     note = fields.Text(help="What the agents wrote down about this call.")
     active = fields.Boolean(default=True, readonly=True)
@@ -109,7 +116,7 @@ class CcCall(models.Model):
         "crm.lead", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
-    _identity = models.UniqueIndex("(pbx_id, linkedid)", "The PBX has told of this call already.")
+    _identity = models.UniqueIndex("(pbx_id, linkedid)", "The PBX has already reported this call.")
     _by_time = models.Index("(started_at DESC, id DESC)")
     _live = models.Index("(pbx_id) WHERE ended_at IS NULL")
     # What few calls have is found among a million without reading them all.
@@ -144,7 +151,7 @@ class CcCall(models.Model):
         :raises AccessError: for any other field
         """
         if not self.env.su and vals.keys() - self._fields_people_write():
-            raise AccessError(self.env._("What the PBX told of a call cannot be changed."))
+            raise AccessError(self.env._("What the PBX reported about a call cannot be changed."))
         if vals.get("partner_id") and "partner_ids" not in vals:
             vals = {**vals, "partner_ids": [Command.link(vals["partner_id"])]}
         return super().write(vals)

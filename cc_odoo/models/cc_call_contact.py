@@ -13,7 +13,7 @@ class ResCompany(models.Model):
 
     cc_tell_contact = fields.Boolean(
         "Calls in the contact's history",
-        help="Each call leaves one line in the chatter of the contact, for users only.",
+        help="Each call adds one line to the contact's chatter, visible to internal users only.",
     )
 
 
@@ -36,7 +36,9 @@ class CcCall(models.Model):
 
     _inherit = "cc.call"
 
-    contact_told = fields.Boolean(readonly=True, help="There is, or was, a line about this call.")
+    contact_told = fields.Boolean(
+        readonly=True, help="The contact's history has, or had, a line about this call."
+    )
     contact_message_id = fields.Many2one(
         "mail.message", readonly=True, ondelete="set null", index="btree_not_null", copy=False
     )
@@ -87,4 +89,4 @@ class CcCall(models.Model):
         minutes, seconds = divmod(round(self.talk_seconds), 60)
         if not self.talk_seconds:
             return ""
-        return self.env._("talked %(minutes)s:%(seconds)02d", minutes=minutes, seconds=seconds)
+        return self.env._("talk time %(minutes)s:%(seconds)02d", minutes=minutes, seconds=seconds)

@@ -33,7 +33,7 @@ class CcCommand(models.Model):
     """A deed asked of the PBX: sent once at most, and dead after seconds."""
 
     _name = "cc.command"
-    _description = "Command to the PBX"
+    _description = "PBX Command"
     _order = "id desc"
     _rec_name = "kind"
 
@@ -56,12 +56,14 @@ class CcCommand(models.Model):
     )
     expires_at = fields.Datetime(required=True, readonly=True)
     answer = fields.Char(readonly=True, help="In the PBX's own words.")
-    taken = fields.Boolean(readonly=True, help="The PBX said yes, which is not yet done.")
+    taken = fields.Boolean(
+        readonly=True, help="The PBX accepted the command; it may not be done yet."
+    )
     leg_id = fields.Many2one(
         "cc.call.leg", "Phone", readonly=True, index="btree_not_null", ondelete="cascade"
     )
-    awaits = fields.Char(readonly=True, help="What must come of it before it counts as done.")
-    asked = fields.Char(readonly=True, help="The deed as it was asked for.")
+    awaits = fields.Char(readonly=True, help="What must happen before the command counts as done.")
+    asked = fields.Char(readonly=True, help="The action as it was requested.")
     uniqueid = fields.Char("Channel id", readonly=True)
 
     _open = models.Index("(expires_at) WHERE state IN ('pending', 'sent')")
@@ -177,14 +179,16 @@ class CcCommand(models.Model):
         """What a person understands when the PBX said yes and nothing came of it."""
         return {
             "ended": self.env._("The call has not ended. Hang up on the phone itself."),
-            "answered": self.env._("The phone did not obey. Answer on the phone itself."),
-            "held": self.env._("The phone did not obey. Hold the call on the phone itself."),
-            "resumed": self.env._(
-                "The phone did not obey. Take the call back on the phone itself."
+            "answered": self.env._("The phone did not respond. Answer on the phone itself."),
+            "held": self.env._(
+                "The phone did not respond. Put the call on hold on the phone itself."
             ),
-            "parked": self.env._("The PBX did not hold the call."),
-            "unparked": self.env._("The PBX did not give the call back. Try again."),
-            "gone": self.env._("The call was not handed on; it is still here."),
-            "asking": self.env._("Nobody was called. Is transfer after asking set up on the PBX?"),
+            "resumed": self.env._(
+                "The phone did not respond. Resume the call on the phone itself."
+            ),
+            "parked": self.env._("The PBX did not put the call on hold. Try again."),
+            "unparked": self.env._("The PBX did not resume the call. Try again."),
+            "gone": self.env._("The call was not transferred. You still have it."),
+            "asking": self.env._("Nobody was called. Are attended transfers set up on the PBX?"),
             "cancelled": self.env._("The transfer was not cancelled. Try again."),
         }.get(self.awaits)

@@ -23,11 +23,11 @@ class CcDialRule(models.Model):
     active = fields.Boolean(default=True)
     prefix = fields.Char(
         "Numbers Beginning With",
-        help="Digits, X for any digit, * and #. With + it means the international form, without "
-        "it what is dialled in the PBX's country. Empty: every number.",
+        help="Digits, X for any digit, * and #. With + in front it matches the international form, "
+        "without it the number as dialled in the PBX's country. Empty: every number.",
     )
     deed = fields.Selection(DEEDS, "Rule", required=True, default="forbid")
-    note = fields.Char("Why", translate=True, help="Said to whoever dials such a number.")
+    note = fields.Char("Why", translate=True, help="Shown to anyone who dials such a number.")
     applies_to = fields.Selection(
         [("all", "Everybody"), ("agent", "Agents"), ("supervisor", "Supervisors and managers")],
         required=True,
@@ -40,7 +40,7 @@ class CcDialRule(models.Model):
         "skill_id",
         string="Skilled In",
         check_company=True,
-        help="Only for who has one of these skills, or is named beside.",
+        help="The rule applies only to agents with one of these skills, or chosen by name.",
     )
     cc_user_ids = fields.Many2many(
         "cc.user",
@@ -49,7 +49,7 @@ class CcDialRule(models.Model):
         "cc_user_id",
         string="Only For",
         check_company=True,
-        help="Only for these agents, and for who has one of the skills.",
+        help="The rule applies only to these agents and to agents with one of the skills.",
     )
     pbx_id = fields.Many2one(
         "cc.pbx", "PBX", check_company=True, ondelete="cascade", index="btree_not_null"
@@ -79,8 +79,8 @@ class CcDialRule(models.Model):
         except dial_rules.BadPrefix as bad:
             raise ValidationError(
                 self.env._(
-                    "“%s” is not how a number begins: only digits, X for any digit, *, #, and + in"
-                    " front.",
+                    "“%s” is not a valid beginning of a number. Use only digits, X for any digit, "
+                    "* and #, with + only in front.",
                     vals["prefix"],
                 )
             ) from bad
@@ -131,7 +131,7 @@ class CcDialRule(models.Model):
     def _refusal_text(self, number, rule):
         """Why a number may not be dialled, in words an agent understands."""
         if not rule:
-            return self.env._("Calls to %s are not allowed: no rule permits it.", number)
+            return self.env._("Calls to %s are not allowed: no dial rule permits them.", number)
         words = self.env._("Calls to %s are not allowed", rule._numbers_text())
         return f"{words}: {rule.note}" if rule.note else f"{words}."
 
@@ -154,8 +154,8 @@ class ResCompany(models.Model):
         "Numbers Without a Rule",
         required=True,
         default="allow",
-        help="What holds for a number that no dial rule means. The PBX's own extensions and "
-        "emergency numbers stay allowed.",
+        help="What applies to a number that no dial rule matches. The PBX's own extensions and "
+        "emergency numbers remain allowed.",
     )
 
 

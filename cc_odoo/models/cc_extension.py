@@ -47,12 +47,12 @@ class CcExtension(models.Model):
         string="Calls Are Held By",
         required=True,
         default="phone",
-        help="Many desk phones hold a call when the PBX asks them to. For others the PBX does it, "
-        "where it has a hold number.",
+        help="Many desk phones put a call on hold when the PBX tells them to. For other phones the "
+        "PBX can do it, if it has a hold number.",
     )
     can_answer = fields.Boolean(
         string="Can Answer From Odoo",
-        help="The phone takes a ringing call when the PBX asks it to.",
+        help="The phone answers a ringing call when the PBX tells it to.",
     )
     device_state = fields.Selection(
         list(DEVICE_STATES.items()), string="Phone", default="UNKNOWN", readonly=True, copy=False
@@ -69,7 +69,7 @@ class CcExtension(models.Model):
     )
 
     _number_unique = models.Constraint(
-        "UNIQUE (pbx_id, number)", "A PBX has each extension only once."
+        "UNIQUE (pbx_id, number)", "This extension already exists on the PBX."
     )
 
     @api.depends("number", "pbx_id.channel_format")

@@ -29,7 +29,7 @@ class CcPhoneMixin(models.AbstractModel):
 
     _name = "cc.phone.mixin"
     _inherit = "cc.calls.mixin"
-    _description = "People with Phone Numbers"
+    _description = "Records with Phone Numbers"
 
     _cc_phone_fields = ("phone",)  # Char fields; several numbers in one are all found
     _cc_country_field = "country_id"  # of numbers without a prefix; "" where there is none
@@ -41,7 +41,7 @@ class CcPhoneMixin(models.AbstractModel):
         store=True,
         copy=False,
         groups="base.group_no_one",
-        help="The international form and the last digits of each number, for the calls' sake.",
+        help="The international form and the last digits of each number, used to match calls.",
     )
     _cc_number_keys_index = models.Index("USING gin (string_to_array(cc_number_keys, ' '))")
 

@@ -32,7 +32,7 @@ class CcQueueVisit(models.Model):
 
     key = fields.Char(required=True, readonly=True)
     uniqueid = fields.Char(
-        "Channel id", readonly=True, help="The PBX's id of the caller's channel."
+        "Channel id", readonly=True, help="The PBX's ID of the caller's channel."
     )
     call_id = fields.Many2one("cc.call", required=True, index=True, ondelete="cascade")
     queue_id = fields.Many2one("cc.queue", required=True, readonly=True, ondelete="restrict")
@@ -44,15 +44,18 @@ class CcQueueVisit(models.Model):
     partner_id = fields.Many2one(related="call_id.partner_id")
     joined_at = fields.Datetime("Joined", required=True, readonly=True, index=True)
     ended_at = fields.Datetime("Left", readonly=True)
-    wait_seconds = fields.Float("Waited", readonly=True, aggregator="avg", help="Seconds.")
+    wait_seconds = fields.Float("Waited", readonly=True, aggregator="avg", help="In seconds.")
     outcome = fields.Selection(OUTCOMES, readonly=True, help="Empty while the caller waits.")
     position_joined = fields.Integer("Position on joining", readonly=True, aggregator="avg")
     position_left = fields.Integer("Position on leaving", readonly=True, aggregator="avg")
     followed_up = fields.Boolean(
-        readonly=True, help="It is settled whether an abandoned visit becomes a task or lead."
+        readonly=True,
+        help="Whether this abandoned visit becomes a task or a lead has been decided.",
     )
 
-    _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has told of this visit already.")
+    _identity = models.UniqueIndex(
+        "(pbx_id, key)", "The PBX has already reported this queue visit."
+    )
     _by_queue = models.Index("(queue_id, joined_at)")
     _waiting = models.Index("(queue_id) WHERE ended_at IS NULL")
 

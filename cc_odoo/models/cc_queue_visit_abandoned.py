@@ -112,12 +112,12 @@ class CcQueueVisit(models.Model):
             rows.append(
                 (
                     self.env._("Note"),
-                    self.env._("The contact is a guess by the last digits of the number."),
+                    self.env._("The contact is a guess: only the last digits of the number match."),
                 )
             )
         if len(call.partner_ids) > 1:
             names = ", ".join(call.partner_ids.mapped("display_name"))
-            rows.append((self.env._("Contacts with this number"), names))
+            rows.append((self.env._("Contacts with This Number"), names))
         return rows
 
     def _wait_in_words(self):

@@ -16,7 +16,7 @@ class CcRecordingListen(models.Model):
     """Somebody listened to a recording. Written by the server alone; nobody can take it back."""
 
     _name = "cc.recording.listen"
-    _description = "Listening to a Recording"
+    _description = "Listening Log Entry"
     _order = "listened_at desc, id desc"
     _rec_name = "listened_at"
 
@@ -30,13 +30,14 @@ class CcRecordingListen(models.Model):
     listened_at = fields.Datetime("When", required=True, readonly=True)
     address = fields.Char("From Address", readonly=True)
     first_byte = fields.Integer(
-        readonly=True, help="0: from the beginning; otherwise where in the file it began."
+        readonly=True,
+        help="0: played from the beginning; otherwise the position in the file where it began.",
     )
     downloaded = fields.Boolean(readonly=True)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise AccessError(self.env._("Who listened to a recording stays written down."))
+        raise AccessError(self.env._("Entries of the listening log cannot be deleted."))
 
     @api.model
     def _note(self, recording, address, first_byte=0, downloaded=False):

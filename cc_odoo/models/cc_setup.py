@@ -37,7 +37,7 @@ class CcSetup(models.Model):
     """
 
     _name = "cc.setup"
-    _description = "Call Centre Set-up"
+    _description = "Call Centre Setup"
 
     skill_ids = fields.One2many(
         "cc.skill", string="Skills", compute="_compute_lists", readonly=False
@@ -53,7 +53,7 @@ class CcSetup(models.Model):
         string="Grace Time",
         compute="_compute_grace_seconds",
         inverse="_inverse_grace_seconds",
-        help="Seconds after an agent's last browser has gone before the agent is disconnected.",
+        help="How many seconds agents stay connected after their last browser is gone.",
     )
     pbx_count = fields.Integer(compute="_compute_counts")
     queue_count = fields.Integer(compute="_compute_counts")
@@ -170,7 +170,9 @@ class CcSetup(models.Model):
             raise self.env["cc.status"]._two_defaults_error()
         for deed, row_id, values in rows:
             if deed not in DEEDS:
-                raise UserError(self.env._("Rows are added, changed and deleted one by one."))
+                raise UserError(
+                    self.env._("Rows can only be added, changed or deleted one by one.")
+                )
             DEEDS[deed](model.browse(row_id), values)
 
     @staticmethod

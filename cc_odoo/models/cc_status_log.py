@@ -20,7 +20,7 @@ class CcStatusLog(models.Model):
     color = fields.Integer(related="status_id.color")
     started_at = fields.Datetime("From", required=True, index=True)
     ended_at = fields.Datetime("To")
-    duration = fields.Float("Time", help="Seconds in the status; empty while it lasts.")
+    duration = fields.Float("Time", help="Seconds in the status. Empty while it lasts.")
     reason = fields.Selection(
         [
             ("connect", "Connected"),
@@ -36,11 +36,13 @@ class CcStatusLog(models.Model):
         ],
         required=True,
     )
-    changed_by_id = fields.Many2one("res.users", "By", help="Empty where no person did it.")
+    changed_by_id = fields.Many2one(
+        "res.users", "By", help="Empty if the change was not made by a person."
+    )
 
     _one_open = models.UniqueIndex(
         "(cc_user_id) WHERE ended_at IS NULL",
-        "An agent is in one status at a time.",
+        "An agent can be in only one status at a time.",
     )
 
     @api.depends("status_id", "cc_user_id")

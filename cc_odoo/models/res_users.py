@@ -27,7 +27,7 @@ class ResUsers(models.Model):
         readonly=False,
         search="_search_is_cc_user",
         groups=EDITORS,
-        help="Takes calls in the call centre.",
+        help="This user takes calls in the call centre.",
     )
     cc_skill_ids = fields.Many2many(
         "cc.skill",

@@ -301,7 +301,7 @@ class TestDialEnds(DialCase):
         command_id = self.dial()
         self.answer(command_id, False, "nobody answered")
         self.end(command_id, "no_answer")
-        self.assertEqual(self.told(), ["You did not answer your own phone: nobody was called."])
+        self.assertEqual(self.told(), ["You did not answer your phone, so nobody was called."])
 
     def test_a_number_that_the_dialplan_does_not_know_is_told(self):
         self.answer(self.dial(), False, "Extension does not exist.")

@@ -39,7 +39,7 @@ class TestPutOut(CallsCase):
         self.ring(answered_at=self.now - 10)
         self.free()
         [told] = self.notified()
-        self.assertIn("Your call goes on at the phone.", told["message"])
+        self.assertIn("Your call continues on the phone.", told["message"])
         self.assertEqual(self.sent(self.dana, "cc_odoo/call")[-1]["call"]["state"], "talking")
         desk = self.as_user(self.env["cc.user"], self.dana).get_desk()
         self.assertEqual(desk["call"]["call"]["state"], "talking")

@@ -8,7 +8,7 @@ class CcDialTest(models.TransientModel):
     """What would happen if an agent dialled a number. Nobody is called."""
 
     _name = "cc.dial.test"
-    _description = "Try a Number"
+    _description = "Test a Number"
 
     number = fields.Char()
     cc_user_id = fields.Many2one(
@@ -39,4 +39,4 @@ class CcDialTest(models.TransientModel):
             return "refused", str(error)
         pbx = agent._dial_pbxs()[:1]
         dialled = pbx._to_dial(number) if pbx else number
-        return "allowed", self.env._("The PBX is told to dial %s.", dialled)
+        return "allowed", self.env._("The PBX would dial %s.", dialled)

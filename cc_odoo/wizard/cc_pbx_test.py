@@ -10,7 +10,7 @@ class CcPbxTest(models.TransientModel):
     """What a try of the connection to a PBX found, in words."""
 
     _name = "cc.pbx.test"
-    _description = "Test of a PBX Connection"
+    _description = "PBX Connection Test"
 
     pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade")
     line_ids = fields.One2many("cc.pbx.test.line", "test_id", readonly=True)
@@ -52,7 +52,7 @@ class CcPbxTest(models.TransientModel):
 
 class CcPbxTestLine(models.TransientModel):
     _name = "cc.pbx.test.line"
-    _description = "Finding of a PBX Test"
+    _description = "PBX Connection Test Result"
 
     test_id = fields.Many2one("cc.pbx.test", required=True, ondelete="cascade")
     level = fields.Selection(

@@ -230,10 +230,10 @@ test("digits are sent by click and by keyboard, in their order", async () => {
 test("what the PBX does not take of the keypad is said", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
     await contains(".o_cc_keypad").click();
-    server.refusal = "There is no call.";
+    server.refusal = "There is no call in progress.";
     await press("4");
     await animationFrame();
-    expect(".o_cc_refusal").toHaveText("There is no call.");
+    expect(".o_cc_refusal").toHaveText("There is no call in progress.");
     expect(".o_cc_pressed").toHaveText("");
     expect.verifySteps(['dtmf [[12],"4"]']);
 });

@@ -31,7 +31,7 @@ export class AgentBar extends Component {
 
     get trouble() {
         if (!this.state.live) {
-            return _t("No connection to Odoo: what is shown here may be old.");
+            return _t("The connection to Odoo is lost: what you see may be out of date.");
         }
         return this.agent.warning ? this.agent.warning.text : "";
     }

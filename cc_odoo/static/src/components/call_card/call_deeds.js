@@ -88,7 +88,7 @@ const DEEDS = [
             Boolean(call.recording) &&
             can(call, "mute_recording") &&
             call.recording.may_mute !== false,
-        label: (call) => (isMuted(call) ? _t("Record on") : _t("Mute recording")),
+        label: (call) => (isMuted(call) ? _t("Unmute recording") : _t("Mute recording")),
         icon: (call) => (isMuted(call) ? "fa-microphone" : "fa-microphone-slash"),
         does: (desk, call) => desk.muteRecording(!isMuted(call)),
     },
