@@ -12,11 +12,16 @@ class CcCallLeg(models.Model):
     _inherit = "cc.call.leg"
 
     consult_number = fields.Char(
-        "Asks",
+        "Consulted Number",
         readonly=True,
         help="The number that the agent is consulting about a transfer, with the caller on hold.",
     )
-    consult_state = fields.Selection(CONSULT_STATES, "Asked One", readonly=True)
+    consult_state = fields.Selection(
+        CONSULT_STATES,
+        "Consultation",
+        readonly=True,
+        help="Whether the consulted phone rings or talks.",
+    )
 
     # ------------------------------------------------------------ what may be offered
 

@@ -11,7 +11,10 @@ class CcCallLeg(models.Model):
     _inherit = "cc.call.leg"
 
     pop_tab = fields.Char(
-        readonly=True, copy=False, help="The browser tab that opened the caller's record."
+        "Screen Pop Tab",
+        readonly=True,
+        copy=False,
+        help="The browser tab that opened the caller's record.",
     )
 
 

@@ -13,10 +13,10 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     cc_archive_months = fields.Integer(
-        "Archive calls after", help="Months after which a call is archived. 0: never."
+        "Archive Calls After", help="Months after which a call is archived. 0: never."
     )
     cc_delete_months = fields.Integer(
-        "Delete calls after",
+        "Delete Calls After",
         help="Months after which a call is permanently deleted with its queue visits, so that "
         "reports no longer count it. 0: never.",
     )

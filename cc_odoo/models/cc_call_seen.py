@@ -19,7 +19,7 @@ class CcCall(models.Model):
     _inherit = "cc.call"
 
     party_keys = fields.Char(
-        "Who had a part",
+        "Participants",
         compute="_compute_party_keys",
         store=True,
         groups="base.group_no_one",
@@ -39,7 +39,7 @@ class CcCall(models.Model):
         help="The current user is an agent who took part in the call.",
     )
     is_supervised = fields.Boolean(
-        "Of My Agents",
+        "Call of My Agents",
         compute="_compute_seen",
         search="_search_is_supervised",
         help="An agent whom the current user supervises, or one of those agents' queues, took part "

@@ -37,14 +37,18 @@ class CcCommand(models.Model):
     _order = "id desc"
     _rec_name = "kind"
 
-    kind = fields.Char(required=True, readonly=True, help="A function of core/actions.py.")
-    args = fields.Json(readonly=True, groups=NO_ACCESS, help="The function's arguments by name.")
+    kind = fields.Char(
+        "Command", required=True, readonly=True, help="A function of core/actions.py."
+    )
+    args = fields.Json(
+        "Arguments", readonly=True, groups=NO_ACCESS, help="The function's arguments by name."
+    )
     pbx_id = fields.Many2one("cc.pbx", "PBX", required=True, readonly=True, ondelete="cascade")
     cc_user_id = fields.Many2one("cc.user", "Agent", readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
     state = fields.Selection(
         [
-            ("pending", "Waiting"),
+            ("pending", "Pending"),
             ("sent", "Sent"),
             ("done", "Done"),
             ("failed", "Refused"),
@@ -55,16 +59,20 @@ class CcCommand(models.Model):
         default="pending",
     )
     expires_at = fields.Datetime(required=True, readonly=True)
-    answer = fields.Char(readonly=True, help="In the PBX's own words.")
+    answer = fields.Char("PBX Response", readonly=True, help="In the PBX's own words.")
     taken = fields.Boolean(
-        readonly=True, help="The PBX accepted the command; it may not be done yet."
+        "Accepted", readonly=True, help="The PBX accepted the command; it may not be done yet."
     )
     leg_id = fields.Many2one(
-        "cc.call.leg", "Phone", readonly=True, index="btree_not_null", ondelete="cascade"
+        "cc.call.leg", "Call Leg", readonly=True, index="btree_not_null", ondelete="cascade"
     )
-    awaits = fields.Char(readonly=True, help="What must happen before the command counts as done.")
-    asked = fields.Char(readonly=True, help="The action as it was requested.")
-    uniqueid = fields.Char("Channel id", readonly=True)
+    awaits = fields.Char(
+        "Awaited Effect", readonly=True, help="What must happen before the command counts as done."
+    )
+    asked = fields.Char("Requested Action", readonly=True, help="The action as it was requested.")
+    uniqueid = fields.Char(
+        "Channel ID", readonly=True, help="The PBX's ID of the channel that the command opened."
+    )
 
     _open = models.Index("(expires_at) WHERE state IN ('pending', 'sent')")
 

@@ -19,7 +19,7 @@ NOT_IN_DIALPLAN = "Extension does not exist"
 class CcCommand(models.Model):
     _inherit = "cc.command"
 
-    outcome = fields.Selection(OUTCOMES, "The Call", readonly=True, help="How the call ended.")
+    outcome = fields.Selection(OUTCOMES, "Call Outcome", readonly=True, help="How the call ended.")
 
     @api.model
     def _bridge_answer(self, command_id, ok, words, uniqueid=""):

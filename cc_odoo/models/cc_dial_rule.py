@@ -26,19 +26,22 @@ class CcDialRule(models.Model):
         help="Digits, X for any digit, * and #. With + in front it matches the international form, "
         "without it the number as dialled in the PBX's country. Empty: every number.",
     )
-    deed = fields.Selection(DEEDS, "Rule", required=True, default="forbid")
-    note = fields.Char("Why", translate=True, help="Shown to anyone who dials such a number.")
+    deed = fields.Selection(
+        DEEDS, "Rule", required=True, default="forbid", help="Whether such numbers may be dialled."
+    )
+    note = fields.Char("Reason", translate=True, help="Shown to anyone who dials such a number.")
     applies_to = fields.Selection(
         [("all", "Everybody"), ("agent", "Agents"), ("supervisor", "Supervisors and managers")],
         required=True,
         default="all",
+        help="Whose calls the rule applies to.",
     )
     skill_ids = fields.Many2many(
         "cc.skill",
         "cc_dial_rule_skill_rel",
         "rule_id",
         "skill_id",
-        string="Skilled In",
+        string="Only These Skills",
         check_company=True,
         help="The rule applies only to agents with one of these skills, or chosen by name.",
     )
@@ -47,7 +50,7 @@ class CcDialRule(models.Model):
         "cc_dial_rule_user_rel",
         "rule_id",
         "cc_user_id",
-        string="Only For",
+        string="Only These Agents",
         check_company=True,
         help="The rule applies only to these agents and to agents with one of the skills.",
     )
@@ -132,8 +135,12 @@ class CcDialRule(models.Model):
         """Why a number may not be dialled, in words an agent understands."""
         if not rule:
             return self.env._("Calls to %s are not allowed: no dial rule permits them.", number)
-        words = self.env._("Calls to %s are not allowed", rule._numbers_text())
-        return f"{words}: {rule.note}" if rule.note else f"{words}."
+        numbers = rule._numbers_text()
+        if not rule.note:
+            return self.env._("Calls to %s are not allowed.", numbers)
+        return self.env._(
+            "Calls to %(numbers)s are not allowed: %(reason)s", numbers=numbers, reason=rule.note
+        )
 
 
 class CcPbx(models.Model):
@@ -151,7 +158,7 @@ class ResCompany(models.Model):
 
     cc_dial_default = fields.Selection(
         [("allow", "Allowed"), ("forbid", "Forbidden")],
-        "Numbers Without a Rule",
+        "Numbers Without a Dial Rule",
         required=True,
         default="allow",
         help="What applies to a number that no dial rule matches. The PBX's own extensions and "

@@ -39,7 +39,9 @@ class CcPbx(models.Model):
         default=lambda self: self.env.company.country_id,
         help="Numbers without a country code belong to this country.",
     )
-    host = fields.Char(required=True, default="127.0.0.1", tracking=True)
+    host = fields.Char(
+        required=True, default="127.0.0.1", tracking=True, help="The name or IP address of the PBX."
+    )
     port = fields.Integer(required=True, default=5038, tracking=True, help="The AMI port.")
     tls = fields.Boolean(string="TLS", tracking=True, help="Encrypt the connection to the PBX.")
     username = fields.Char(
@@ -52,7 +54,7 @@ class CcPbx(models.Model):
         help="The secret of that section of manager.conf. It can be replaced here, but is never "
         "shown.",
     )
-    secret_stored = fields.Char(groups=NO_ACCESS, copy=False)
+    secret_stored = fields.Char("Stored Secret", groups=NO_ACCESS, copy=False)
     has_secret = fields.Boolean(compute="_compute_has_secret", compute_sudo=True)
     channel_format = fields.Char(
         required=True,
@@ -66,10 +68,13 @@ class CcPbx(models.Model):
         "PBX's country, {e164} the same with + and country code.",
     )
     originate_context = fields.Char(
-        required=True, default="agents", help="The dialplan context in which agents dial."
+        "Dialplan Context",
+        required=True,
+        default="agents",
+        help="The dialplan context in which agents dial.",
     )
     can_consult = fields.Boolean(
-        string="Transfer After Asking",
+        string="Attended Transfers",
         default=True,
         help="The PBX is set up for attended transfers: features.conf, and the options t and T of "
         "Queue() and Dial(). If not set, agents are not offered them.",
@@ -80,16 +85,21 @@ class CcPbx(models.Model):
     )
     state = fields.Selection(
         [
-            ("disconnected", "Disconnected"),
+            ("disconnected", "Offline"),
             ("connecting", "Connecting"),
-            ("connected", "Connected"),
+            ("connected", "Online"),
         ],
         default="disconnected",
         required=True,
         readonly=True,
         copy=False,
     )
-    last_event_at = fields.Datetime(string="Last Event", readonly=True, copy=False)
+    last_event_at = fields.Datetime(
+        string="Last Event",
+        readonly=True,
+        copy=False,
+        help="When the bridge last received an event from the PBX.",
+    )
     last_error = fields.Char(readonly=True, copy=False)
     queue_ids = fields.One2many("cc.queue", "pbx_id", string="Queues")
     extension_ids = fields.One2many("cc.extension", "pbx_id", string="Extensions")

@@ -21,8 +21,8 @@ class CcPbx(models.Model):
     _inherit = "cc.pbx"
 
     queue_log_source = fields.Selection(
-        [("none", "Nowhere"), ("file", "A file"), ("postgresql", "A table of PostgreSQL")],
-        string="Read queue_log from",
+        [("none", "None"), ("file", "File"), ("postgresql", "PostgreSQL table")],
+        string="queue_log Source",
         default="none",
         required=True,
         help="Where the bridge can read the PBX's own log of the queues. Queue visits missed "
@@ -40,8 +40,10 @@ class CcPbx(models.Model):
         help="postgresql://user:password@host:port/database with the table queue_log. It can be "
         "replaced here, but is never shown.",
     )
-    queue_log_dsn_stored = fields.Char(groups=NO_ACCESS, copy=False)
-    has_queue_log_dsn = fields.Boolean(compute="_compute_has_queue_log_dsn", compute_sudo=True)
+    queue_log_dsn_stored = fields.Char("Stored queue_log Database", groups=NO_ACCESS, copy=False)
+    has_queue_log_dsn = fields.Boolean(
+        "Has queue_log Database", compute="_compute_has_queue_log_dsn", compute_sudo=True
+    )
 
     @api.constrains("queue_log_source", "queue_log_path", "queue_log_dsn_stored")
     def _check_queue_log(self):
@@ -168,7 +170,7 @@ class CcQueueVisit(models.Model):
     _inherit = "cc.queue.visit"
 
     source = fields.Selection(
-        [("heard", "Heard"), ("imported", "Filled in")],
+        [("heard", "Live"), ("imported", "Imported")],
         default="heard",
         required=True,
         readonly=True,

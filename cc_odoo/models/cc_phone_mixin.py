@@ -36,7 +36,7 @@ class CcPhoneMixin(models.AbstractModel):
     _cc_phone_priority = 50  # the model with the lowest one answers first
 
     cc_number_keys = fields.Char(
-        "Searchable numbers",
+        "Searchable Numbers",
         compute="_compute_cc_number_keys",
         store=True,
         copy=False,

@@ -26,7 +26,11 @@ class CcQueue(models.Model):
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
     active = fields.Boolean(default=True)
     kind = fields.Selection(
-        [("service", "Service"), ("sales", "Sales")], required=True, default="service"
+        [("service", "Service"), ("sales", "Sales")],
+        "Queue Type",
+        required=True,
+        default="service",
+        help="New service queues create a task for an abandoned call, sales queues a lead.",
     )
     skill_ids = fields.Many2many(
         "cc.skill", "cc_skill_queue_rel", "queue_id", "skill_id", string="Skills"
@@ -43,19 +47,21 @@ class CcQueue(models.Model):
         help="A caller who hangs up counts as abandoned after waiting at least this many seconds.",
     )
     on_abandon = fields.Selection(
-        [("nothing", "Nothing"), ("task", "A task"), ("lead", "A lead")],
-        string="An Abandoned Call Makes",
+        [("nothing", "Nothing"), ("task", "Task"), ("lead", "Lead")],
+        string="Abandoned Call Creates",
         compute="_compute_on_abandon",
         store=True,
         readonly=False,
         required=True,
         precompute=True,
+        help="The follow-up work that is created when a caller hangs up while waiting.",
     )
     pop_at = fields.Selection(
         [("ring", "When the phone rings"), ("answer", "When the call is answered")],
         string="Open the Caller's Record",
         required=True,
         default="ring",
+        help="When the caller's contact opens on the agent's screen (screen pop).",
     )
 
     _name_unique = models.Constraint(

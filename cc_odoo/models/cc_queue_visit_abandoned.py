@@ -102,9 +102,9 @@ class CcQueueVisit(models.Model):
             (self.env._("Caller"), call._who()),
             (self.env._("Number"), call.caller_number),
             (self.env._("Queue"), self.queue_id.display_name),
-            (self.env._("Waited"), self._wait_in_words()),
+            (self.env._("Wait Time"), self._wait_in_words()),
             (
-                self.env._("Called at"),
+                self.env._("Called At"),
                 format_datetime(self.env, self.joined_at, tz=self._company_tz()),
             ),
         ]

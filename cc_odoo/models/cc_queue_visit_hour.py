@@ -23,7 +23,7 @@ class CcQueueVisit(models.Model):
     _inherit = "cc.queue.visit"
 
     abandoned_last_hour = fields.Integer(
-        "Abandoned within the hour",
+        "Abandoned in the Last Hour",
         compute="_compute_abandoned_last_hour",
         search="_search_abandoned_last_hour",
         help="The number of abandoned calls in this queue in the hour that ended with this one, "

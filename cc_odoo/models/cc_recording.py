@@ -28,7 +28,7 @@ class CcRecording(models.Model):
     _order = "started_at desc, id desc"
 
     leg_id = fields.Many2one(
-        "cc.call.leg", "Phone", readonly=True, index="btree_not_null", ondelete="set null"
+        "cc.call.leg", "Call Leg", readonly=True, index="btree_not_null", ondelete="set null"
     )
     # An agent's call may be merged into another: the phone knows which it is part of.
     call_id = fields.Many2one(
@@ -43,16 +43,17 @@ class CcRecording(models.Model):
     file_name = fields.Char(
         "File", readonly=True, copy=False, help="The file's path below the recording folder."
     )
-    started_at = fields.Datetime("Started", required=True, readonly=True)
-    stopped_at = fields.Datetime("Stopped", readonly=True)
-    seconds = fields.Float("Length", compute="_compute_seconds", store=True, help="In seconds.")
+    started_at = fields.Datetime("Started At", required=True, readonly=True)
+    stopped_at = fields.Datetime("Stopped At", readonly=True)
+    seconds = fields.Float("Duration", compute="_compute_seconds", store=True, help="In seconds.")
     mutes = fields.Json(
+        "Muted Periods",
         readonly=True,
         # not null: XML-RPC has no word for it
         help="Start and end of each muted part, in epoch seconds. An end of 0: still muted.",
     )
     muted_seconds = fields.Float(
-        "Muted", compute="_compute_seconds", store=True, help="In seconds."
+        "Muted Time", compute="_compute_seconds", store=True, help="In seconds."
     )
     state = fields.Selection(
         [
@@ -69,11 +70,13 @@ class CcRecording(models.Model):
         default="starting",
     )
     state_at = fields.Datetime(
-        readonly=True, help="The time of the PBX's last report about the recording."
+        "State Changed At",
+        readonly=True,
+        help="The time of the PBX's last report about the recording.",
     )
-    error = fields.Char("Why Not", readonly=True, help="Why it could not be recorded.")
+    error = fields.Char("Recording Error", readonly=True, help="Why it could not be recorded.")
     automatic = fields.Boolean(
-        "By the Queue's Rule",
+        "Started Automatically",
         readonly=True,
         help="Started by the recording rules, not by a person.",
     )

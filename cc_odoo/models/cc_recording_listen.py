@@ -25,10 +25,10 @@ class CcRecordingListen(models.Model):
     )
     company_id = fields.Many2one(related="recording_id.company_id", store=True, index=True)
     user_id = fields.Many2one(
-        "res.users", "Who", required=True, readonly=True, index=True, ondelete="restrict"
+        "res.users", "Listened By", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    listened_at = fields.Datetime("When", required=True, readonly=True)
-    address = fields.Char("From Address", readonly=True)
+    listened_at = fields.Datetime("Listened At", required=True, readonly=True)
+    address = fields.Char("IP Address", readonly=True)
     first_byte = fields.Integer(
         readonly=True,
         help="0: played from the beginning; otherwise the position in the file where it began.",
@@ -81,7 +81,7 @@ class CcRecording(models.Model):
     listen_ids = fields.One2many(
         "cc.recording.listen",
         "recording_id",
-        "Listened To",
+        "Listening Log",
         readonly=True,
         groups="cc_odoo.group_supervisor",
     )

@@ -24,7 +24,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     cc_recording_months = fields.Integer(
-        "Delete recordings after",
+        "Delete Recordings After",
         help="Months after which a recording's file is deleted. 0: never.",
     )
 
@@ -54,14 +54,16 @@ class CcRecording(models.Model):
     _inherit = "cc.recording"
 
     remove_at = fields.Datetime(
-        "To Be Deleted Since",
+        "Marked for Deletion At",
         readonly=True,
         help="From this time on, nobody can play the recording.",
     )
-    deleted_at = fields.Datetime("Deleted", readonly=True)
+    deleted_at = fields.Datetime("Deleted At", readonly=True)
     deleted_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     delete_error = fields.Char(
-        "Not Deleted", readonly=True, help="Why the file could not be deleted at the last attempt."
+        "Deletion Error",
+        readonly=True,
+        help="Why the file could not be deleted at the last attempt.",
     )
 
     _to_remove = models.Index("(remove_at) WHERE remove_at IS NOT NULL AND deleted_at IS NULL")

@@ -32,14 +32,14 @@ class ResCompany(models.Model):
 
     cc_recording = fields.Selection(
         RECORD,
-        "Record Calls without a Queue",
+        "Record Calls Without a Queue",
         required=True,
         default="never",
         help="Calls dialled by an agent, and calls that come directly to an extension.",
     )
-    cc_recording_mute = fields.Boolean("Agents May Mute Them", default=True)
+    cc_recording_mute = fields.Boolean("Agents May Mute These Recordings", default=True)
     cc_agents_listen = fields.Boolean(
-        "Agents Listen to Their Own Recordings",
+        "Agents May Listen to Their Own Recordings",
         help="If not set, only managers and the agents' supervisors can listen.",
     )
 

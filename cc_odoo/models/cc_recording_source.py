@@ -27,10 +27,11 @@ class CcPbx(models.Model):
         "format_mp3.",
     )
     recording_source = fields.Selection(
-        [("none", "Nowhere"), ("folder", "A mounted folder"), ("http", "A web server")],
-        string="Read Recordings from",
+        [("none", "None"), ("folder", "Mounted folder"), ("http", "Web server")],
+        string="Recording Source",
         default="none",
         required=True,
+        help="Where Odoo reads the recordings from to play them.",
     )
     recording_path = fields.Char(
         "Mounted Folder", help="The path of the same folder on the machine that runs Odoo."
@@ -39,15 +40,17 @@ class CcPbx(models.Model):
         "Base URL",
         help="The address at which a web server serves the folder, e.g. https://pbx/recordings/.",
     )
-    recording_user = fields.Char("User of the Web Server")
+    recording_user = fields.Char("Web Server User")
     recording_password = fields.Char(
-        "Password of the Web Server",
+        "Web Server Password",
         compute="_compute_recording_password",
         inverse="_inverse_recording_password",
         copy=False,
         help="It can be replaced here, but is never shown.",
     )
-    recording_password_stored = fields.Char(groups=NO_ACCESS, copy=False)
+    recording_password_stored = fields.Char(
+        "Stored Recording Password", groups=NO_ACCESS, copy=False
+    )
     has_recording_password = fields.Boolean(
         compute="_compute_has_recording_password", compute_sudo=True
     )
@@ -56,7 +59,7 @@ class CcPbx(models.Model):
         help="Expired recordings are deleted from the web server with the DELETE method.",
     )
     recording_error = fields.Char(
-        "Recordings Not Deleted",
+        "Deletion Error",
         readonly=True,
         copy=False,
         help="Why recordings could not be deleted at the last attempt.",

@@ -55,18 +55,18 @@ class CcSetup(models.Model):
         inverse="_inverse_grace_seconds",
         help="How many seconds agents stay connected after their last browser is gone.",
     )
-    pbx_count = fields.Integer(compute="_compute_counts")
+    pbx_count = fields.Integer("PBX Count", compute="_compute_counts")
     queue_count = fields.Integer(compute="_compute_counts")
     skill_count = fields.Integer(compute="_compute_counts")
     status_count = fields.Integer(compute="_compute_counts")
     agent_count = fields.Integer(compute="_compute_counts")
-    pbx_down = fields.Char(compute="_compute_missing")
+    pbx_down = fields.Char("Offline PBXs", compute="_compute_missing")
     bridge_running = fields.Boolean(compute="_compute_missing")
     bridge_command = fields.Char(compute="_compute_missing")
     skills_without_queue = fields.Char(compute="_compute_missing")
     agents_without_skill = fields.Char(compute="_compute_missing")
     agents_without_phone = fields.Char(compute="_compute_missing")
-    is_complete = fields.Boolean(compute="_compute_is_complete")
+    is_complete = fields.Boolean("Setup Complete", compute="_compute_is_complete")
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_display_name(self):

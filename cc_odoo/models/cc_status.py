@@ -48,15 +48,20 @@ class CcStatus(models.Model):
         help="Agents in this status are members of the queues of their skills.",
     )
     membership = fields.Selection(
-        [("leave", "Leave the queues"), ("pause", "Stay in them, paused")],
-        string="Otherwise",
+        [("leave", "Leave the queues"), ("pause", "Stay in the queues, paused")],
+        string="Queue Membership",
         required=True,
         default="leave",
         help="What happens to the agent's queues in a status that does not activate skills.",
     )
     allow_timeout = fields.Boolean(help="The status ends by itself after some time.")
     timeout = fields.Integer(string="Timeout (s)", help="In seconds.")
-    timeout_status_id = fields.Many2one("cc.status", string="Go To", ondelete="restrict")
+    timeout_status_id = fields.Many2one(
+        "cc.status",
+        string="Go To",
+        ondelete="restrict",
+        help="The status that follows after the timeout.",
+    )
     on_hangup_last = fields.Boolean(
         string="Back to the Last Status",
         default=True,
@@ -64,11 +69,15 @@ class CcStatus(models.Model):
         help="After the call, the agent returns to the status held before it.",
     )
     on_hangup_status_id = fields.Many2one(
-        "cc.status", string="Other Status", ondelete="restrict", copy=False
+        "cc.status",
+        string="Other Status",
+        ondelete="restrict",
+        copy=False,
+        help="The status that follows after the call, unless the agent returns to the last one.",
     )
     is_built_in = fields.Boolean(string="Built-in", compute="_compute_is_built_in")
-    is_name_locked = fields.Boolean(compute="_compute_is_name_locked")
-    after_call = fields.Char(compute="_compute_after_call")
+    is_name_locked = fields.Boolean("Name Locked", compute="_compute_is_name_locked")
+    after_call = fields.Char("After the Call", compute="_compute_after_call")
 
     _code_unique = models.UniqueIndex(
         "(code) WHERE code IS NOT NULL", "This built-in status already exists."

@@ -18,26 +18,26 @@ class CcStatusLog(models.Model):
     company_id = fields.Many2one(related="cc_user_id.company_id", store=True, index=True)
     status_id = fields.Many2one("cc.status", required=True, ondelete="restrict")
     color = fields.Integer(related="status_id.color")
-    started_at = fields.Datetime("From", required=True, index=True)
-    ended_at = fields.Datetime("To")
-    duration = fields.Float("Time", help="Seconds in the status. Empty while it lasts.")
+    started_at = fields.Datetime("Started At", required=True, index=True)
+    ended_at = fields.Datetime("Ended At")
+    duration = fields.Float("Duration", help="Seconds in the status. Empty while it lasts.")
     reason = fields.Selection(
         [
-            ("connect", "Connected"),
+            ("connect", "Agent connected"),
             ("chosen", "Chosen by the agent"),
             ("timeout", "Timeout"),
             ("ring", "Incoming call"),
             ("dial", "Outgoing call"),
-            ("hangup", "End of the call"),
+            ("hangup", "Call ended"),
             ("supervisor", "Set by a supervisor"),
             ("automation", "Set by an automation"),
-            ("disconnect", "Disconnected"),
-            ("lost", "Browser gone"),
+            ("disconnect", "Agent disconnected"),
+            ("lost", "Browser closed or lost"),
         ],
         required=True,
     )
     changed_by_id = fields.Many2one(
-        "res.users", "By", help="Empty if the change was not made by a person."
+        "res.users", "Changed By", help="Empty if the change was not made by a person."
     )
 
     _one_open = models.UniqueIndex(

@@ -91,7 +91,7 @@ class CcUser(models.Model):
         help="An agent without a fixed extension chooses one of these.",
     )
     all_extensions = fields.Boolean(
-        help="The agent may choose any extension that is not fixed for an agent."
+        "Any Extension", help="The agent may choose any extension that is not fixed for an agent."
     )
     virtual_number = fields.Char(
         string="Mobile Number",
@@ -107,16 +107,31 @@ class CcUser(models.Model):
         group_expand="_group_expand_status",
     )
     status_since = fields.Datetime(readonly=True, copy=False)
-    status_deadline = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
-    next_status_id = fields.Many2one("cc.status", readonly=True, copy=False, ondelete="restrict")
+    status_deadline = fields.Datetime(
+        "Status Ends At",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="When the agent goes on to the next status by timeout.",
+    )
+    next_status_id = fields.Many2one(
+        "cc.status",
+        "Next Status",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The status that the agent has chosen for after the call.",
+    )
     held_status_id = fields.Many2one(
         "cc.status",
         string="Status Before the Call",
         readonly=True,
         copy=False,
         ondelete="restrict",
+        help="The status to which the agent may return after the call.",
     )
     chain_kind = fields.Char(
+        "Direction of the Last Call",
         readonly=True,
         copy=False,
         help="The direction of the last answered call in the current chain of calls.",
@@ -128,6 +143,7 @@ class CcUser(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        help="The extension that the agent is connected with now.",
     )
     last_extension_id = fields.Many2one(
         "cc.extension",
@@ -141,7 +157,12 @@ class CcUser(models.Model):
     status_color = fields.Integer(related="status_id.color")
     status_code = fields.Char(related="status_id.code")
     status_time = fields.Char(string="Time in Status", compute="_compute_status_time")
-    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
+    is_mine = fields.Boolean(
+        "My Agent",
+        compute="_compute_is_mine",
+        search="_search_is_mine",
+        help="The current user is a supervisor of this agent.",
+    )
 
     _user_required = models.Constraint(
         "CHECK (user_id IS NOT NULL)", "An agent must be an Odoo user."

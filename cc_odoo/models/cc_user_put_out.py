@@ -9,6 +9,7 @@ class CcUser(models.Model):
     _inherit = "cc.user"
 
     left_place = fields.Char(
+        "Disconnected From",
         readonly=True,
         copy=False,
         help="The extension or mobile number that the agent was disconnected from.",

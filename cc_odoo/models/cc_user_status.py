@@ -36,21 +36,26 @@ class CcUser(models.Model):
     _inherit = "cc.user"
 
     live_calls = fields.Json(
-        "Calls in progress",
+        "Calls in Progress",
         copy=False,
         help="The calls on the agent's phone, as the status rules know them: [key, way, answered].",
     )
     call_ended_at = fields.Datetime(
-        "Last call ended", readonly=True, copy=False, help="The grace time counts from this time."
+        "Last Call Ended At",
+        readonly=True,
+        copy=False,
+        help="The grace time counts from this time.",
     )
-    next_reason = fields.Char(copy=False, help="Why the next status was set.")
-    next_by_id = fields.Many2one("res.users", copy=False, help="Who set the next status.")
+    next_reason = fields.Char("Next Status Reason", copy=False, help="Why the next status was set.")
+    next_by_id = fields.Many2one(
+        "res.users", "Next Status Set By", copy=False, help="Who set the next status."
+    )
     current_virtual_number = fields.Char(
-        "Connected number",
+        "Connected Mobile Number",
         copy=False,
         help="The mobile number (E.164) that a virtual agent is connected with.",
     )
-    status_log_ids = fields.One2many("cc.status.log", "cc_user_id", "Status log")
+    status_log_ids = fields.One2many("cc.status.log", "cc_user_id", "Status Log")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -37,7 +37,7 @@ class CcPbx(models.Model):
 class CcExtension(models.Model):
     _inherit = "cc.extension"
 
-    unreachable_since = fields.Datetime(readonly=True, copy=False)
+    unreachable_since = fields.Datetime("Unreachable Since", readonly=True, copy=False)
 
     def write(self, vals):
         if "device_state" not in vals:
@@ -65,7 +65,9 @@ class CcUser(models.Model):
     _inherit = "cc.user"
 
     phone_state = fields.Selection(
-        related="current_extension_id.device_state", string="Phone", help="As seen by the PBX."
+        related="current_extension_id.device_state",
+        string="Phone State",
+        help="As seen by the PBX.",
     )
     is_unreachable = fields.Boolean(
         "Phone Unreachable",

@@ -19,7 +19,7 @@ class IrActionsServer(models.Model):
     state = fields.Selection(
         selection_add=[
             ("cc_set_status", "Set Agents' Status"),
-            ("cc_queues", "Steer Agents' Queues"),
+            ("cc_queues", "Change Agents' Queues"),
             ("cc_dial", "Place a Call"),
         ],
         ondelete=dict.fromkeys(CC_STATES, "cascade"),
@@ -33,8 +33,13 @@ class IrActionsServer(models.Model):
         "Agents on a call get the status after the call.",
     )
     cc_queue_operation = fields.Selection(
-        [("join", "Join"), ("leave", "Leave"), ("pause", "Pause in"), ("resume", "Resume in")],
-        "What to Do",
+        [
+            ("join", "Join the queues"),
+            ("leave", "Leave the queues"),
+            ("pause", "Pause in the queues"),
+            ("resume", "Resume in the queues"),
+        ],
+        "Queue Operation",
         default="join",
         help="The change applies in addition to the skills, until the agent disconnects.",
     )
@@ -54,9 +59,9 @@ class IrActionsServer(models.Model):
         "ir_act_server_cc_skill_rel",
         "action_id",
         "skill_id",
-        string="Agents Skilled In",
+        string="Agents with Skills",
     )
-    cc_all_users = fields.Boolean("All Agents")
+    cc_all_users = fields.Boolean("All Agents", help="The action is for all agents.")
 
     # ------------------------------------------------------------ running
 

@@ -58,7 +58,7 @@ class ResUsers(models.Model):
         groups=EDITORS,
     )
     cc_all_extensions = fields.Boolean(
-        string="All Extensions",
+        string="Any Extension",
         compute="_compute_cc_user",
         readonly=False,
         groups=EDITORS,

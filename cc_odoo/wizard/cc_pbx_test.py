@@ -13,7 +13,7 @@ class CcPbxTest(models.TransientModel):
     _description = "PBX Connection Test"
 
     pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade")
-    line_ids = fields.One2many("cc.pbx.test.line", "test_id", readonly=True)
+    line_ids = fields.One2many("cc.pbx.test.line", "test_id", "Results", readonly=True)
     passed = fields.Boolean(readonly=True)
 
     def action_test(self):
@@ -56,7 +56,7 @@ class CcPbxTestLine(models.TransientModel):
 
     test_id = fields.Many2one("cc.pbx.test", required=True, ondelete="cascade")
     level = fields.Selection(
-        [("ok", "OK"), ("warning", "Warning"), ("error", "Wrong")], required=True
+        [("ok", "OK"), ("warning", "Warning"), ("error", "Error")], required=True
     )
     name = fields.Char(string="Finding", required=True)
-    hint = fields.Char(string="What to do")
+    hint = fields.Char(string="What to Do")

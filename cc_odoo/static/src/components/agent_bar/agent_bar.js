@@ -41,7 +41,7 @@ export class AgentBar extends Component {
         const { status, extension } = this.agent;
         const words = [_t("Status: %s", status.name)];
         if (extension) {
-            words.push(_t("extension %s", extension));
+            words.push(_t("Extension: %s", extension));
         }
         return [...words, this.trouble].filter(Boolean).join(", ");
     }

@@ -82,7 +82,7 @@ export class CallCard extends Component {
     }
 
     get foldLabel() {
-        return this.view.folded ? _t("Show the call") : _t("Minimise the call");
+        return this.view.folded ? _t("Expand the call") : _t("Minimise the call");
     }
 
     get call() {
