@@ -28,7 +28,7 @@ class TestSeenThrough(ControlCase):
         self.accept(command_id)
         self.expire(command_id)
         self.assertEqual(self.state(command_id), "expired")
-        self.assertIn("did not obey", self.answers()[0]["text"])
+        self.assertIn("did not respond", self.answers()[0]["text"])
 
     def test_a_pbx_that_said_nothing_is_another_matter(self):
         command_id = self.as_dana().action_hold(True)

@@ -86,12 +86,12 @@ class TestDialRules(DialCase):
         self.assertEqual(self.dials("+972 50 234 5678"), MOBILE)
         for number in "*31#0502345678", "012972502345678", "*050123456":
             with self.subTest(number):
-                self.assertIn("no rule permits it", self.refusal(number))
+                self.assertIn("no dial rule permits them", self.refusal(number))
 
     def test_where_all_is_forbidden_colleagues_can_still_be_called(self):
         self.company.cc_dial_default = "forbid"
         self.assertEqual(self.dials("1002"), "1002")
-        self.assertIn("no rule permits it", self.refusal(MOBILE))
+        self.assertIn("no dial rule permits them", self.refusal(MOBILE))
 
     def test_nobody_is_kept_from_calling_for_help(self):
         self.rule(False)

@@ -209,7 +209,7 @@ class TestDial(ActionsCase):
 
     def test_an_empty_number_is_said(self):
         self.task.partner_id = False
-        with self.assertRaisesRegex(UserError, "there is no number in it"):
+        with self.assertRaisesRegex(UserError, "it has no number"):
             action = self.dialler("partner_id.phone", **self.chosen(self.dana))
             self.run_on(action, self.task, self.env.ref("base.user_admin"))
 

@@ -56,7 +56,7 @@ def test_of_a_phone_that_does_not_obey_one_is_told(admin, dana, talking, lines, 
     command = ask(dana, "hold", True)
     lines.wait(1001, "NOTIFIED")
     assert end_of(admin, command) == "expired"
-    assert "did not obey" in words(stack, command)
+    assert "did not respond" in words(stack, command)
     assert state(dana) == "talking"
 
 

@@ -56,7 +56,7 @@ def test_a_phone_that_does_not_obey_is_said_in_the_card(dana, talking, lines):
     hold = dana.card().locator(".o_cc_hold")
     hold.click()
     expect(hold).to_have_attribute("aria-busy", "true")
-    expect(dana.refusal()).to_contain_text("did not obey")
+    expect(dana.refusal()).to_contain_text("did not respond")
     expect(hold).to_be_enabled()
     dana.shows_call("talking")
 

@@ -54,7 +54,7 @@ test("a ringing call: who, number, queue, waited, timer", async () => {
     expect(".o_cc_call_card").toHaveClass("o_cc_call_ringing");
     expect(".o_cc_call_card header").toHaveText(/Incoming call/);
     expect(".o_cc_partner").toHaveText("Anna Levi");
-    expect(".o_cc_call_facts").toHaveText(/\+97221234567\s*Queue\s*Support\s*Waited\s*00:42/);
+    expect(".o_cc_call_facts").toHaveText(/\+97221234567\s*Queue\s*Support\s*Wait Time\s*00:42/);
     await advanceTime(3000);
     await animationFrame();
     expect(".o_cc_call_card header .o_cc_timer").toHaveText("00:03");
@@ -208,7 +208,7 @@ test("a contact that this agent may not open is no link and has no name", async 
     await mountDesk(CallCard, makeAgent(), makeCall({ partners: [ANNA, hidden] }));
     expect("a.o_cc_partner").toHaveText(/Anna Levi/);
     expect("a.o_cc_partner").toHaveCount(1);
-    expect("div.o_cc_partner").toHaveText(/0501234567\s*You may not open this contact/);
+    expect("div.o_cc_partner").toHaveText(/0501234567\s*You are not allowed to open this contact/);
 });
 
 test("digits are sent by click and by keyboard, in their order", async () => {
@@ -265,7 +265,7 @@ test("recording is started, muted and stopped as far as it may be", async () => 
     await contains(".o_cc_record").click();
     const recording = { id: 1, state: "recording", may_stop: true, may_mute: true };
     await push("call", makeCallMessage({ ...TALKING, recording }, { version: 2 }));
-    expect(".o_cc_recording").toHaveText("Recording");
+    expect(".o_cc_recording").toHaveText("Being recorded");
     await contains(".o_cc_mute").click();
     const muted = { ...recording, state: "muted", may_stop: false };
     await push("call", makeCallMessage({ ...TALKING, recording: muted }, { version: 3 }));
@@ -284,7 +284,7 @@ test("while the agent asks somebody, the card says whom, and both ways on", asyn
     const can = ["hangup", "complete_transfer", "cancel_transfer"];
     const asking = { ...TALKING, state: "held", can };
     await mountDesk(CallCard, makeAgent(), makeCall({ ...asking, consult }));
-    expect(".o_cc_call_card header").toHaveText(/Asking Avi/);
+    expect(".o_cc_call_card header").toHaveText(/Consulting Avi/);
     expect(".o_cc_consult").toHaveText("It rings at Avi; the caller waits.");
     consult.state = "talking";
     await push("call", makeCallMessage({ ...asking, consult }, { version: 2 }));
