@@ -219,7 +219,7 @@ class TestTargets(ControlCase):
         self.assertEqual(self.number_for(f"cc.queue,{self.sales_queue.id}"), "801")
 
     def test_a_queue_without_a_number_is_said(self):
-        self.assertIn("No number", self.refused(f"cc.queue,{self.sales_queue.id}"))
+        self.assertIn("has no number", self.refused(f"cc.queue,{self.sales_queue.id}"))
 
     def test_a_queue_of_another_pbx_cannot_be_reached(self):
         elsewhere = self.pbx.copy({"name": "Elsewhere"})
@@ -240,14 +240,14 @@ class TestTargets(ControlCase):
 
     def test_a_team_in_which_nobody_is_free_is_said(self):
         self.omer.action_choose_status(self.pause.id)
-        self.assertIn("Nobody of All", self.refused(f"cc.skill,{self.all_queues.id}"))
+        self.assertIn("Nobody in All", self.refused(f"cc.skill,{self.all_queues.id}"))
 
     def test_who_is_on_a_call_is_not_free(self):
         self.facts(
             self.call_fact(linkedid="2"),
             self.leg_fact("1002", key="k", linkedid="2", answered_at=self.now - 1),
         )
-        self.assertIn("Nobody of All", self.refused(f"cc.skill,{self.all_queues.id}"))
+        self.assertIn("Nobody in All", self.refused(f"cc.skill,{self.all_queues.id}"))
 
     def test_what_is_gone_is_refused(self):
         for target in ("cc.skill,0", "cc.skill,x", "cc.status,1", "", None):

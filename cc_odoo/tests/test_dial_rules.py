@@ -270,8 +270,8 @@ class TestDialEnds(DialCase):
         for outcome, cause, words in (
             ("busy", 17, "0502345678 is busy."),
             ("no_answer", 19, "0502345678 did not answer."),
-            ("failed", 1, "There is no number 0502345678, or the PBX has no way to it."),
-            ("failed", 21, "0502345678 refused the call."),
+            ("failed", 1, "The number 0502345678 does not exist, or the PBX has no route to it."),
+            ("failed", 21, "0502345678 declined the call."),
             ("failed", 34, "No line was free to call 0502345678."),
             ("failed", 0, "0502345678 could not be reached."),
         ):
@@ -305,7 +305,7 @@ class TestDialEnds(DialCase):
 
     def test_a_number_that_the_dialplan_does_not_know_is_told(self):
         self.answer(self.dial(), False, "Extension does not exist.")
-        self.assertEqual(self.told(), ["The PBX has no way to call 0502345678."])
+        self.assertEqual(self.told(), ["The PBX has no route to 0502345678."])
 
     def test_progress_says_how_far_it_is(self):
         command_id = self.dial()

@@ -94,7 +94,7 @@ def test_the_list_says_who_is_free_and_the_call_goes_there(dana, connected, talk
 def test_asked_first_then_completed(dana, connected, talking, lines):
     avi = connected("avi")
     dana.hand_on("Avi", "ask_first")
-    expect(dana.card()).to_contain_text("You talk to Avi Mizrahi; the caller waits.")
+    expect(dana.card()).to_contain_text("You are talking to Avi Mizrahi; the caller is on hold.")
     expect(dana.card().locator(".o_cc_transfer")).to_have_count(0)
     dana.press("complete")
     dana.shows_no_call()
@@ -107,7 +107,7 @@ def test_asked_first_then_back_to_the_caller(dana, connected, talking, lines):
     connected("avi")
     lines.set(1002, answer_after=None)
     dana.hand_on("Avi", "ask_first")
-    expect(dana.card()).to_contain_text("It rings at Avi Mizrahi; the caller waits.")
+    expect(dana.card()).to_contain_text("Ringing Avi Mizrahi; the caller is on hold.")
     expect(dana.card().locator(".o_cc_complete")).to_have_count(0)
     dana.press("back")
     lines.wait(1002, "DISCONNECTED")

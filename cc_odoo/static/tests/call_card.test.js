@@ -285,10 +285,10 @@ test("while the agent asks somebody, the card says whom, and both ways on", asyn
     const asking = { ...TALKING, state: "held", can };
     await mountDesk(CallCard, makeAgent(), makeCall({ ...asking, consult }));
     expect(".o_cc_call_card header").toHaveText(/Consulting Avi/);
-    expect(".o_cc_consult").toHaveText("It rings at Avi; the caller waits.");
+    expect(".o_cc_consult").toHaveText("Ringing Avi; the caller is on hold.");
     consult.state = "talking";
     await push("call", makeCallMessage({ ...asking, consult }, { version: 2 }));
-    expect(".o_cc_consult").toHaveText("You talk to Avi; the caller waits.");
+    expect(".o_cc_consult").toHaveText("You are talking to Avi; the caller is on hold.");
     await contains(".o_cc_back").click();
     await contains(".o_cc_complete").click();
     expect.verifySteps(["cancel_transfer [[12]]", "complete_transfer [[12]]"]);

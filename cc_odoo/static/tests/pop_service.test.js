@@ -134,7 +134,7 @@ test("a contact that may not be read is said so, with the number", async () => {
     await pop(server.hidden);
     expect(".o_form_view").toHaveCount(0);
     expect(".o_notification_content").toHaveText(
-        "Call. \u2066+97221234567\u2069 is known here, but you may not see the contact."
+        "Call. \u2066+97221234567\u2069 belongs to a contact that you are not allowed to see."
     );
 });
 
