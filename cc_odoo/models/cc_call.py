@@ -98,9 +98,9 @@ class CcCall(models.Model):
         help="The agent who answered (the last one after a transfer) or, for an outgoing call, who "
         "dialled.",
     )
-    started_at = fields.Datetime("Started At", required=True, readonly=True)
-    answered_at = fields.Datetime("Answered At", readonly=True)
-    ended_at = fields.Datetime("Ended At", readonly=True)
+    started_at = fields.Datetime(required=True, readonly=True)
+    answered_at = fields.Datetime(readonly=True)
+    ended_at = fields.Datetime(readonly=True)
     wait_seconds = fields.Float("Wait Time", readonly=True, aggregator="avg", help="In seconds.")
     talk_seconds = fields.Float("Talk Time", readonly=True, help="In seconds, without hold time.")
     hold_seconds = fields.Float("Hold Time", readonly=True, help="In seconds.")

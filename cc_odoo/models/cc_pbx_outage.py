@@ -17,12 +17,12 @@ class CcPbxOutage(models.Model):
         "cc.pbx", "PBX", required=True, readonly=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
-    started_at = fields.Datetime("Started At", required=True, readonly=True)
-    ended_at = fields.Datetime("Ended At", readonly=True, help="Empty while the outage lasts.")
-    duration = fields.Float("Duration", compute="_compute_duration", store=True, help="In seconds.")
+    started_at = fields.Datetime(required=True, readonly=True)
+    ended_at = fields.Datetime(readonly=True, help="Empty while the outage lasts.")
+    duration = fields.Float(compute="_compute_duration", store=True, help="In seconds.")
     why = fields.Char("Reason", readonly=True)
     imported_at = fields.Datetime(
-        "Imported At", readonly=True, help="When the PBX's queue_log was read for this outage."
+        readonly=True, help="When the PBX's queue_log was read for this outage."
     )
     imported = fields.Integer(
         "Imported Visits", readonly=True, help="Queue visits imported from the PBX's queue_log."

@@ -44,7 +44,7 @@ class CcQueueVisit(models.Model):
     interface = fields.Char("Answering Phone", readonly=True)
     caller_number = fields.Char(related="call_id.caller_number")
     partner_id = fields.Many2one(related="call_id.partner_id")
-    joined_at = fields.Datetime("Joined At", required=True, readonly=True, index=True)
+    joined_at = fields.Datetime(required=True, readonly=True, index=True)
     ended_at = fields.Datetime("Left At", readonly=True)
     wait_seconds = fields.Float("Wait Time", readonly=True, aggregator="avg", help="In seconds.")
     outcome = fields.Selection(OUTCOMES, readonly=True, help="Empty while the caller waits.")

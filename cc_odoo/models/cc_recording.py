@@ -43,8 +43,8 @@ class CcRecording(models.Model):
     file_name = fields.Char(
         "File", readonly=True, copy=False, help="The file's path below the recording folder."
     )
-    started_at = fields.Datetime("Started At", required=True, readonly=True)
-    stopped_at = fields.Datetime("Stopped At", readonly=True)
+    started_at = fields.Datetime(required=True, readonly=True)
+    stopped_at = fields.Datetime(readonly=True)
     seconds = fields.Float("Duration", compute="_compute_seconds", store=True, help="In seconds.")
     mutes = fields.Json(
         "Muted Periods",

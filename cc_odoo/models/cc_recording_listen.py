@@ -27,7 +27,7 @@ class CcRecordingListen(models.Model):
     user_id = fields.Many2one(
         "res.users", "Listened By", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    listened_at = fields.Datetime("Listened At", required=True, readonly=True)
+    listened_at = fields.Datetime(required=True, readonly=True)
     address = fields.Char("IP Address", readonly=True)
     first_byte = fields.Integer(
         readonly=True,

@@ -58,7 +58,7 @@ class CcRecording(models.Model):
         readonly=True,
         help="From this time on, nobody can play the recording.",
     )
-    deleted_at = fields.Datetime("Deleted At", readonly=True)
+    deleted_at = fields.Datetime(readonly=True)
     deleted_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     delete_error = fields.Char(
         "Deletion Error",

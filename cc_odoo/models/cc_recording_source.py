@@ -28,7 +28,6 @@ class CcPbx(models.Model):
     )
     recording_source = fields.Selection(
         [("none", "None"), ("folder", "Mounted folder"), ("http", "Web server")],
-        string="Recording Source",
         default="none",
         required=True,
         help="Where Odoo reads the recordings from to play them.",

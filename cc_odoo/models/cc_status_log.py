@@ -18,9 +18,9 @@ class CcStatusLog(models.Model):
     company_id = fields.Many2one(related="cc_user_id.company_id", store=True, index=True)
     status_id = fields.Many2one("cc.status", required=True, ondelete="restrict")
     color = fields.Integer(related="status_id.color")
-    started_at = fields.Datetime("Started At", required=True, index=True)
-    ended_at = fields.Datetime("Ended At")
-    duration = fields.Float("Duration", help="Seconds in the status. Empty while it lasts.")
+    started_at = fields.Datetime(required=True, index=True)
+    ended_at = fields.Datetime()
+    duration = fields.Float(help="Seconds in the status. Empty while it lasts.")
     reason = fields.Selection(
         [
             ("connect", "Agent connected"),
@@ -37,7 +37,7 @@ class CcStatusLog(models.Model):
         required=True,
     )
     changed_by_id = fields.Many2one(
-        "res.users", "Changed By", help="Empty if the change was not made by a person."
+        "res.users", help="Empty if the change was not made by a person."
     )
 
     _one_open = models.UniqueIndex(

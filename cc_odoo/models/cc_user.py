@@ -116,7 +116,6 @@ class CcUser(models.Model):
     )
     next_status_id = fields.Many2one(
         "cc.status",
-        "Next Status",
         readonly=True,
         copy=False,
         ondelete="restrict",

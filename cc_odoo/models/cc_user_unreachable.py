@@ -37,7 +37,7 @@ class CcPbx(models.Model):
 class CcExtension(models.Model):
     _inherit = "cc.extension"
 
-    unreachable_since = fields.Datetime("Unreachable Since", readonly=True, copy=False)
+    unreachable_since = fields.Datetime(readonly=True, copy=False)
 
     def write(self, vals):
         if "device_state" not in vals:

@@ -67,7 +67,9 @@ class TestWarnings(ActionsCase):
             self.assertWarns(self.action("cc_dial", cc_number=path), "leads nowhere")
 
     def test_a_path_to_no_number(self):
-        self.assertWarns(self.action("cc_dial", cc_number="user_id.partner_id"), "cannot hold a number")
+        self.assertWarns(
+            self.action("cc_dial", cc_number="user_id.partner_id"), "cannot hold a number"
+        )
 
     def test_the_name_says_what_it_does(self):
         action = self.setter(self.break_)
