@@ -20,6 +20,7 @@ from .common import (
 from .debs import drop_downloads, first_suite, unpack
 
 TREE = HOME / "odoo"
+ADDONS = HOME / "addons/odoo/addons"  # of others, for tests: see packages.py
 # Odoo's tree has links to these packages' files; here they must lie beside it. Those of the
 # second list only fit in the release that Odoo's links were made for.
 LINKED = (
@@ -47,10 +48,11 @@ def import_path():
 
 
 def addons_paths():
-    """Odoo's own addons and ours."""
+    """Odoo's own addons and ours; others' where tests have fetched them."""
     base = import_path()
     found = [base / "odoo/addons", base / "addons"]
-    return [path for path in found if (path / "web").is_dir() or path == found[0]] + [ROOT]
+    own = [path for path in found if (path / "web").is_dir() or path == found[0]]
+    return [*own, ROOT, *([ADDONS] if ADDONS.is_dir() else [])]
 
 
 def install_tree():

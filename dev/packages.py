@@ -23,7 +23,7 @@ from .common import (
     write,
     write_if_changed,
 )
-from .odoo_tree import import_path
+from .odoo_tree import ADDONS, import_path
 from .trees import Tree
 
 VENV = HOME / "venv"
@@ -83,6 +83,19 @@ def link_odoo():
     pth = site / "cc_odoo_dev.pth"
     if not pth.exists() or pth.read_text() != f"{import_path()}\n":
         write(pth, f"{import_path()}\n")
+
+
+def install_addons():
+    """Addons of others that only tests install, beside Odoo's own."""
+    lock = DEV / "requirements/addons.txt"
+    want = digest(lock)
+    if not (stamped("addons", want) and ADDONS.is_dir()):
+        say("Odoo: a dark palette from the package index, for the tests of contrast")
+        new = HOME / "addons.new"
+        remove(new)
+        _pip("--target", new, "--no-deps", "--require-hashes", "-r", lock)
+        swap_in(new, ADDONS.parent.parent)
+        stamp("addons", want)
 
 
 # --- simulated phones -----------------------------------------------------------------------

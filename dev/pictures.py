@@ -3,32 +3,27 @@
 Run by the Python that has the browser's driver (dev/suite.py).
 """
 
-from PIL import Image
 from system.desk import Browser
 from system.rpc import Odoo
 
+from . import pictures_rare
 from .callers import PEOPLE, caller
-from .common import ROOT, say
+from .camera import OUT, shoot, shoot_card
 from .phones import PhoneBank
 from .stack import Stack
 
-OUT = ROOT / "docs/images"
 WIDE = {"width": 1280, "height": 760}
 E164 = "+972502345601"  # of the first of PEOPLE
-# Images further down load when somebody scrolls there.
-IN_SIGHT_IS_THERE = """[...document.images].every(
-    (image) => image.complete || image.getBoundingClientRect().top > window.innerHeight
-)"""
 
 
 def main():
     """Take them all."""
     OUT.mkdir(exist_ok=True)
     with Stack.own("pictures", fresh=True) as stack:
-        _take(stack.env())
+        _take(stack, stack.env())
 
 
-def _take(env):
+def _take(stack, env):
     with PhoneBank(env, [1001, 1002]) as phones, Browser() as chromium:
         _history(env, phones)
         desk = chromium.open(env, "dana@example.com", "dana", viewport=WIDE)
@@ -36,6 +31,7 @@ def _take(env):
         _the_bar(desk)
         _a_call(env, phones, desk)
         _several(env, phones, desk)
+        pictures_rare.take(stack, phones, desk, chromium)
         desk.disconnect()
 
 
@@ -67,7 +63,7 @@ def _the_bar(desk):
     desk.connect()
     desk.shows_status("Connected")
     desk.menu()
-    _shoot(desk, "agent_statuses")
+    shoot(desk, "agent_statuses")
     desk.page.keyboard.press("Escape")
     desk.page.evaluate("document.activeElement.blur()")
 
@@ -79,20 +75,20 @@ def _a_call(env, phones, desk):
         desk.shows_status("Incoming call")
         desk.shows_record("Noa Cohen")
         desk.page.locator(".o_cc_context").wait_for()
-        _shoot(desk, "agent_ringing")
+        shoot(desk, "agent_ringing")
         desk.press("answer")
         desk.shows_call("talking")
         desk.page.locator(".o_cc_recording").wait_for()  # this queue records by itself
         _avi(env, "action_connect")
         desk.note().fill("Wants the sail by Friday; asks what a second one costs.")
         desk.page.locator(".o_cc_note_state", has_text="Saved").wait_for()
-        _shoot(desk, "agent_call")
+        shoot(desk, "agent_call")
         _panels(desk)
         _held(desk)
         _asking(desk)
         phones.bye(1001)
     desk.wrap_up().wait_for()
-    _shoot_card(desk, "agent_wrap_up")
+    shoot_card(desk, "agent_wrap_up")
     desk.wrap_up().locator(".o_cc_close").click()
     _avi(env, "action_disconnect")
     desk.shows_status("Connected")
@@ -103,11 +99,12 @@ def _panels(desk):
     page = desk.page
     desk.press("transfer")
     desk.target("Avi").click()
-    _shoot_card(desk, "agent_transfer")
+    shoot_card(desk, "agent_transfer")
     page.locator(".o_cc_search").press("Escape")
     desk.press("keypad")
-    page.keyboard.type("12#")
-    _shoot_card(desk, "agent_keypad")
+    page.locator(".o_cc_keys_panel button").first.wait_for()
+    page.keyboard.type("12#", delay=100)
+    shoot_card(desk, "agent_keypad")
     page.keyboard.press("Escape")
 
 
@@ -115,7 +112,7 @@ def _held(desk):
     """The caller hears music; and is taken back."""
     desk.press("hold")
     desk.shows_call("held")
-    _shoot_card(desk, "agent_held")
+    shoot_card(desk, "agent_held")
     desk.press("hold")
     desk.shows_call("talking")
 
@@ -124,7 +121,7 @@ def _asking(desk):
     """Avi is asked first, and the caller taken back."""
     desk.hand_on("Avi", "ask_first")
     desk.card().locator(".o_cc_complete").wait_for()
-    _shoot_card(desk, "agent_consult")
+    shoot_card(desk, "agent_consult")
     desk.press("back")
     desk.shows_call("talking")
 
@@ -135,33 +132,12 @@ def _several(env, phones, desk):
     phones.set(1001, answer_after=None)
     with caller(env, PEOPLE[2][0], to=800, seconds=40):
         desk.page.locator(".o_cc_match").first.wait_for()
-        _shoot(desk, "agent_chooser")
+        shoot(desk, "agent_chooser")
         desk.page.locator(".modal-footer .btn-link").click()
         phones.answer(1001)
         desk.shows_call("talking")
         phones.bye(1001)
     desk.shows_status("Connected")
-
-
-def _shoot(desk, name):
-    """The whole window."""
-    _keep(desk.page, desk.page, name)
-
-
-def _shoot_card(desk, name):
-    """The call card alone."""
-    _keep(desk.page, desk.page.locator(".o_cc_card"), name)
-
-
-def _keep(page, what, name):
-    path = OUT / f"{name}.png"
-    page.wait_for_timeout(700)  # let what slides in stand
-    page.wait_for_function(IN_SIGHT_IS_THERE)
-    what.screenshot(path=path)
-    # A screen has few colours: a palette makes the file a third. Means that are near leave both
-    # greys and the small dot of a status what they are.
-    Image.open(path).convert("RGB").quantize(256, kmeans=3).save(path, optimize=True)
-    say(f"docs/images/{name}.png")
 
 
 if __name__ == "__main__":

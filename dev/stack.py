@@ -46,6 +46,7 @@ def setup_tests():
     with locked():
         debs.ensure_installed(**TEST_PACKAGES)
         packages.install_phones()
+        packages.install_addons()
 
 
 def _service(part):

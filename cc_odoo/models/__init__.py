@@ -60,6 +60,7 @@ from . import (
     cc_user_unreachable,
     cc_user_put_out,
     cc_user_queues,
+    cc_user_switch,
     cc_user_targets,
     cc_user_automation,
     base_automation,

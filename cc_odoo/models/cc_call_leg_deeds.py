@@ -5,6 +5,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+REFUSED = 21  # Q.850: call rejected
+
 CONSULT_STATES = [("ringing", "Ringing"), ("talking", "Talking")]
 
 
@@ -121,7 +123,11 @@ class CcCallLeg(models.Model):
     # ------------------------------------------------------------ how the PBX is asked
 
     def _hangup_command(self):
-        return ("cancel_and_hangup" if self._is_parked() else "hangup"), {}, "ended"
+        """A phone that only stops ringing gave no answer: the PBX is told that it was refused."""
+        refuses = not self.answered_at and self.way == "in"
+        if self._is_parked():
+            return "cancel_and_hangup", {}, "ended"
+        return "hangup", {"cause": REFUSED} if refuses else {}, "ended"
 
     def _hold_command(self, on):
         """:raises UserError: it is so already"""

@@ -77,7 +77,7 @@ class CcUser(models.Model):
         # Two clicks at the same instant write the same row: one of them starts over, and then
         # sees what the other has asked.
         agent._next_version()
-        if again := agent._asked_just_now(agent._current_leg(), asked):
+        if again := agent._asked_just_now(agent._meant_leg(), asked):
             return again.id
         leg = self._leg_to_steer()
         leg._check_can(deed)
@@ -86,22 +86,27 @@ class CcUser(models.Model):
         return self._ask_pbx(leg.pbx_id, kind, {"channel": leg.channel, **args}, **about).id
 
     def _leg_to_steer(self):
-        """The agent's phone in the call that counts now.
+        """The agent's phone in the call that a deed is for.
 
         :raises AccessError: the present user may not steer this agent
-        :raises UserError: there is no call, or another than was meant: the context's ``cc_leg_id``
+        :raises UserError: there is no call, or the one that was meant is over
         """
         self.ensure_one()
         self._check_may_steer()
         # sudo: cc.call.leg: whoever may steer the agent may steer the agent's call
-        leg = self.sudo()._current_leg()
-        if not leg:
-            raise UserError(self.env._("There is no call in progress."))
-        if self.env.context.get("cc_leg_id", leg.id) != leg.id:
+        agent = self.sudo()
+        if leg := agent._meant_leg():
+            return leg
+        if agent._current_leg():
             raise UserError(
                 self.env._("That call has ended and this is another one, so nothing was done.")
             )
-        return leg
+        raise UserError(self.env._("There is no call in progress."))
+
+    def _meant_leg(self):
+        """The one that the context's ``cc_leg_id`` says, while it lives; else the present call."""
+        legs, meant = self._live_legs(), self.env.context.get("cc_leg_id")
+        return legs.filtered(lambda leg: leg.id == meant) if meant else legs[:1]
 
     def _asked_just_now(self, leg, asked):
         """The same deed of an instant ago, if it was the last; keys may be pressed twice."""

@@ -44,6 +44,7 @@ from . import (
     test_setup_statuses,
     test_status_events,
     test_styles,
+    test_switch,
     test_transfer_targets,
     test_unreachable,
     test_verified,

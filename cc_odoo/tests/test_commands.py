@@ -157,7 +157,12 @@ class TestSteerCall(CommandsCase):
         [command] = self.take()
         self.assertEqual(command["kind"], "hangup")
         self.assertEqual(command["channel"], "PJSIP/1001-00000001")
-        self.assertEqual(encode(command).name, "Hangup")
+        self.assertEqual(encode(command).get("Cause"), "21")  # refused
+
+    def test_who_talks_hangs_up_as_usual(self):
+        self.ring(answered_at=self.now - 10)
+        self.as_dana().action_hangup()
+        self.assertFalse(encode(self.take()[0]).get("Cause"))
 
     def test_without_a_call_there_is_nothing_to_hang_up(self):
         self.assertIn("no call", self.refusal(self.as_dana().action_hangup))
@@ -176,6 +181,17 @@ class TestSteerCall(CommandsCase):
         self.assertFalse(self.take())
         shown.with_context(cc_leg_id=self.dana._current_leg().id).action_hangup()
         self.assertEqual(self.take()[0]["channel"], "PJSIP/1001-2")
+
+    def test_what_was_meant_for_a_call_that_is_on_the_card_no_more_is_for_it_still(self):
+        self.ring()
+        first = self.dana._current_leg()
+        self.facts(
+            self.call_fact(linkedid="2"),
+            self.leg_fact(key="k", linkedid="2", channel="PJSIP/1001-2", answered_at=self.now),
+        )
+        self.assertNotEqual(self.dana._current_leg(), first)
+        self.as_dana().with_context(cc_leg_id=first.id).action_hangup()
+        self.assertEqual(self.take()[0]["channel"], "PJSIP/1001-00000001")
 
     def test_of_two_calls_the_one_talking_is_meant(self):
         self.ring(answered_at=self.now - 10)

@@ -183,7 +183,7 @@ class TestDial(ActionsCase):
         self.assertEqual(self.dialled(), [(self.dana, "0502345678")])
 
     def test_who_is_no_agent_is_told(self):
-        with self.assertRaisesRegex(UserError, "Clara is no agent"):
+        with self.assertRaisesRegex(UserError, "Clara is not an agent"):
             self.run_on(self.dialler("031234567"), self.task, self.clerk)
 
     def test_the_first_free_one_of_several_calls(self):

@@ -121,16 +121,16 @@ class TestBadInput(CallCentreCase):
 
     def test_a_mobile_number_in_letters(self):
         change = {"virtual_number": "call me", "skill_ids": [Command.clear()]}
-        self.refused("“call me” is no phone number", self.dana.write, change)
+        self.refused("“call me” is not a phone number", self.dana.write, change)
         self.assertFalse(self.dana.virtual_number)
         self.assertEqual(self.dana.skill_ids, self.support)
 
     def test_a_mobile_number_that_is_too_short(self):
-        self.refused("“101” is no phone number", self.dana.write, {"virtual_number": "101"})
+        self.refused("“101” is not a phone number", self.dana.write, {"virtual_number": "101"})
 
     def test_connecting_with_a_mobile_number_in_letters(self):
         noa = self.make_agent("Noa")
-        self.refused("“call me” is no phone number", noa.action_connect, None, "call me")
+        self.refused("“call me” is not a phone number", noa.action_connect, None, "call me")
         self.assertEqual(noa.status_id, self.unassigned)
 
     def test_a_grace_time_below_zero(self):

@@ -48,6 +48,7 @@ METHODS = {
     ("cc.user", "action_hold"): (STEERERS, (True,)),
     ("cc.user", "action_answer"): (STEERERS, ()),
     ("cc.user", "action_send_dtmf"): (STEERERS, ("1",)),
+    ("cc.user", "action_switch"): (STEERERS, (0,)),
     ("cc.user", "action_transfer"): (STEERERS, ("1002",)),
     ("cc.user", "action_record"): (STEERERS, (True,)),
     ("cc.user", "action_mute_recording"): (STEERERS, (True,)),

@@ -92,7 +92,7 @@ class TestStatusEvents(CallCentreCase):
 
     def test_a_mobile_number_in_letters_changes_nothing(self):
         noa = self.make_agent("Noa")
-        with self.assertRaisesRegex(UserError, "no phone number"):
+        with self.assertRaisesRegex(UserError, "not a phone number"):
             self.own(noa).action_connect(virtual_number="call me")
         self.assertEqual(noa.status_id, self.unassigned)
 

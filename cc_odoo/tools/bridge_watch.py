@@ -76,7 +76,8 @@ class BridgeWatch:
 def watch(connection, tell):
     """Call ``tell()`` now, and whenever the last bridge has gone or the first one has come.
 
-    Of several that watch one tells. Should the news change meanwhile, it tells again.
+    Also when one came and went again in a moment. Of several that watch one tells. Should the
+    news change meanwhile, it tells again.
 
     :raise psycopg2.Error: the connection is lost; the only way in which it ends
     """
@@ -93,6 +94,7 @@ def watch(connection, tell):
                 cr.execute(WAIT, {"lock": BRIDGE_LOCK, "bridge": bridge})
             else:
                 _wait_for_news(connection)
+                told = None  # a bridge may have come and gone already, and told of itself
 
 
 def _running(cr):

@@ -1,13 +1,16 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A real Asterisk of these tests' own. No Odoo: its database is one in memory."""
+"""A real Asterisk of these tests' own; Odoo where a test asks for the whole `site`."""
 
 import asyncio
 import contextlib
+import subprocess
 
+import processes
 import pytest
 from fake_store import FakeStore, FreeLocks
 from running import running, until
+from system.rpc import Odoo
 
 from cc_odoo.bridge.ami import Address, Connection
 from cc_odoo.bridge.pbx import Pbx
@@ -129,3 +132,53 @@ def bridge(settings, store):
             yield pbx
 
     return run
+
+
+@pytest.fixture(scope="module")
+def site(stack):
+    """The stack with Odoo as well; the bridges are the tests'."""
+    Stack().start("postgres")
+    try:
+        stack.start("odoo", "bridge")  # a bridge, so that agents get the phones it finds
+        processes.until(lambda: processes.connected(stack))
+        stack.stop("bridge")
+        stack.seed()
+        yield stack
+    finally:
+        stack.stop("odoo", "bridge")
+
+
+@pytest.fixture
+def dana(site):
+    """An agent's session; disconnected before and after."""
+    odoo = Odoo(site.env(), "dana@example.com", "dana")
+    me = odoo.one("cc.user", [("user_id", "=", odoo.uid)], "id")["id"]
+
+    def act(method, *args):
+        odoo("cc.user", method, [me], *args)
+
+    act("action_disconnect")
+    yield act
+    act("action_disconnect")
+
+
+@pytest.fixture
+def start(site):
+    """``start(*command)``: a process of Odoo's command line; killed at the end if still there."""
+    running = []
+    # what a bridge that was killed left there
+    site.sql("UPDATE cc_pbx SET state = 'disconnected'")
+
+    def run(*command):
+        log = (site.state.log / "bridge-test.log").open("ab")
+        process = subprocess.Popen(
+            [site.state.bin / "odoo", *command, "-d", site.state.db], stdout=log, stderr=log
+        )
+        running.append(process)
+        return process
+
+    yield run
+    for process in running:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        process.wait()

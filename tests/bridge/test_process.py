@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The bridge as a process, with a real database: start, stop, crash, take over, check."""
 
-import contextlib
 import json
 import os
 import signal
@@ -11,10 +10,10 @@ import time
 import urllib.request
 
 import pytest
+from processes import connected, stop, until
 from system.rpc import Odoo
 
 from dev import postgres
-from dev.stack import Stack
 
 pytestmark = pytest.mark.pbx
 
@@ -29,77 +28,9 @@ CUT = """
 """
 
 
-@pytest.fixture(scope="module")
-def site(stack):
-    """The stack with Odoo as well; the bridges are the tests'."""
-    Stack().start("postgres")
-    try:
-        stack.start("odoo", "bridge")  # a bridge, so that agents get the phones it finds
-        until(lambda: connected(stack))
-        stack.stop("bridge")
-        stack.seed()
-        yield stack
-    finally:
-        stack.stop("odoo", "bridge")
-
-
-@pytest.fixture
-def dana(site):
-    """An agent's session; disconnected before and after."""
-    odoo = Odoo(site.env(), "dana@example.com", "dana")
-    me = odoo.one("cc.user", [("user_id", "=", odoo.uid)], "id")["id"]
-
-    def act(method, *args):
-        odoo("cc.user", method, [me], *args)
-
-    act("action_disconnect")
-    yield act
-    act("action_disconnect")
-
-
-@pytest.fixture
-def start(site):
-    """``start(*command)``: a process of Odoo's command line; killed at the end if still there."""
-    running = []
-    # what a bridge that was killed left there
-    site.sql("UPDATE cc_pbx SET state = 'disconnected'")
-
-    def run(*command):
-        log = (site.state.log / "bridge-test.log").open("ab")
-        process = subprocess.Popen(
-            [site.state.bin / "odoo", *command, "-d", site.state.db], stdout=log, stderr=log
-        )
-        running.append(process)
-        return process
-
-    yield run
-    for process in running:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        process.wait()
-
-
-def until(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, f"not within {seconds} s"
-        time.sleep(0.05)
-    return found
-
-
-def connected(site):
-    return site.sql("SELECT state FROM cc_pbx") == "connected"
-
-
 def in_queue(site):
     """Is Dana's phone in her queue, as Asterisk itself sees it?"""
     return "PJSIP/1001" in site.cli("queue show q800")
-
-
-def stop(process):
-    """As systemd does it; returns the exit code."""
-    process.terminate()
-    return process.wait(60)
 
 
 def test_it_connects_and_on_sigterm_says_so_and_lets_go(site, start):

@@ -98,6 +98,10 @@ class Desk:
         """The call card."""
         return self.page.locator(".o_cc_call_card")
 
+    def other_call(self):
+        """The call at the phone beside the one on the card."""
+        return self.page.locator(".o_cc_other")
+
     def wrap_up(self):
         """What stays of the card when the call is over."""
         return self.page.locator(".o_cc_wrap_up")

@@ -2,7 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What we show, for everybody: names, roles, contrast, as axe-core judges them."""
 
+import contextlib
+
 import pytest
+from conftest import AGENTS, me
 from playwright.sync_api import expect
 
 from dev.callers import PEOPLE, caller
@@ -18,8 +21,13 @@ RUN = """async (selector) => {
 BAR, MENU, CARD, WRAP_UP = ".o_cc_agent_bar", ".o_cc_agent_menu", ".o_cc_call_card", ".o_cc_wrap_up"
 
 
-def faults(page, selector):
+# How a window says what its computer prefers, for OCA's palette to follow.
+DARK = {"extra_http_headers": {"Sec-CH-Prefers-Color-Scheme": "dark"}, "color_scheme": "dark"}
+
+
+def faults(window, selector):
     """What axe-core finds within the elements; they must be there."""
+    page = window.page
     expect(page.locator(selector)).not_to_have_count(0)
     # What slides or fades in has no contrast of its own yet.
     page.wait_for_function(
@@ -33,6 +41,45 @@ def faults(page, selector):
     return [fault for fault in found if not fault[3].endswith('aria-selected="false"')]
 
 
+@pytest.fixture(scope="module")
+def palettes(admin):
+    """Odoo with a dark palette for who prefers it, and in Hebrew; as before at the end."""
+    admin("ir.module.module", "update_list")
+    dark = admin("ir.module.module", "search", [("name", "=", "web_dark_mode")])
+    admin("ir.module.module", "button_immediate_install", dark)
+    hebrew = admin("res.lang", "search", [("code", "=", "he_IL"), ("active", "in", (True, False))])
+    install = admin("base.language.install", "create", {"lang_ids": [(6, 0, hebrew)]})
+    admin("base.language.install", "lang_install", [install])
+    users = admin("res.users", "search", [("share", "=", False)])
+    admin("res.users", "write", users, {"dark_mode_device_dependent": True})
+
+
+@pytest.fixture
+def looks(palettes, admin, at_desk, desk):
+    """``looks("dana", 1001)``: three windows of hers: light, dark, and in Hebrew."""
+
+    def sit(name, phone):
+        light = at_desk(name, phone)
+        dark = desk(name, **DARK)
+        dark.page.reload()  # the palette is known from the second page on
+        with in_hebrew(admin, name):
+            hebrew = desk(name)
+        expect(dark.page.locator("link[href*=assets_web_dark]")).to_have_count(1)
+        expect(hebrew.page.locator("body")).to_have_css("direction", "rtl")
+        return [light, dark, hebrew]
+
+    return sit
+
+
+@contextlib.contextmanager
+def in_hebrew(admin, name):
+    """What is opened meanwhile is in Hebrew, and stays so."""
+    user = admin("res.users", "search", [("login", "=", AGENTS[name])])
+    admin("res.users", "write", user, {"lang": "he_IL"})
+    yield
+    admin("res.users", "write", user, {"lang": "en_US"})
+
+
 @pytest.fixture
 def dana(at_desk, lines):
     """Connected; her phone rings until the test has it answered."""
@@ -41,90 +88,122 @@ def dana(at_desk, lines):
     return window
 
 
-def test_the_bar_and_its_menu(desk):
-    window = desk("noa")
-    assert faults(window.page, BAR) == []
-    window.menu()
-    assert faults(window.page, MENU) == []
+@pytest.fixture
+def danas(looks, lines):
+    """The same in three looks."""
+    windows = looks("dana", 1001)
+    lines.set(1001, answer_after=None)
+    return windows
 
 
-def test_the_menu_of_who_is_connected(dana):
-    dana.menu()
-    assert faults(dana.page, MENU) == []
-    dana.page.keyboard.press("Escape")
+def test_the_bar_and_its_menu(danas, agent):
+    for window in danas:
+        assert faults(window, BAR) == []
+        window.menu()
+        assert faults(window, MENU) == []  # of who is connected
+    dana = agent("dana")
+    dana("cc.user", "action_disconnect", [me(dana)])
+    for window in danas:
+        expect(window.page.locator(".o_cc_connect_fixed")).to_have_count(1)
+        assert faults(window, MENU) == []
 
 
-def test_the_card_in_each_state(env, connected, lines, dana):
+def test_the_card_in_each_state(env, connected, lines, danas):
+    dana = danas[0]
     with caller(env, PEOPLE[0][0], to=800, kind="waits"):
-        rings(dana)
+        rings(danas)
         dana.press("answer")
-        talks(dana)
+        talks(danas)
         connected("avi")
-        opens_its_panels(dana)
-        holds(dana)
-        asks_avi(dana)
-        folds(dana)
+        for window in danas:
+            opens_its_panels(window)
+        holds(danas)
+        asks_avi(danas)
+        for window in danas:
+            folds(window)
         lines.bye(1001)
-    dana.shows_no_call()
-    assert faults(dana.page, WRAP_UP) == []
+    for window in danas:
+        window.shows_no_call()
+        assert faults(window, WRAP_UP) == []
     dana.wrap_up().locator(".o_cc_close").click()
 
 
-def rings(window):
-    window.shows_call("ringing")
-    expect(window.page.locator(".o_cc_context")).to_have_count(1)
-    expect(window.card().locator(".o_cc_answer")).to_have_count(1)
-    assert faults(window.page, CARD) == []
+def card_is_good(windows, shows):
+    """In each window, once it shows the selector on the card."""
+    for window in windows:
+        expect(window.card().locator(shows)).to_have_count(1)
+        assert faults(window, CARD) == []
 
 
-def talks(window):
+def rings(windows):
+    for window in windows:
+        window.shows_call("ringing")
+        expect(window.page.locator(".o_cc_context")).to_have_count(1)
+    card_is_good(windows, ".o_cc_answer")
+
+
+def talks(windows):
     """The queue records by itself."""
-    window.shows_call("talking")
-    expect(window.card().locator(".o_cc_recording")).to_have_text("Recording")
-    assert faults(window.page, CARD) == []
-    window.press("mute")
-    expect(window.card().locator(".o_cc_recording")).to_have_text("Recording muted")
-    assert faults(window.page, CARD) == []
+    for window in windows:
+        window.shows_call("talking")
+    card_is_good(windows, ".o_cc_recording:not(.o_cc_muted)")
+    windows[0].press("mute")
+    card_is_good(windows, ".o_cc_recording.o_cc_muted")
 
 
 def opens_its_panels(window):
     window.press("transfer")
-    expect(window.target("Avi")).to_contain_text("free")
+    expect(window.target("Avi")).to_have_count(1)
     window.page.locator(".o_cc_search").press("ArrowDown")
-    expect(window.page.locator(".o_cc_chosen")).to_have_count(1)
-    assert faults(window.page, CARD) == []
+    card_is_good([window], ".o_cc_chosen")
     window.page.keyboard.press("Escape")
     window.press("keypad")
-    assert faults(window.page, CARD) == []
+    card_is_good([window], ".o_cc_keys_panel")
     window.page.keyboard.press("Escape")
 
 
-def holds(window):
-    window.press("hold")
-    window.shows_call("held")
-    assert faults(window.page, CARD) == []
-    window.press("hold")
-    window.shows_call("talking")
+def holds(windows):
+    windows[0].press("hold")
+    for window in windows:
+        window.shows_call("held")
+        assert faults(window, CARD) == []
+    windows[0].press("hold")
+    for window in windows:
+        window.shows_call("talking")
 
 
-def asks_avi(window):
-    window.hand_on("Avi", "ask_first")
-    expect(window.card().locator(".o_cc_complete")).to_have_count(1)
-    assert faults(window.page, CARD) == []
-    window.press("back")
-    window.shows_call("talking")
+def asks_avi(windows):
+    windows[0].hand_on("Avi", "ask_first")
+    card_is_good(windows, ".o_cc_complete")
+    windows[0].press("back")
+    for window in windows:
+        window.shows_call("talking")
 
 
 def folds(window):
     window.press("fold")
-    assert faults(window.page, CARD) == []
+    assert faults(window, CARD) == []
     window.press("fold")
+
+
+def test_two_calls_and_a_refusal(env, lines, danas):
+    dana = danas[0]
+    with caller(env, PEOPLE[0][0], to=800, kind="waits"):
+        dana.press("answer")
+        dana.shows_call("talking")
+        lines.set(1001, obeys=False)
+        dana.press("hold")
+        expect(dana.refusal()).to_have_count(1)
+        with caller(env, PEOPLE[1][0], to=1001, kind="waits"):
+            card_is_good(danas, ".o_cc_other .o_cc_switch")
+        lines.bye(1001)
+    dana.shows_no_call()
 
 
 def test_the_chooser(env, phones, dana):
     with caller(env, PEOPLE[2][0], to=800, seconds=40):
         expect(dana.page.locator(".o_cc_match")).not_to_have_count(0)
-        assert faults(dana.page, ".o_cc_pop_chooser .list-group") == []
+        assert faults(dana, ".o_cc_pop_chooser .list-group") == []
         for button in ("answer", "fold"):  # it stands beside the card, not upon it
             dana.card().locator(f".o_cc_{button}").click(trial=True)
         dana.page.locator(".modal-footer .btn-link").click()

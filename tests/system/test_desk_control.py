@@ -13,12 +13,19 @@ from waiting import until
 from dev.callers import caller
 
 CUSTOMER = "0502345601"  # a demo contact
+OTHER = "0522345602"  # another
 
 
 @pytest.fixture
 def dana(at_desk, lines):
     """Dana at her desk; her phone answers by itself."""
     return at_desk("dana", 1001)
+
+
+@pytest.fixture
+def contact(admin):
+    """The customer's name."""
+    return admin.one("res.partner", [("phone_sanitized", "=", "+972502345601")], "name")["name"]
 
 
 @pytest.fixture
@@ -169,3 +176,25 @@ def test_the_open_list_follows_who_is_free(admin, connected, dana, talking):
         avi("cc.user", deed, [me(avi)], *args)
         expect(row.locator(".o_cc_target_state")).to_have_text(words, timeout=5000)
     expect(row).to_have_attribute("aria-disabled", "true")
+
+
+def test_between_two_calls(env, lines, dana, talking, contact):
+    """The second is answered with the first on hold, and the first taken back, all on the card."""
+    lines.set(1001, answer_after=None)
+    with caller(env, OTHER, to=1001, kind="waits"):
+        dana.other_call().locator(".o_cc_switch").click()
+        expect(dana.other_call()).to_contain_text(f"Also on hold: {contact}")
+        dana.shows_call("talking")
+        dana.other_call().locator(".o_cc_switch").click()
+        expect(dana.card().locator(".o_cc_partner_name")).to_have_text(contact)
+        dana.shows_call("talking")
+        expect(dana.other_call()).to_contain_text("Also on hold")
+
+
+def test_the_second_call_is_declined_while_the_first_goes_on(env, lines, dana, talking, contact):
+    lines.set(1001, answer_after=None)
+    with caller(env, OTHER, to=1001, kind="waits"):
+        dana.other_call().locator(".o_cc_decline").click()
+        expect(dana.other_call()).to_have_count(0)
+        expect(dana.card().locator(".o_cc_partner_name")).to_have_text(contact)
+        dana.shows_call("talking")

@@ -209,6 +209,15 @@ test("who was disconnected during a call still has the call's commands", async (
     expect(names).toEqual(["Connect to the call centre", "Hang up"]);
 });
 
+test("the palette names the other call that a deed is for", async () => {
+    const other = { id: 9, leg_id: 10, state: "held", way: "in", name: "Ben", can: ["switch"] };
+    const call = makeCall({ state: "talking", can: ["hangup"], others: [other] });
+    const desk = await startDesk(makeAgent(), call);
+    const { action } = agentCommands(desk).find(({ name }) => name === "Switch: Ben");
+    await action();
+    expect.verifySteps(["switch [[12],10]"]);
+});
+
 /** Open the palette and type; what it offers then. */
 async function typeInPalette(text) {
     await press(["control", "k"]);

@@ -83,7 +83,8 @@ test("a deed is meant for the call on the screen", async () => {
         return false;
     });
     await desk.hangup();
-    expect.verifySteps([78]);
+    await desk.decline({ leg_id: 79 }); // of another at the same phone
+    expect.verifySteps([78, 79]);
 });
 
 test("nobody but an agent asks the server for a desk", async () => {
@@ -316,6 +317,9 @@ test("awake is who has the server's messages and a ticking clock", async () => {
     getService("bus_service").trigger("BUS:DISCONNECT");
     expect(desk.isAwake()).toBe(false);
     getService("bus_service").trigger("BUS:RECONNECT");
+    expect(desk.isAwake()).toBe(false); // until the server has said what happened meanwhile
     await expect.waitForSteps(["get_desk"]);
+    await animationFrame();
+    expect(desk.isAwake()).toBe(true);
     stop();
 });

@@ -301,6 +301,28 @@ test("two calls at once are both shown", async () => {
     expect(".o_cc_other").toHaveText(/Also on hold: 031234567/);
 });
 
+test("a second call that rings is answered or declined beside the first", async () => {
+    const other = { id: 9, leg_id: 10, state: "ringing", way: "in", number: "031234567", name: "" };
+    const others = [{ ...other, queue: false, rang_at: NOW, can: ["switch", "hangup"] }];
+    await mountDesk(CallCard, makeAgent(), makeCall({ ...TALKING, others }));
+    expect(".o_cc_other button:first").toHaveAttribute("aria-label", "Answer: 031234567");
+    await contains(".o_cc_other .o_cc_decline").click();
+    await press(["alt", "shift", "s"]);
+    await animationFrame();
+    expect.verifySteps(["hangup [[12]]", "switch [[12],10]"]);
+});
+
+test("a call on hold is switched to; where that cannot be done, no button says so", async () => {
+    const other = { state: "held", way: "in", name: "Ben", rang_at: NOW, answered_at: NOW };
+    const others = [
+        { ...other, id: 9, leg_id: 10, can: ["switch"] },
+        { ...other, id: 11, leg_id: 12, can: [] },
+    ];
+    await mountDesk(CallCard, makeAgent(), makeCall({ ...TALKING, others }));
+    expect(".o_cc_other button").toHaveCount(1);
+    expect(".o_cc_other button").toHaveAttribute("title", "Switch");
+});
+
 test("a panel closes with its call", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
     await contains(".o_cc_keypad").click();

@@ -77,6 +77,9 @@ class CcUser extends models.Model {
     action_hangup(ids) {
         return this.deed("hangup", ids);
     }
+    action_switch(ids, legId) {
+        return this.deed("switch", ids, legId);
+    }
     action_hold(ids, on) {
         return this.deed("hold", ids, on);
     }

@@ -254,7 +254,8 @@ test("never over an open dialog", async () => {
 });
 
 test("one notification at a time: a later call's takes its place", async () => {
-    await startAtWork(makeCall({ id: 1, state: "talking" }));
+    const others = [makeCall(), makeCall({ id: 78 })];
+    await startAtWork(makeCall({ id: 1, state: "talking", others }));
     const [anna, ben] = createContacts("Anna", "Ben");
     await pop([anna]);
     await pop([ben], { call_id: 78 });
@@ -285,7 +286,7 @@ test("withdrawn while the chooser is open: it closes", async () => {
 });
 
 test("withdrawn while it waits for the agent: the notification goes", async () => {
-    await startAtWork(makeCall({ id: 1, state: "talking" }));
+    await startAtWork(makeCall({ id: 1, state: "talking", others: [makeCall()] }));
     await pop(createContacts("Anna"));
     expect.verifySteps(["get_desk"]);
     expect(".o_notification").toHaveCount(1);
@@ -352,12 +353,20 @@ test("a pop that comes late asks whether the call is still there", async () => {
 });
 
 test("a second call does not take the first one's contact away", async () => {
-    await startAtWork(makeCall({ id: 1, state: "talking" }));
+    await startAtWork(makeCall({ id: 1, state: "talking", others: [makeCall()] }));
     const [anna] = createContacts("Anna");
     await pop([anna]);
     expect.verifySteps(["get_desk"]);
     expect(".o_form_view").toHaveCount(0);
     expect(".o_notification_content").toHaveText("Support. Call from Anna");
+});
+
+test("a pop that comes when its call is over, and another goes on, is not shown", async () => {
+    await startAtWork(makeCall({ id: 1, state: "talking", others: [makeCall({ id: 2 })] }));
+    await pop(createContacts("Anna"));
+    expect.verifySteps(["get_desk"]);
+    expect(".o_form_view").toHaveCount(0);
+    expect(".o_notification").toHaveCount(0);
 });
 
 test("who is no agent gets no pop", async () => {

@@ -60,6 +60,7 @@ export class AgentDesk {
         this.versions = { agent: -1, call: -1 };
         this.answers = new Map(); // command id -> how it ended
         this.lost = false; // the websocket is down
+        this.unread = false; // what is shown may be old: the server is being asked
         this.clock = new ServerClock(() => this.refresh());
     }
 
@@ -99,6 +100,7 @@ export class AgentDesk {
     /** Ask the server for the whole desk, show it, and return it. */
     async read() {
         const desk = await this.orm.silent.call("cc.user", "get_desk", []);
+        this.unread = false;
         this.show(desk);
         return desk;
     }
@@ -110,6 +112,7 @@ export class AgentDesk {
 
     /** Read; a server out of reach is no fault: the reconnection reads again. */
     async refresh() {
+        this.unread = true;
         try {
             await this.read();
         } catch (error) {
@@ -152,7 +155,7 @@ export class AgentDesk {
 
     /** Whether what this tab shows is of now: it neither sleeps nor lacks the server's messages. */
     isAwake() {
-        return !this.lost && this.clock.isTicking();
+        return !this.lost && !this.unread && this.clock.isTicking();
     }
 
     connect(extensionId = null, virtualNumber = null) {
@@ -175,6 +178,14 @@ export class AgentDesk {
     }
     hangup() {
         return this.deed("hangup");
+    }
+    /** Turn to another call at the phone; the present one is held. */
+    switchTo({ leg_id }) {
+        return this.deed("switch", [leg_id]);
+    }
+    /** End another call at the phone than the present one. */
+    decline({ leg_id }) {
+        return this.deed("hangup", [], {}, leg_id);
     }
     hold(on) {
         return this.deed("hold", [on]);
@@ -216,16 +227,17 @@ export class AgentDesk {
     /**
      * Do one deed on the server. While one is under way others are ignored, so a double click is one.
      *
+     * @param {number} [legId] of the call that it is for, if not the one on the card
      * @returns {Promise<boolean>} whether the server took it; if not, it has been said why
      */
-    async deed(name, args = [], kwargs = {}) {
+    async deed(name, args = [], kwargs = {}, legId = this.state.call?.leg_id) {
         if (this.state.pending || !this.state.agent) {
             return false;
         }
         Object.assign(this.state, { pending: name, refusal: false });
         const known = Math.max(...Object.values(this.versions));
         try {
-            this.awaitAnswer(name, await this.ask(name, args, kwargs));
+            this.awaitAnswer(name, await this.ask(name, args, kwargs, legId));
             this.expectNews(known);
             return true;
         } catch (error) {
@@ -236,10 +248,10 @@ export class AgentDesk {
         }
     }
 
-    /** It is meant for the call on the screen: another one may have come before it arrives. */
-    ask(name, args = [], kwargs = {}) {
+    /** It is meant for a call on the screen: another one may have come before it arrives. */
+    ask(name, args = [], kwargs = {}, legId = this.state.call?.leg_id) {
+        const context = legId ? { cc_leg_id: legId } : {};
         const ids = [this.state.agent.id];
-        const context = this.state.call ? { cc_leg_id: this.state.call.leg_id } : {};
         return this.orm.call("cc.user", `action_${name}`, [ids, ...args], { ...kwargs, context });
     }
 

@@ -20,6 +20,9 @@ const RETRY = 4000;
 /** A call that another agent took and handed back pops again: it rings anew. */
 const popName = (pop) => (pop.leg_id ? `${pop.call_id}.${pop.leg_id}` : String(pop.call_id));
 
+/** Ids of the calls at the agent's phone, the one on the card first. */
+const callsOf = (call) => (call ? [call, ...(call.others || [])].map(({ id }) => id) : []);
+
 /**
  * The screen pop: who calls opens by itself, once, in one tab, and never over unsaved work.
  *
@@ -102,8 +105,7 @@ export class Pop {
     /** @param {Object|false} call what the desk shows: it and those beside it are at the phone */
     follow(call) {
         const before = this.onDesk;
-        const calls = call ? [call, ...(call.others || [])] : [];
-        this.onDesk = new Set(calls.map(({ id }) => id));
+        this.onDesk = new Set(callsOf(call));
         [...before].filter((id) => !this.onDesk.has(id)).forEach((id) => this.leave(id));
         [...this.onDesk].filter((id) => !before.has(id)).forEach((id) => this.comeBack(id));
     }
@@ -143,10 +145,11 @@ export class Pop {
             return "current";
         }
         const { call } = (await this.desk.read()).call;
-        if (!call) {
-            return "over";
+        const [current, ...others] = callsOf(call);
+        if (current === pop.call_id) {
+            return "current";
         }
-        return call.id === pop.call_id ? "current" : "other";
+        return others.includes(pop.call_id) ? "other" : "over";
     }
 
     withdraw(callId) {

@@ -18,7 +18,7 @@ export async function askRingPermission() {
 
 /** Who is calling, in the words known: the one contact, the name sent, the number. */
 export function callerWords(call) {
-    if (call.partners.length === 1) {
+    if (call.partners?.length === 1) {
         return call.partners[0].name;
     }
     return call.name || call.number || _t("Withheld number");

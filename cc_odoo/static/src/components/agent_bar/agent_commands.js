@@ -4,7 +4,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { fuzzyLookup } from "@web/core/utils/search";
-import { callDeeds } from "../call_card/call_deeds";
+import { besideDeeds, callDeeds } from "../call_card/call_deeds";
 
 const CATEGORY = "cc_odoo";
 // Beside the apps and menus, for who begins with a "/".
@@ -43,6 +43,17 @@ function callCommands(desk, deeds, openPanel) {
     }));
 }
 
+/** Those of the other calls at the phone. */
+function besideCommands(desk) {
+    const { others = [] } = desk.state.call || {};
+    return others.flatMap((other) =>
+        besideDeeds(other).map(({ long, does }) => ({
+            name: long,
+            action: () => does(desk, other),
+        }))
+    );
+}
+
 /**
  * What this agent can do just now, for Odoo's command palette.
  *
@@ -55,11 +66,8 @@ export function agentCommands(desk, openPanel = () => {}) {
     }
     const deeds = call ? callDeeds(call) : [];
     const isEnd = ({ name }) => name === "hangup";
-    const ofCall = callCommands(
-        desk,
-        deeds.filter((deed) => !isEnd(deed)),
-        openPanel
-    );
+    const goesOn = deeds.filter((deed) => !isEnd(deed));
+    const ofCall = [...callCommands(desk, goesOn, openPanel), ...besideCommands(desk)];
     // An Enter too many takes the first: that must not end the call.
     const end = callCommands(desk, deeds.filter(isEnd), openPanel);
     if (!agent.connected) {

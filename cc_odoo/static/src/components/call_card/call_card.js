@@ -19,7 +19,7 @@ import { Keypad } from "../keypad/keypad";
 import { Timer } from "../timer/timer";
 import { TransferPanel } from "../transfer_panel/transfer_panel";
 import { WrapUp } from "../wrap_up/wrap_up";
-import { callDeeds } from "./call_deeds";
+import { besideDeeds, callDeeds } from "./call_deeds";
 import { useCardHotkeys } from "./card_hotkeys";
 
 // The agent's habits, for this call and the next ones.
@@ -152,18 +152,22 @@ export class CallCard extends Component {
         return others.filter(({ number }) => !consult || number !== consult.number);
     }
 
-    otherWords({ state, name, number }) {
-        const who = name || number || _t("Withheld number");
+    otherWords(other) {
+        const who = callerWords(other);
         const words = {
             ringing: _t("Also ringing: %s", who),
             talking: _t("Also talking: %s", who),
             held: _t("Also on hold: %s", who),
         };
-        return words[state];
+        return words[other.state];
     }
 
     get deeds() {
         return callDeeds(this.call);
+    }
+
+    besideDeeds(other) {
+        return besideDeeds(other);
     }
 
     get smallDeeds() {

@@ -2,6 +2,7 @@
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import { _t } from "@web/core/l10n/translation";
+import { callerWords } from "../../services/ring_service";
 
 // Deeds the server may offer on a call (`call.can`): what can't be done is not shown.
 const ALWAYS = ["hangup"];
@@ -103,18 +104,48 @@ const DEEDS = [
     },
 ];
 
-export const DEED_HOTKEYS = DEEDS.map(({ hotkey }) => hotkey).filter(Boolean);
+/** The same for a call beside the one on the card, which it would take the place of. */
+const BESIDE = [
+    {
+        name: "switch",
+        label: (call) => (rings(call) ? _t("Answer") : _t("Switch")),
+        icon: (call) => (rings(call) ? "fa-phone" : "fa-exchange"),
+        style: (call) => (rings(call) ? "btn-success" : "btn-secondary"),
+        hotkey: "shift+s",
+        does: (desk, call) => desk.switchTo(call),
+    },
+    {
+        name: "decline",
+        deed: "hangup",
+        label: () => _t("Decline"),
+        icon: "fa-phone o_cc_hangup_icon",
+        style: "btn-danger",
+        does: (desk, call) => desk.decline(call),
+    },
+];
+
+export const DEED_HOTKEYS = [...DEEDS, ...BESIDE].map(({ hotkey }) => hotkey).filter(Boolean);
 
 const value = (part, call) => (typeof part === "function" ? part(call) : part);
 
+const inWords = (call, entry) => ({
+    ...entry,
+    deed: entry.deed || entry.name,
+    label: String(entry.label(call)),
+    icon: value(entry.icon, call),
+    style: value(entry.style, call),
+});
+
 /** What can be done with this call now, in words and ready to be shown. */
 export function callDeeds(call) {
-    return DEEDS.filter(({ offered }) => offered(call)).map((entry) => ({
-        ...entry,
-        deed: entry.deed || entry.name,
-        label: String(entry.label(call)),
-        icon: value(entry.icon, call),
-    }));
+    return DEEDS.filter(({ offered }) => offered(call)).map((entry) => inWords(call, entry));
+}
+
+/** What can be done with another call at the phone; `long` names it, too. */
+export function besideDeeds(other) {
+    const offered = ({ name, deed = name }) => Boolean(other.can?.includes(deed));
+    const deeds = BESIDE.filter(offered).map((entry) => inWords(other, entry));
+    return deeds.map((deed) => ({ ...deed, long: `${deed.label}: ${callerWords(other)}` }));
 }
 
 /** Whether the server offers a deed on this call. */
