@@ -55,7 +55,7 @@ class CcUser(models.Model):
         copy=False,
         help="The mobile number (E.164) that a virtual agent is connected with.",
     )
-    status_log_ids = fields.One2many("cc.status.log", "cc_user_id", "Status Log")
+    status_log_ids = fields.One2many("cc.status.log", "cc_user_id")
 
     @api.model_create_multi
     def create(self, vals_list):
