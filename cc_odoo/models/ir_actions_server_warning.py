@@ -41,9 +41,13 @@ class IrActionsServer(models.Model):
     def _cc_name_queues(self):
         if not (self.cc_queue_ids and self.cc_queue_operation):
             return ""
-        labels = dict(self._fields["cc_queue_operation"]._description_selection(self.env))
         queues = ", ".join(self.cc_queue_ids.mapped("display_name"))
-        return f"{labels[self.cc_queue_operation]} {queues}"
+        return {
+            "join": self.env._("Join %s", queues),
+            "leave": self.env._("Leave %s", queues),
+            "pause": self.env._("Pause in %s", queues),
+            "resume": self.env._("Resume in %s", queues),
+        }[self.cc_queue_operation]
 
     def _cc_name_dial(self):
         if self._cc_number_is_path() and (field := self._cc_path_field()):

@@ -36,7 +36,7 @@ class TestCan(ControlCase):
         self.ext1.hold_by = "none"
         self.assertNotIn("hold", self.can())
         words = self.refusal(self.as_dana().action_hold, True)
-        self.assertIn("cannot be held", words)
+        self.assertIn("cannot be put on hold", words)
 
     def test_the_pbx_holds_only_where_it_has_a_hold_number(self):
         self.ext1.hold_by = "pbx"
@@ -201,7 +201,7 @@ class TestDeeds(ControlCase):
 
     def test_a_pbx_that_is_down_is_said(self):
         self.pbx.state = "disconnected"
-        self.assertIn("not connected", self.refusal(self.as_dana().action_hangup))
+        self.assertIn("is offline", self.refusal(self.as_dana().action_hangup))
 
 
 class TestTargets(ControlCase):

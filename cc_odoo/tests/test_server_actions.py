@@ -215,5 +215,5 @@ class TestDial(ActionsCase):
 
     def test_no_connected_pbx_is_said_to_a_person(self):
         self.pbx.state = "disconnected"
-        with self.assertRaisesRegex(UserError, "not connected"):
+        with self.assertRaisesRegex(UserError, "is offline"):
             self.run_on(self.dialler("031234567", "cc.user"), self.dana, self.manager)

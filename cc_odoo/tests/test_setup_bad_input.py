@@ -34,7 +34,7 @@ class TestBadInput(CallCentreCase):
     def test_a_timeout_of_zero_or_less(self):
         for seconds in (0, -1, -3600):
             with self.subTest(seconds):
-                words = "Pause: the timeout is a number of seconds above 0"
+                words = "Pause: the timeout must be more than 0 seconds"
                 self.refused(words, self.timeout, seconds, self.connected)
                 self.assert_pause_as_before()
 
@@ -63,7 +63,7 @@ class TestBadInput(CallCentreCase):
     def test_the_default_mark_on_a_call_status(self):
         for status in self.incoming, self.outgoing:
             with self.subTest(status.name):
-                words = f"{status.name}: agents can't enter it on connecting"
+                words = f"{status.name}: agents can't connect with this status"
                 self.refused(words, status.write, {"is_default": True})
                 self.assertEqual(self.Status._default_status(), self.connected)
 

@@ -114,7 +114,7 @@ class TestStatusEvents(CallCentreCase):
 
     def test_a_status_that_is_gone_is_refused_in_words(self):
         self.own(self.dana).action_connect()
-        with self.assertRaisesRegex(UserError, "does not exist"):
+        with self.assertRaisesRegex(UserError, "no longer exists"):
             self.own(self.dana).action_choose_status(987654)
 
     def test_a_choice_in_a_call_is_kept_for_its_end(self):

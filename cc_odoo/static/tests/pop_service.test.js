@@ -174,7 +174,7 @@ test("the chooser shows the last call and what is open of each", async () => {
     };
     await pop([anna, ben]);
     expect(".o_cc_match:first .o_cc_last").toHaveText(/1 day ago\s*Answered · Avi/);
-    expect(".o_cc_match:first .o_cc_item").toHaveText(/Task\s*Repair\s*late: 03\/01\/2026/);
+    expect(".o_cc_match:first .o_cc_item").toHaveText(/Task\s*Repair\s*overdue: 03\/01\/2026/);
     expect(".o_cc_match:last .o_cc_last").toHaveText("No calls yet");
 });
 
