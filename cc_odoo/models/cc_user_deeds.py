@@ -62,7 +62,7 @@ class CcUser(models.Model):
 
     def _bad_number_text(self, reason, number):
         return {
-            "empty": self.env._("There is no number to dial."),
+            "empty": self.env._("Enter a number to dial."),
             "long": self.env._("The number is too long to dial."),
             "characters": self.env._(
                 "“%s” cannot be dialled. Use only digits, +, * and #.", number

@@ -61,7 +61,7 @@ class IrActionsServer(models.Model):
         "skill_id",
         string="Agents with Skills",
     )
-    cc_all_users = fields.Boolean("All Agents", help="The action is for all agents.")
+    cc_all_users = fields.Boolean("All Agents", help="The action applies to all agents.")
 
     # ------------------------------------------------------------ running
 
