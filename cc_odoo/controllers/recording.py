@@ -23,11 +23,13 @@ class CcRecordingController(Controller):
         recording = request.env["cc.recording"].browse(recording_id)
         # One answer to both: whether it exists is nobody else's business.
         if not recording.exists() or not recording.has_access("read"):
-            return self._words(403, request.env._("This recording is not yours to listen to."))
+            return self._words(
+                403, request.env._("You are not allowed to listen to this recording.")
+            )
         if words := recording._why_not_played():
             return self._words(404, words)
         if download and not recording._may_download():
-            return self._words(403, request.env._("Only managers download recordings."))
+            return self._words(403, request.env._("Only managers can download recordings."))
         return self._play(recording, bool(download))
 
     def _play(self, recording, download):

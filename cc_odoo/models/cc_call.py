@@ -34,49 +34,58 @@ class CcCall(models.Model):
     _order = "started_at desc, id desc"
     _fact_key = "linkedid"
 
-    linkedid = fields.Char("PBX call id", required=True, readonly=True)
+    linkedid = fields.Char("PBX Call ID", required=True, readonly=True)
     direction = fields.Selection(DIRECTIONS, required=True, default="in", readonly=True)
     state = fields.Selection(
-        STATES, readonly=True, help="Empty while the PBX has told only of a part of the call."
+        STATES, readonly=True, help="Empty while the PBX has reported only part of the call."
     )
     outcome = fields.Selection(OUTCOMES, readonly=True)
-    hangup_cause = fields.Integer(readonly=True, help="ISDN cause (Q.850): 16 normal, 17 busy.")
+    hangup_cause = fields.Integer(readonly=True, help="The ISDN cause (Q.850): 16 normal, 17 busy.")
 
-    caller_number = fields.Char(readonly=True, index="trigram", help="As the network sent it.")
-    caller_name = fields.Char(readonly=True, help="As the network sent it.")
+    caller_number = fields.Char(
+        readonly=True, index="trigram", help="As sent by the phone network."
+    )
+    caller_name = fields.Char(readonly=True, help="As sent by the phone network.")
     called_number = fields.Char(readonly=True, index="trigram")
     number = fields.Char(
         compute="_compute_number",
         search="_search_number",
-        help="The other party's number, as sent or dialled.",
+        help="The other party's number, as received or dialled.",
     )
-    number_e164 = fields.Char("International number", readonly=True, index="btree_not_null")
+    number_e164 = fields.Char("International Number", readonly=True, index="btree_not_null")
     partner_id = fields.Many2one(
         "res.partner",
         "Contact",
         index="btree_not_null",
         ondelete="set null",
-        help="Who it is. Empty when the number is several people's.",
+        help="The contact with this number. Empty when several contacts have it.",
     )
     partner_ids = fields.Many2many(
-        "res.partner", string="All matches", help="Everybody who has this number."
+        "res.partner", string="All Matches", help="All contacts with this number."
     )
     match = fields.Selection(
         [("exact", "Same number"), ("guess", "Same last digits")],
-        "Matched by",
+        "Matched By",
         readonly=True,
         help="The last digits alone are a guess: the country or area may differ.",
     )
 
     other_model = fields.Char(
-        readonly=True, help="When no contact has the number: the model of who has, as crm.lead."
+        "Other Record Model",
+        readonly=True,
+        help="The model of the records with this number, such as crm.lead, when no contact has it.",
     )
-    other_ids = fields.Json(readonly=True, help="Their ids, the newest first.")
+    other_ids = fields.Json(
+        "Other Record IDs",
+        readonly=True,
+        help="The IDs of the records with this number, the newest first.",
+    )
     other_ref = fields.Reference(
         selection="_selection_other_ref",
-        string="Known as",
+        string="Known As",
         compute="_compute_other_ref",
-        help="Who has this number, when no contact does: the newest lead, applicant, ...",
+        help="The newest record with this number, such as a lead or an applicant, when no contact "
+        "has it.",
     )
 
     queue_id = fields.Many2one("cc.queue", readonly=True, index=True, ondelete="restrict")
@@ -86,22 +95,23 @@ class CcCall(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
-        help="Who answered, the last one after a transfer; who dialled, when outgoing.",
+        help="The agent who answered (the last one after a transfer) or, for an outgoing call, who "
+        "dialled.",
     )
-    started_at = fields.Datetime("Started", required=True, readonly=True)
-    answered_at = fields.Datetime("Answered", readonly=True)
-    ended_at = fields.Datetime("Ended", readonly=True)
-    wait_seconds = fields.Float("Waited", readonly=True, aggregator="avg", help="Seconds.")
-    talk_seconds = fields.Float("Talked", readonly=True, help="Seconds, holding left out.")
-    hold_seconds = fields.Float("On hold", readonly=True, help="Seconds.")
+    started_at = fields.Datetime(required=True, readonly=True)
+    answered_at = fields.Datetime(readonly=True)
+    ended_at = fields.Datetime(readonly=True)
+    wait_seconds = fields.Float("Wait Time", readonly=True, aggregator="avg", help="In seconds.")
+    talk_seconds = fields.Float("Talk Time", readonly=True, help="In seconds, without hold time.")
+    hold_seconds = fields.Float("Hold Time", readonly=True, help="In seconds.")
 
-    matched_number = fields.Char(readonly=True, help="The number that the contacts were sought by.")
+    matched_number = fields.Char(readonly=True, help="The number used to find the contacts.")
 
     note = fields.Text(help="What the agents wrote down about this call.")
     active = fields.Boolean(default=True, readonly=True)
 
     leg_ids = fields.One2many("cc.call.leg", "call_id", "Phones", readonly=True)
-    visit_ids = fields.One2many("cc.queue.visit", "call_id", "Queue visits", readonly=True)
+    visit_ids = fields.One2many("cc.queue.visit", "call_id", "Queue Visits", readonly=True)
     task_id = fields.Many2one(
         "project.task", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -109,7 +119,7 @@ class CcCall(models.Model):
         "crm.lead", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
-    _identity = models.UniqueIndex("(pbx_id, linkedid)", "The PBX has reported this call already.")
+    _identity = models.UniqueIndex("(pbx_id, linkedid)", "The PBX has already reported this call.")
     _by_time = models.Index("(started_at DESC, id DESC)")
     _live = models.Index("(pbx_id) WHERE ended_at IS NULL")
     # What few calls have is found among a million without reading them all.

@@ -12,8 +12,8 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     cc_tell_contact = fields.Boolean(
-        "Calls in the contact's history",
-        help="Each call leaves one line in the chatter of the contact, for users only.",
+        "Calls in the Contact's History",
+        help="Each call adds one line to the contact's chatter, visible to internal users only.",
     )
 
 
@@ -36,9 +36,18 @@ class CcCall(models.Model):
 
     _inherit = "cc.call"
 
-    contact_told = fields.Boolean(readonly=True, help="There is, or was, a line about this call.")
+    contact_told = fields.Boolean(
+        "In Contact's History",
+        readonly=True,
+        help="The contact's history has, or had, a line about this call.",
+    )
     contact_message_id = fields.Many2one(
-        "mail.message", readonly=True, ondelete="set null", index="btree_not_null", copy=False
+        "mail.message",
+        "Message in Contact's History",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
     )
 
     def write(self, vals):
@@ -74,17 +83,22 @@ class CcCall(models.Model):
     def _contact_line(self):
         """What a person reads of the call: where to or from, how it went, how long, with whom."""
         self.ensure_one()
-        directions = dict(self._fields["direction"]._description_selection(self.env))
         outcomes = dict(self._fields["outcome"]._description_selection(self.env))
-        title = self.env._("%s call", directions[self.direction])
         parts = [outcomes.get(self.outcome), self._talked_text(), self.queue_id.display_name]
         parts.append(self.cc_user_id.display_name)
-        link = Markup('<a href="/odoo/cc.call/%s">%s</a>') % (self.id, title)
+        link = Markup('<a href="/odoo/cc.call/%s">%s</a>') % (self.id, self._contact_title())
         note = Markup("<br/>%s") % self.note if self.note else ""
         return Markup("%s: %s%s") % (link, ", ".join(filter(None, parts)), note)
+
+    def _contact_title(self):
+        return {
+            "in": self.env._("Incoming call"),
+            "out": self.env._("Outgoing call"),
+            "internal": self.env._("Internal call"),
+        }[self.direction]
 
     def _talked_text(self):
         minutes, seconds = divmod(round(self.talk_seconds), 60)
         if not self.talk_seconds:
             return ""
-        return self.env._("talked %(minutes)s:%(seconds)02d", minutes=minutes, seconds=seconds)
+        return self.env._("talk time %(minutes)s:%(seconds)02d", minutes=minutes, seconds=seconds)

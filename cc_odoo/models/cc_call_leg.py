@@ -8,8 +8,8 @@ from .cc_user_status import to_epoch
 OUTCOMES = [
     ("answered", "Answered"),
     ("no_answer", "Not answered"),
-    ("refused", "Refused"),
-    ("taken", "Taken by another"),
+    ("refused", "Declined"),
+    ("taken", "Answered elsewhere"),
     ("cancelled", "Caller hung up"),
     ("failed", "Failed"),
     ("busy", "Busy"),
@@ -21,39 +21,57 @@ class CcCallLeg(models.Model):
     """One phone that rang, dialled or talked in a call."""
 
     _name = "cc.call.leg"
-    _description = "Phone in a Call"
+    _description = "Call Leg"
     _inherit = "cc.fact.mixin"
     _order = "rang_at, id"
     _rec_name = "interface"
 
-    key = fields.Char(required=True, readonly=True, help="The PBX's unique id of the channel.")
+    key = fields.Char(
+        "PBX Key", required=True, readonly=True, help="The PBX's unique ID of the channel."
+    )
     call_id = fields.Many2one("cc.call", required=True, index=True, ondelete="cascade")
     cc_user_id = fields.Many2one("cc.user", "Agent", readonly=True, index=True, ondelete="restrict")
-    interface = fields.Char("Phone", readonly=True, help="As in the PBX's dialplan: PJSIP/1001.")
+    interface = fields.Char(
+        "Phone",
+        readonly=True,
+        help="The phone's channel in the PBX's dialplan, such as PJSIP/1001.",
+    )
     channel = fields.Char(readonly=True, help="The channel's full name on the PBX.")
     way = fields.Selection(
-        [("in", "Rang here"), ("out", "Dialled from here")], required=True, default="in"
+        [("in", "Rang here"), ("out", "Dialled from here")],
+        "Direction",
+        required=True,
+        default="in",
     )
     queue_id = fields.Many2one("cc.queue", readonly=True, index=True, ondelete="restrict")
-    number = fields.Char("Other party", readonly=True)
-    rang_at = fields.Datetime("Rang", readonly=True)
-    answered_at = fields.Datetime("Answered", readonly=True)
-    ended_at = fields.Datetime("Ended", readonly=True)
+    number = fields.Char("Other Party", readonly=True)
+    rang_at = fields.Datetime(readonly=True)
+    answered_at = fields.Datetime(readonly=True)
+    ended_at = fields.Datetime(readonly=True)
     outcome = fields.Selection(OUTCOMES, readonly=True)
-    ring_seconds = fields.Float("Ringing", compute="_compute_ring_seconds", help="Seconds.")
-    talk_seconds = fields.Float("Talked", readonly=True, help="Seconds, holding left out.")
-    hold_seconds = fields.Float("On hold", readonly=True, help="Seconds.")
-    held = fields.Boolean("On hold now", readonly=True)
-    holds = fields.Json("Times on hold", readonly=True, help="From when to when, epoch seconds.")
-    transferred_to = fields.Char(readonly=True, help="Where the agent sent the call.")
-    told = fields.Selection(
-        [("ring", "Ring"), ("answer", "Answer"), ("end", "End")],
-        readonly=True,
-        help="What the agent's status has been told of.",
+    ring_seconds = fields.Float("Ring Time", compute="_compute_ring_seconds", help="In seconds.")
+    talk_seconds = fields.Float("Talk Time", readonly=True, help="In seconds, without hold time.")
+    hold_seconds = fields.Float("Hold Time", readonly=True, help="In seconds.")
+    held = fields.Boolean("On Hold Now", readonly=True)
+    holds = fields.Json(
+        "Hold Periods", readonly=True, help="Start and end of each hold, in epoch seconds."
     )
-    pop = fields.Selection([("shown", "Shown"), ("withdrawn", "Withdrawn")], readonly=True)
+    transferred_to = fields.Char(readonly=True, help="Where the agent transferred the call.")
+    told = fields.Selection(
+        [("ring", "Ringing"), ("answer", "Answered"), ("end", "Ended")],
+        "Last Step Handled",
+        readonly=True,
+        help="The last step of the call that the status rules have handled.",
+    )
+    pop = fields.Selection(
+        [("shown", "Shown"), ("withdrawn", "Withdrawn")],
+        "Screen Pop",
+        readonly=True,
+        help="Whether the caller's record was opened for the agent, or withdrawn again because "
+        "another agent took the call.",
+    )
 
-    _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has reported this phone already.")
+    _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has already reported this call leg.")
     _live = models.Index("(cc_user_id) WHERE ended_at IS NULL")
     _of_agent_in_call = models.Index("(call_id, cc_user_id)")
     _transferred = models.Index("(call_id) WHERE transferred_to IS NOT NULL")

@@ -16,9 +16,14 @@ class CcCallLeg(models.Model):
     consult_number = fields.Char(
         "Consulted Number",
         readonly=True,
-        help="Whom the agent asks now, the caller on hold, on the way on.",
+        help="The number that the agent is consulting about a transfer, with the caller on hold.",
     )
-    consult_state = fields.Selection(CONSULT_STATES, "Consultation", readonly=True)
+    consult_state = fields.Selection(
+        CONSULT_STATES,
+        "Consultation",
+        readonly=True,
+        help="Whether the consulted phone rings or talks.",
+    )
 
     # ------------------------------------------------------------ what may be offered
 
@@ -51,22 +56,26 @@ class CcCallLeg(models.Model):
 
     def _why_not(self, deed):
         if not self.answered_at and deed != "answer":
-            return self.env._("The call is not answered yet.")
+            return self.env._("The call has not been answered yet.")
         if self._is_asking() and deed != "complete_transfer":
             return self.env._("Complete or cancel the transfer first.")
         return {
             "answer": self.env._("This call cannot be answered from here."),
-            "hold": self.env._("A call on this phone cannot be held from here."),
+            "hold": self.env._(
+                "Calls on this phone cannot be put on hold from here. Use the phone itself."
+            ),
             "transfer": self.env._("The call is on hold: resume it first."),
             "consult": self._why_not_consult(),
             "dtmf": self.env._("The call is on hold: resume it first."),
-            "complete_transfer": self.env._("Nobody to transfer the call to has answered yet."),
+            "complete_transfer": self.env._(
+                "Nobody has answered yet, so the call cannot be transferred."
+            ),
             "cancel_transfer": self.env._("There is no transfer to cancel."),
         }[deed]
 
     def _why_not_consult(self):
         if not self.pbx_id.can_consult:
-            return self.env._("Attended transfer is not set up on the PBX.")
+            return self.env._("Attended transfers are not set up on the PBX.")
         return self.env._("The call is on hold: resume it first.")
 
     def _desk_consult(self):
@@ -128,7 +137,7 @@ class CcCallLeg(models.Model):
         if not on:
             return self._resume_command()
         if self.held:
-            raise UserError(self.env._("The call is on hold already."))
+            raise UserError(self.env._("The call is already on hold."))
         if self._held_by() == "phone":
             return "pjsip_notify", {"event": "hold"}, "held"
         return "atxfer", self._into_dialplan(self.pbx_id.hold_number), "parked"
@@ -153,7 +162,13 @@ class CcCallLeg(models.Model):
     def _consult_command(self, number):
         """:raises UserError: the PBX would take # for the end of the number"""
         if "#" in number:
-            raise UserError(self.env._("“%s” cannot be asked first: it holds a #.", number))
+            raise UserError(
+                self.env._(
+                    "“%s” cannot be consulted first because it contains a #. "
+                    "Transfer directly instead.",
+                    number,
+                )
+            )
         return "atxfer", self._into_dialplan(number), "asking"
 
     def _complete_command(self):

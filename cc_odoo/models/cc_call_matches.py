@@ -11,7 +11,10 @@ class CcCallLeg(models.Model):
     _inherit = "cc.call.leg"
 
     pop_tab = fields.Char(
-        readonly=True, copy=False, help="The browser tab that opened the caller's record."
+        "Screen Pop Tab",
+        readonly=True,
+        copy=False,
+        help="The browser tab that opened the caller's record.",
     )
 
 
@@ -28,7 +31,7 @@ class CcCall(models.Model):
         self.ensure_one()
         self.check_access("read")
         if model not in ("res.partner", *self._phone_models()):
-            raise AccessError(self.env._("Nobody of this kind calls."))
+            raise AccessError(self.env._("Records of this type cannot be matched to callers."))
         # sudo: cc.call.leg: only which of the agent's own tabs was first
         if tab and not self.sudo()._take_pop(self.env.user, str(tab)):
             return {"taken": True, "known": False, "records": []}

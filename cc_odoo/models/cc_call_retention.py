@@ -13,12 +13,12 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     cc_archive_months = fields.Integer(
-        "Archive calls after", help="Months after which a call is archived. 0: never."
+        "Archive Calls After", help="Months after which a call is archived. 0: never."
     )
     cc_delete_months = fields.Integer(
-        "Delete calls after",
-        help="Months after which a call is deleted for good, with its queue visits: reports no "
-        "longer count it. 0: never.",
+        "Delete Calls After",
+        help="Months after which a call is permanently deleted with its queue visits, so that "
+        "reports no longer count it. 0: never.",
     )
 
     @api.constrains("cc_archive_months", "cc_delete_months")
@@ -26,10 +26,13 @@ class ResCompany(models.Model):
         for company in self:
             archive, delete = company.cc_archive_months, company.cc_delete_months
             if min(archive, delete) < 0:
-                raise ValidationError(self.env._("Months can't be negative."))
+                raise ValidationError(self.env._("The number of months can't be negative."))
             if delete and archive > delete:
                 raise ValidationError(
-                    self.env._("Calls would be deleted before they are archived.")
+                    self.env._(
+                        "Calls would be deleted before they are archived. Choose a longer "
+                        "time before deletion."
+                    )
                 )
 
 

@@ -19,30 +19,31 @@ class CcCall(models.Model):
     _inherit = "cc.call"
 
     party_keys = fields.Char(
-        "Who had a part",
+        "Participants",
         compute="_compute_party_keys",
         store=True,
         groups="base.group_no_one",
-        help="Agents (a12) and queues (q3), for the lists' sake.",
+        help="Agents (a12) and queues (q3) that took part; used to filter lists.",
     )
     agent_ids = fields.Many2many(
         "cc.user",
         string="Agents",
         compute="_compute_agent_ids",
         search="_search_agent_ids",
-        help="All whose phones rang or talked.",
+        help="All agents whose phones rang or were used in the call.",
     )
     is_mine = fields.Boolean(
         "My Call",
         compute="_compute_seen",
         search="_search_is_mine",
-        help="The present user is an agent who had a part in it.",
+        help="The current user is an agent who took part in the call.",
     )
     is_supervised = fields.Boolean(
-        "Of My Agents",
+        "Call of My Agents",
         compute="_compute_seen",
         search="_search_is_supervised",
-        help="An agent whom the present user supervises, or a queue of theirs, had a part in it.",
+        help="An agent whom the current user supervises, or one of those agents' queues, took part "
+        "in the call.",
     )
 
     _by_party = models.Index("USING gin (string_to_array(party_keys, ' '))")

@@ -20,7 +20,8 @@ class CcCall(models.Model):
     timeline = fields.Json(
         compute="_compute_timeline",
         compute_sudo=True,
-        help="A row for each visit to a queue and each phone; times are epoch seconds, 0: not yet.",
+        help="One row for each queue visit and each phone. Times are in epoch seconds; 0 means not "
+        "yet.",
     )
 
     @api.depends("leg_ids", "visit_ids", "state", "ended_at")

@@ -7,7 +7,7 @@ class CcCallsMixin(models.AbstractModel):
     """A record with a history of calls: which ones, `_cc_calls_domain` says."""
 
     _name = "cc.calls.mixin"
-    _description = "History of Calls"
+    _description = "Call History"
 
     cc_call_count = fields.Integer(
         "Calls", compute="_compute_cc_call_count", groups="cc_odoo.group_agent"

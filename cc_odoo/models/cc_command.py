@@ -33,18 +33,22 @@ class CcCommand(models.Model):
     """A deed asked of the PBX: sent once at most, and dead after seconds."""
 
     _name = "cc.command"
-    _description = "Command to the PBX"
+    _description = "PBX Command"
     _order = "id desc"
     _rec_name = "kind"
 
-    kind = fields.Char(required=True, readonly=True, help="A function of core/actions.py.")
-    args = fields.Json(readonly=True, groups=NO_ACCESS, help="The function's arguments by name.")
+    kind = fields.Char(
+        "Command", required=True, readonly=True, help="A function of core/actions.py."
+    )
+    args = fields.Json(
+        "Arguments", readonly=True, groups=NO_ACCESS, help="The function's arguments by name."
+    )
     pbx_id = fields.Many2one("cc.pbx", "PBX", required=True, readonly=True, ondelete="cascade")
     cc_user_id = fields.Many2one("cc.user", "Agent", readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
     state = fields.Selection(
         [
-            ("pending", "Waiting"),
+            ("pending", "Pending"),
             ("sent", "Sent"),
             ("done", "Done"),
             ("failed", "Refused"),
@@ -55,14 +59,20 @@ class CcCommand(models.Model):
         default="pending",
     )
     expires_at = fields.Datetime(required=True, readonly=True)
-    answer = fields.Char(readonly=True, help="In the PBX's own words.")
-    taken = fields.Boolean(readonly=True, help="The PBX said yes, which is not yet done.")
-    leg_id = fields.Many2one(
-        "cc.call.leg", "Phone", readonly=True, index="btree_not_null", ondelete="cascade"
+    answer = fields.Char("PBX Response", readonly=True, help="In the PBX's own words.")
+    taken = fields.Boolean(
+        "Accepted", readonly=True, help="The PBX accepted the command; it may not be done yet."
     )
-    awaits = fields.Char(readonly=True, help="What must come of it before it counts as done.")
-    asked = fields.Char(readonly=True, help="The deed as it was asked for.")
-    uniqueid = fields.Char("Channel id", readonly=True)
+    leg_id = fields.Many2one(
+        "cc.call.leg", "Call Leg", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    awaits = fields.Char(
+        "Awaited Effect", readonly=True, help="What must happen before the command counts as done."
+    )
+    asked = fields.Char("Requested Action", readonly=True, help="The action as it was requested.")
+    uniqueid = fields.Char(
+        "Channel ID", readonly=True, help="The PBX's ID of the channel that the command opened."
+    )
 
     _open = models.Index("(expires_at) WHERE state IN ('pending', 'sent')")
 
@@ -184,9 +194,9 @@ class CcCommand(models.Model):
             "resumed": self.env._(
                 "The phone did not respond. Resume the call on the phone itself."
             ),
-            "parked": self.env._("The PBX did not hold the call."),
+            "parked": self.env._("The PBX did not put the call on hold. Try again."),
             "unparked": self.env._("The PBX did not resume the call. Try again."),
-            "gone": self.env._("The call was not transferred; it is still here."),
-            "asking": self.env._("Nobody was called. Is attended transfer set up on the PBX?"),
+            "gone": self.env._("The call was not transferred. You still have it."),
+            "asking": self.env._("Nobody was called. Are attended transfers set up on the PBX?"),
             "cancelled": self.env._("The transfer was not cancelled. Try again."),
         }.get(self.awaits)

@@ -19,7 +19,7 @@ NOT_IN_DIALPLAN = "Extension does not exist"
 class CcCommand(models.Model):
     _inherit = "cc.command"
 
-    outcome = fields.Selection(OUTCOMES, "The Call", readonly=True, help="How the call ended.")
+    outcome = fields.Selection(OUTCOMES, "Call Outcome", readonly=True, help="How the call ended.")
 
     @api.model
     def _bridge_answer(self, command_id, ok, words, uniqueid=""):
@@ -78,13 +78,13 @@ class CcCommand(models.Model):
         return {
             # The PBX says the same of a phone that is off and of one that refuses.
             "the phone cannot be reached": self.env._(
-                "Your own phone did not take the call, so nobody was called. Is it switched on,"
-                " registered and free?"
+                "Your phone did not take the call, so nobody was called. Is it switched on, "
+                "registered and free?"
             ),
             "the phone was hung up": self.env._("You hung up before anybody was called."),
-            "nobody answered": self.env._("You did not answer your own phone: nobody was called."),
-            "the phone is busy": self.env._("Your own phone is busy: nobody was called."),
-            "the PBX had no line for it": self.env._("The PBX has no line free for your phone."),
+            "nobody answered": self.env._("You did not answer your phone, so nobody was called."),
+            "the phone is busy": self.env._("Your phone is busy, so nobody was called."),
+            "the PBX had no line for it": self.env._("The PBX has no free line for your phone."),
         }
 
     def _end_text(self, cause):
@@ -103,9 +103,11 @@ class CcCommand(models.Model):
 
     def _cause_text(self, cause, number):
         if cause in NO_SUCH_NUMBER:
-            return self.env._("There is no number %s, or the PBX has no route to it.", number)
+            return self.env._(
+                "The number %s does not exist, or the PBX has no route to it.", number
+            )
         if cause in REFUSED:
-            return self.env._("%s refused the call.", number)
+            return self.env._("%s declined the call.", number)
         if cause in NO_LINE:
             return self.env._("No line was free to call %s.", number)
         return ""
@@ -139,8 +141,8 @@ class CcCommand(models.Model):
     def _progress_text(self, state):
         number = self._dialled()
         texts = {
-            "asked": self.env._("The PBX is being asked."),
-            "ringing_you": self.env._("Your own phone rings first; answer it to call %s.", number),
+            "asked": self.env._("Sending the request to the PBX…"),
+            "ringing_you": self.env._("Your phone rings first: answer it to call %s.", number),
             "calling": self.env._("Calling %s.", number),
             "talking": self.env._("%s has answered.", number),
             "answered": self.env._("The call with %s is over.", number),

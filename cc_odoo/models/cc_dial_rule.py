@@ -23,33 +23,36 @@ class CcDialRule(models.Model):
     active = fields.Boolean(default=True)
     prefix = fields.Char(
         "Numbers Beginning With",
-        help="Digits, X for any digit, * and #. With + it means the international form, without "
-        "it what is dialled in the PBX's country. Empty: every number.",
+        help="Digits, X for any digit, * and #. With + in front it matches the international form, "
+        "without it the number as dialled in the PBX's country. Empty: every number.",
     )
-    deed = fields.Selection(DEEDS, "Rule", required=True, default="forbid")
-    note = fields.Char("Why", translate=True, help="Said to whoever dials such a number.")
+    deed = fields.Selection(
+        DEEDS, "Rule", required=True, default="forbid", help="Whether such numbers may be dialled."
+    )
+    note = fields.Char("Reason", translate=True, help="Shown to anyone who dials such a number.")
     applies_to = fields.Selection(
         [("all", "Everybody"), ("agent", "Agents"), ("supervisor", "Supervisors and managers")],
         required=True,
         default="all",
+        help="Whose calls the rule applies to.",
     )
     skill_ids = fields.Many2many(
         "cc.skill",
         "cc_dial_rule_skill_rel",
         "rule_id",
         "skill_id",
-        string="Skilled In",
+        string="Only These Skills",
         check_company=True,
-        help="Only for who has one of these skills, or is named beside.",
+        help="The rule applies only to agents with one of these skills, or chosen by name.",
     )
     cc_user_ids = fields.Many2many(
         "cc.user",
         "cc_dial_rule_user_rel",
         "rule_id",
         "cc_user_id",
-        string="Only For",
+        string="Only These Agents",
         check_company=True,
-        help="Only for these agents, and for who has one of the skills.",
+        help="The rule applies only to these agents and to agents with one of the skills.",
     )
     pbx_id = fields.Many2one(
         "cc.pbx", "PBX", check_company=True, ondelete="cascade", index="btree_not_null"
@@ -79,8 +82,8 @@ class CcDialRule(models.Model):
         except dial_rules.BadPrefix as bad:
             raise ValidationError(
                 self.env._(
-                    "“%s” is not how a number begins: only digits, X for any digit, *, #, and + in"
-                    " front.",
+                    "“%s” is not a valid beginning of a number. Use only digits, X for any digit, "
+                    "* and #, with + only in front.",
                     vals["prefix"],
                 )
             ) from bad
@@ -131,9 +134,13 @@ class CcDialRule(models.Model):
     def _refusal_text(self, number, rule):
         """Why a number may not be dialled, in words an agent understands."""
         if not rule:
-            return self.env._("Calls to %s are not allowed: no rule permits it.", number)
-        words = self.env._("Calls to %s are not allowed", rule._numbers_text())
-        return f"{words}: {rule.note}" if rule.note else f"{words}."
+            return self.env._("Calls to %s are not allowed: no dial rule permits them.", number)
+        numbers = rule._numbers_text()
+        if not rule.note:
+            return self.env._("Calls to %s are not allowed.", numbers)
+        return self.env._(
+            "Calls to %(numbers)s are not allowed: %(reason)s", numbers=numbers, reason=rule.note
+        )
 
 
 class CcPbx(models.Model):
@@ -151,11 +158,11 @@ class ResCompany(models.Model):
 
     cc_dial_default = fields.Selection(
         [("allow", "Allowed"), ("forbid", "Forbidden")],
-        "Numbers Without a Rule",
+        "Numbers Without a Dial Rule",
         required=True,
         default="allow",
         help="What applies to a number that no dial rule matches. The PBX's own extensions and "
-        "emergency numbers stay allowed.",
+        "emergency numbers remain allowed.",
     )
 
 

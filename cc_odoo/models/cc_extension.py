@@ -40,36 +40,46 @@ class CcExtension(models.Model):
     )
     hold_by = fields.Selection(
         [
-            ("phone", "The phone, when asked"),
-            ("pbx", "The PBX, with any phone"),
-            ("none", "Nobody: hold on the phone itself"),
+            ("phone", "By the phone, when the PBX tells it to"),
+            ("pbx", "By the PBX, with any phone"),
+            ("none", "Not from Odoo, only on the phone itself"),
         ],
-        string="Calls Are Held By",
+        string="Hold Method",
         required=True,
         default="phone",
-        help="Many desk phones hold a call when the PBX asks them to. For others the PBX does it, "
-        "where it has a hold number.",
+        help="Many desk phones put a call on hold when the PBX tells them to. For other phones the "
+        "PBX can do it, if it has a hold number.",
     )
     can_answer = fields.Boolean(
-        string="Can Answer From Odoo",
-        help="The phone takes a ringing call when the PBX asks it to.",
+        string="Can Be Answered from Odoo",
+        help="The phone answers a ringing call when the PBX tells it to.",
     )
     device_state = fields.Selection(
-        list(DEVICE_STATES.items()), string="Phone", default="UNKNOWN", readonly=True, copy=False
+        list(DEVICE_STATES.items()),
+        string="Phone State",
+        default="UNKNOWN",
+        readonly=True,
+        copy=False,
     )
-    cc_user_ids = fields.One2many("cc.user", "extension_id", string="Fixed For")
-    serving_ids = fields.One2many("cc.user", "current_extension_id")
+    cc_user_ids = fields.One2many(
+        "cc.user",
+        "extension_id",
+        string="Fixed For",
+        help="The agent who always connects with this extension.",
+    )
+    serving_ids = fields.One2many("cc.user", "current_extension_id", "Used By Agents")
     serving_id = fields.Many2one(
         "cc.user",
-        string="Serves Now",
+        string="Used By",
         compute="_compute_serving",
         # Who is refused an extension is told who has it.
         compute_sudo=True,
         search="_search_serving",
+        help="The agent who is connected with this extension now.",
     )
 
     _number_unique = models.Constraint(
-        "UNIQUE (pbx_id, number)", "A PBX has each extension only once."
+        "UNIQUE (pbx_id, number)", "This extension already exists on the PBX."
     )
 
     @api.depends("number", "pbx_id.channel_format")

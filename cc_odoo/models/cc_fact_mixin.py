@@ -31,7 +31,7 @@ class CcFactMixin(models.AbstractModel):
     """
 
     _name = "cc.fact.mixin"
-    _description = "Report of the PBX"
+    _description = "Reported by the PBX"
 
     # The fact's attribute that tells rows of one PBX apart.
     _fact_key = "key"

@@ -37,19 +37,24 @@ class CcPbx(models.Model):
     country_id = fields.Many2one(
         "res.country",
         default=lambda self: self.env.company.country_id,
-        help="Numbers without a country prefix belong to this country.",
+        help="Numbers without a country code belong to this country.",
     )
-    host = fields.Char(required=True, default="127.0.0.1", tracking=True)
+    host = fields.Char(
+        required=True, default="127.0.0.1", tracking=True, help="The name or IP address of the PBX."
+    )
     port = fields.Integer(required=True, default=5038, tracking=True, help="The AMI port.")
     tls = fields.Boolean(string="TLS", tracking=True, help="Encrypt the connection to the PBX.")
-    username = fields.Char(required=True, tracking=True, help="The section of manager.conf.")
+    username = fields.Char(
+        required=True, tracking=True, help="The name of the section in manager.conf."
+    )
     secret = fields.Char(
         compute="_compute_secret",
         inverse="_inverse_secret",
         copy=False,
-        help="The secret in that section. It can be replaced here, but never read.",
+        help="The secret of that section of manager.conf. It can be replaced here, but is never "
+        "shown.",
     )
-    secret_stored = fields.Char(groups=NO_ACCESS, copy=False)
+    secret_stored = fields.Char("Stored Secret", groups=NO_ACCESS, copy=False)
     has_secret = fields.Boolean(compute="_compute_has_secret", compute_sudo=True)
     channel_format = fields.Char(
         required=True,
@@ -60,33 +65,41 @@ class CcPbx(models.Model):
         required=True,
         default="Local/{number}@virtual-agent/n",
         help="The channel of a virtual agent; {number} is the mobile number as dialled in the "
-        "PBX's country, {e164} the same with + and country prefix.",
+        "PBX's country, {e164} the same with + and country code.",
     )
     originate_context = fields.Char(
-        required=True, default="agents", help="The dialplan context in which agents dial."
+        "Dialplan Context",
+        required=True,
+        default="agents",
+        help="The dialplan context in which agents dial.",
     )
     can_consult = fields.Boolean(
-        string="Attended Transfer",
+        string="Attended Transfers",
         default=True,
         help="The PBX is set up for attended transfers: features.conf, and the options t and T of "
-        "Queue() and Dial(). Without it, they are not offered.",
+        "Queue() and Dial(). If not set, agents are not offered them.",
     )
     hold_number = fields.Char(
-        help="An extension in the context in which agents dial that only waits. With it, the PBX "
-        "holds calls for phones that don't do so when asked, and for virtual agents.",
+        help="An extension in the agents' dialplan context that only waits. With it, the PBX can "
+        "hold calls for phones that cannot do so themselves, and for virtual agents.",
     )
     state = fields.Selection(
         [
-            ("disconnected", "Disconnected"),
+            ("disconnected", "Offline"),
             ("connecting", "Connecting"),
-            ("connected", "Connected"),
+            ("connected", "Online"),
         ],
         default="disconnected",
         required=True,
         readonly=True,
         copy=False,
     )
-    last_event_at = fields.Datetime(string="Last Event", readonly=True, copy=False)
+    last_event_at = fields.Datetime(
+        string="Last Event",
+        readonly=True,
+        copy=False,
+        help="When the bridge last received an event from the PBX.",
+    )
     last_error = fields.Char(readonly=True, copy=False)
     queue_ids = fields.One2many("cc.queue", "pbx_id", string="Queues")
     extension_ids = fields.One2many("cc.extension", "pbx_id", string="Extensions")
@@ -96,7 +109,7 @@ class CcPbx(models.Model):
     bridge_command = fields.Char(compute="_compute_bridge")
 
     _port_range = models.Constraint(
-        "CHECK (port > 0 AND port < 65536)", "The port is a number from 1 to 65535."
+        "CHECK (port > 0 AND port < 65536)", "The port must be a number from 1 to 65535."
     )
 
     @api.constrains("channel_format", "virtual_format")
@@ -110,7 +123,9 @@ class CcPbx(models.Model):
         for pbx in self.filtered("hold_number"):
             # The PBX takes # for the end of it.
             if not numbers.is_dialled(pbx.hold_number) or "#" in pbx.hold_number:
-                raise ValidationError(self.env._("The hold number is digits, + and * only."))
+                raise ValidationError(
+                    self.env._("The hold number may contain only digits, + and *.")
+                )
 
     @api.constrains(
         "host", "username", "channel_format", "virtual_format", "originate_context", "secret_stored"
@@ -121,7 +136,10 @@ class CcPbx(models.Model):
             values = pbx.host, pbx.username, pbx.secret_stored or "", pbx.originate_context
             if not all(value.isprintable() for value in values):
                 raise ValidationError(
-                    self.env._("%(name)s: no line breaks or control characters.", name=pbx.name)
+                    self.env._(
+                        "%(name)s: line breaks and control characters are not allowed.",
+                        name=pbx.name,
+                    )
                 )
 
     @api.depends_context("uid")
@@ -203,8 +221,8 @@ class CcPbx(models.Model):
         if not names or names - known or not template.isprintable():
             raise ValidationError(
                 self.env._(
-                    "“%(template)s” makes no channel: write it with %(known)s in the place of the"
-                    " number.",
+                    "“%(template)s” is not a valid channel format. Use %(known)s in place of the "
+                    "number.",
                     template=template,
                     known=" / ".join(f"{{{name}}}" for name in sorted(known)),
                 )
@@ -212,7 +230,11 @@ class CcPbx(models.Model):
 
     def _refuse_seen(self, vals):
         if SEEN_BY_BRIDGE & vals.keys() and not self.env.su:
-            raise AccessError(self.env._("The state of a PBX is what the bridge sees, not typed."))
+            raise AccessError(
+                self.env._(
+                    "The connection state of a PBX is set by the bridge and cannot be edited."
+                )
+            )
 
     def _refuse_secret_elsewhere(self, vals):
         """Who could send the stored secret to an address of their own would have read it.
@@ -226,8 +248,8 @@ class CcPbx(models.Model):
             if any(pbx[name] != vals[name] for name in ADDRESS & vals.keys()):
                 raise ValidationError(
                     self.env._(
-                        "%(name)s: give the secret again with the new address. It is not sent"
-                        " where nobody meant it to go.",
+                        "%(name)s: enter the secret again together with the new address, so that "
+                        "it is not sent to the wrong server.",
                         name=pbx.name,
                     )
                 )

@@ -21,12 +21,12 @@ class CcPbx(models.Model):
     _inherit = "cc.pbx"
 
     queue_log_source = fields.Selection(
-        [("none", "Nowhere"), ("file", "A file"), ("postgresql", "A table of PostgreSQL")],
-        string="Read queue_log from",
+        [("none", "None"), ("file", "File"), ("postgresql", "PostgreSQL table")],
+        string="queue_log Source",
         default="none",
         required=True,
-        help="Where the bridge can read the PBX's own account of the queues. What it missed in an "
-        "outage is filled in from there.",
+        help="Where the bridge can read the PBX's own log of the queues. Queue visits missed "
+        "during an outage are imported from there.",
     )
     queue_log_path = fields.Char(
         string="queue_log File",
@@ -38,10 +38,12 @@ class CcPbx(models.Model):
         inverse="_inverse_queue_log_dsn",
         copy=False,
         help="postgresql://user:password@host:port/database with the table queue_log. It can be "
-        "replaced here, but never read.",
+        "replaced here, but is never shown.",
     )
-    queue_log_dsn_stored = fields.Char(groups=NO_ACCESS, copy=False)
-    has_queue_log_dsn = fields.Boolean(compute="_compute_has_queue_log_dsn", compute_sudo=True)
+    queue_log_dsn_stored = fields.Char("Stored queue_log Database", groups=NO_ACCESS, copy=False)
+    has_queue_log_dsn = fields.Boolean(
+        "Has queue_log Database", compute="_compute_has_queue_log_dsn", compute_sudo=True
+    )
 
     @api.constrains("queue_log_source", "queue_log_path", "queue_log_dsn_stored")
     def _check_queue_log(self):
@@ -49,11 +51,14 @@ class CcPbx(models.Model):
             place = pbx._queue_log_place()
             if pbx.queue_log_source != "none" and not place:
                 raise ValidationError(
-                    self.env._("%(name)s: say where its queue_log is.", name=pbx.name)
+                    self.env._("%(name)s: enter the location of its queue_log.", name=pbx.name)
                 )
             if place and not place.isprintable():
                 raise ValidationError(
-                    self.env._("%(name)s: no line breaks or control characters.", name=pbx.name)
+                    self.env._(
+                        "%(name)s: line breaks and control characters are not allowed.",
+                        name=pbx.name,
+                    )
                 )
 
     @api.depends_context("uid")
@@ -165,11 +170,11 @@ class CcQueueVisit(models.Model):
     _inherit = "cc.queue.visit"
 
     source = fields.Selection(
-        [("heard", "Heard"), ("imported", "Filled in")],
+        [("heard", "Live"), ("imported", "Imported")],
         default="heard",
         required=True,
         readonly=True,
-        help="Filled in: nobody heard it or how it ended; it was taken from the PBX's queue_log.",
+        help="Imported: the visit or its end was missed live and taken from the PBX's queue_log.",
     )
 
     def _touches(self, start, end):

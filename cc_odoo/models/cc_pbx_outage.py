@@ -17,20 +17,21 @@ class CcPbxOutage(models.Model):
         "cc.pbx", "PBX", required=True, readonly=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
-    started_at = fields.Datetime("From", required=True, readonly=True)
-    ended_at = fields.Datetime("To", readonly=True, help="Empty while it lasts.")
-    duration = fields.Float("Seconds", compute="_compute_duration", store=True)
-    why = fields.Char(readonly=True)
+    started_at = fields.Datetime(required=True, readonly=True)
+    ended_at = fields.Datetime(readonly=True, help="Empty while the outage lasts.")
+    duration = fields.Float(compute="_compute_duration", store=True, help="In seconds.")
+    why = fields.Char("Reason", readonly=True)
     imported_at = fields.Datetime(
-        "Filled In", readonly=True, help="When the PBX's queue_log was read for this time."
+        readonly=True, help="When the PBX's queue_log was read for this outage."
     )
     imported = fields.Integer(
-        "Visits Filled In", readonly=True, help="Queue visits taken over from the PBX's queue_log."
+        "Imported Visits", readonly=True, help="Queue visits imported from the PBX's queue_log."
     )
     import_error = fields.Char(readonly=True, help="Why the queue_log could not be read.")
 
     _order_of_times = models.Constraint(
-        "CHECK (ended_at IS NULL OR ended_at >= started_at)", "An outage ends after it began."
+        "CHECK (ended_at IS NULL OR ended_at >= started_at)",
+        "An outage cannot end before it began.",
     )
     _one_at_a_time = models.UniqueIndex("(pbx_id) WHERE ended_at IS NULL")
 
@@ -47,7 +48,10 @@ class CcPbx(models.Model):
     _inherit = "cc.pbx"
 
     heard_until = fields.Datetime(
-        readonly=True, copy=False, help="All that happened until then was heard and is written."
+        "Events Received Until",
+        readonly=True,
+        copy=False,
+        help="All events up to this time have been received and stored.",
     )
     outage_ids = fields.One2many("cc.pbx.outage", "pbx_id", "Outages", readonly=True)
 

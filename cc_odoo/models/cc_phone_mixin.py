@@ -29,19 +29,19 @@ class CcPhoneMixin(models.AbstractModel):
 
     _name = "cc.phone.mixin"
     _inherit = "cc.calls.mixin"
-    _description = "People with Phone Numbers"
+    _description = "Records with Phone Numbers"
 
     _cc_phone_fields = ("phone",)  # Char fields; several numbers in one are all found
     _cc_country_field = "country_id"  # of numbers without a prefix; "" where there is none
     _cc_phone_priority = 50  # the model with the lowest one answers first
 
     cc_number_keys = fields.Char(
-        "Searchable numbers",
+        "Searchable Numbers",
         compute="_compute_cc_number_keys",
         store=True,
         copy=False,
         groups="base.group_no_one",
-        help="The international form and the last digits of each number, for the calls' sake.",
+        help="The international form and the last digits of each number, used to match calls.",
     )
     _cc_number_keys_index = models.Index("USING gin (string_to_array(cc_number_keys, ' '))")
 

@@ -110,9 +110,11 @@ class CcPresence(models.Model):
     _log_access = False
 
     cc_user_id = fields.Many2one("cc.user", "Agent", required=True, ondelete="cascade")
-    process = fields.Integer(required=True, help="The server process that holds the websocket.")
+    process = fields.Integer(
+        "Server Process", required=True, help="The server process that holds the websocket."
+    )
     opened_at = fields.Datetime(required=True)
-    gone_at = fields.Datetime(help="Empty while a browser is open there.")
+    gone_at = fields.Datetime("Closed At", help="Empty while a browser is open.")
 
     _once = models.UniqueIndex("(cc_user_id, process)")
 

@@ -16,16 +16,21 @@ class CcQueue(models.Model):
     _order = "pbx_id, name, id"
     _rec_names_search = ["name", "label"]
 
-    name = fields.Char(required=True, help="As it is called on the PBX.")
-    label = fields.Char(help="What people call it. Empty: its name on the PBX.")
+    name = fields.Char(required=True, help="The name of the queue on the PBX.")
+    label = fields.Char(help="The name that people use. Empty: the name on the PBX.")
     number = fields.Char(
-        help="The number that leads to it inside the PBX; calls are transferred to the queue by it."
+        help="The number that reaches the queue inside the PBX. Calls are transferred to the queue "
+        "through it."
     )
     pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
     active = fields.Boolean(default=True)
     kind = fields.Selection(
-        [("service", "Service"), ("sales", "Sales")], required=True, default="service"
+        [("service", "Service"), ("sales", "Sales")],
+        "Queue Type",
+        required=True,
+        default="service",
+        help="New service queues create a task for an abandoned call, sales queues a lead.",
     )
     skill_ids = fields.Many2many(
         "cc.skill", "cc_skill_queue_rel", "queue_id", "skill_id", string="Skills"
@@ -34,33 +39,37 @@ class CcQueue(models.Model):
     service_level_seconds = fields.Integer(
         string="Answer Within",
         default=20,
-        help="Service level: calls count as answered in time within so many seconds.",
+        help="Service level: calls answered within this many seconds count as answered in time.",
     )
     abandon_after = fields.Integer(
         string="Abandoned After",
         default=0,
-        help="A caller who gives up counts as abandoned after waiting so many seconds.",
+        help="A caller who hangs up counts as abandoned after waiting at least this many seconds.",
     )
     on_abandon = fields.Selection(
-        [("nothing", "Nothing"), ("task", "A task"), ("lead", "A lead")],
-        string="An Abandoned Call Makes",
+        [("nothing", "Nothing"), ("task", "Task"), ("lead", "Lead")],
+        string="Abandoned Call Creates",
         compute="_compute_on_abandon",
         store=True,
         readonly=False,
         required=True,
         precompute=True,
+        help="The follow-up work that is created when a caller hangs up while waiting.",
     )
     pop_at = fields.Selection(
         [("ring", "When the phone rings"), ("answer", "When the call is answered")],
         string="Open the Caller's Record",
         required=True,
         default="ring",
+        help="When the caller's contact opens on the agent's screen (screen pop).",
     )
 
-    _name_unique = models.Constraint("UNIQUE (pbx_id, name)", "A PBX has each queue only once.")
+    _name_unique = models.Constraint(
+        "UNIQUE (pbx_id, name)", "This queue already exists on the PBX."
+    )
     _seconds_not_negative = models.Constraint(
         "CHECK (service_level_seconds >= 0 AND abandon_after >= 0)",
-        "Seconds can't be negative.",
+        "The number of seconds can't be negative.",
     )
 
     @api.constrains("number")
@@ -69,7 +78,7 @@ class CcQueue(models.Model):
             if not numbers.is_dialled(queue.number):
                 raise ValidationError(
                     self.env._(
-                        "%(queue)s: its number is digits, +, * and # only.",
+                        "%(queue)s: the number may contain only digits, +, * and #.",
                         queue=queue.display_name,
                     )
                 )

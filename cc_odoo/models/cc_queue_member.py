@@ -13,14 +13,19 @@ class CcQueueMember(models.Model):
 
     queue_id = fields.Many2one("cc.queue", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="queue_id.company_id", store=True)
-    interface = fields.Char(required=True)
+    interface = fields.Char(required=True, help="The channel at which the PBX calls the member.")
     member_name = fields.Char(string="Member")
-    kind = fields.Char(help="dynamic, static or realtime, in the PBX's own word.")
-    ours = fields.Boolean(help="We put it there, so we may take it away. Others are only shown.")
-    paused = fields.Boolean()
-    penalty = fields.Integer()
-    state = fields.Char(help="The state of the member's phone, in the PBX's own word.")
+    kind = fields.Char("Member Type", help="In the PBX's own words: dynamic, static or realtime.")
+    ours = fields.Boolean(
+        "Added by Odoo",
+        help="Odoo added this member and may remove it. Other members are only shown.",
+    )
+    paused = fields.Boolean(help="A paused member gets no calls from the queue.")
+    penalty = fields.Integer(help="Members with a lower penalty get calls first.")
+    state = fields.Char(
+        "Phone State", help="The state of the member's phone, in the PBX's own words."
+    )
 
     _interface_unique = models.Constraint(
-        "UNIQUE (queue_id, interface)", "An interface is in a queue only once."
+        "UNIQUE (queue_id, interface)", "This interface is already a member of the queue."
     )

@@ -12,8 +12,8 @@ OUTCOMES = [
     ("answered", "Answered"),
     ("abandoned", "Abandoned"),
     ("timeout", "Waited too long"),
-    ("exit_key", "Left by a key"),
-    ("join_empty", "No agents on joining"),
+    ("exit_key", "Left by pressing a key"),
+    ("join_empty", "No agents when joining"),
     ("leave_empty", "No agents left"),
     ("full", "Queue full"),
     ("transferred", "Transferred"),
@@ -30,29 +30,34 @@ class CcQueueVisit(models.Model):
     _order = "joined_at desc, id desc"
     _rec_name = "call_id"
 
-    key = fields.Char(required=True, readonly=True)
+    key = fields.Char(
+        "PBX Key", required=True, readonly=True, help="The PBX's key of the queue visit."
+    )
     uniqueid = fields.Char(
-        "Channel id", readonly=True, help="The PBX's id of the caller's channel."
+        "Channel ID", readonly=True, help="The PBX's ID of the caller's channel."
     )
     call_id = fields.Many2one("cc.call", required=True, index=True, ondelete="cascade")
     queue_id = fields.Many2one("cc.queue", required=True, readonly=True, ondelete="restrict")
     cc_user_id = fields.Many2one(
-        "cc.user", "Answered by", readonly=True, index="btree_not_null", ondelete="restrict"
+        "cc.user", "Answered By", readonly=True, index="btree_not_null", ondelete="restrict"
     )
-    interface = fields.Char("Answering phone", readonly=True)
+    interface = fields.Char("Answering Phone", readonly=True)
     caller_number = fields.Char(related="call_id.caller_number")
     partner_id = fields.Many2one(related="call_id.partner_id")
-    joined_at = fields.Datetime("Joined", required=True, readonly=True, index=True)
-    ended_at = fields.Datetime("Left", readonly=True)
-    wait_seconds = fields.Float("Waited", readonly=True, aggregator="avg", help="Seconds.")
+    joined_at = fields.Datetime(required=True, readonly=True, index=True)
+    ended_at = fields.Datetime("Left At", readonly=True)
+    wait_seconds = fields.Float("Wait Time", readonly=True, aggregator="avg", help="In seconds.")
     outcome = fields.Selection(OUTCOMES, readonly=True, help="Empty while the caller waits.")
-    position_joined = fields.Integer("Position on joining", readonly=True, aggregator="avg")
-    position_left = fields.Integer("Position on leaving", readonly=True, aggregator="avg")
+    position_joined = fields.Integer("Position on Joining", readonly=True, aggregator="avg")
+    position_left = fields.Integer("Position on Leaving", readonly=True, aggregator="avg")
     followed_up = fields.Boolean(
-        readonly=True, help="It is settled whether an abandoned visit becomes a task or lead."
+        readonly=True,
+        help="Whether this abandoned visit becomes a task or a lead has been decided.",
     )
 
-    _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has reported this visit already.")
+    _identity = models.UniqueIndex(
+        "(pbx_id, key)", "The PBX has already reported this queue visit."
+    )
     _by_queue = models.Index("(queue_id, joined_at)")
     _waiting = models.Index("(queue_id) WHERE ended_at IS NULL")
 

@@ -102,9 +102,9 @@ class CcQueueVisit(models.Model):
             (self.env._("Caller"), call._who()),
             (self.env._("Number"), call.caller_number),
             (self.env._("Queue"), self.queue_id.display_name),
-            (self.env._("Waited"), self._wait_in_words()),
+            (self.env._("Wait Time"), self._wait_in_words()),
             (
-                self.env._("Called at"),
+                self.env._("Called At"),
                 format_datetime(self.env, self.joined_at, tz=self._company_tz()),
             ),
         ]
@@ -112,12 +112,12 @@ class CcQueueVisit(models.Model):
             rows.append(
                 (
                     self.env._("Note"),
-                    self.env._("The contact is a guess by the last digits of the number."),
+                    self.env._("The contact is a guess: only the last digits of the number match."),
                 )
             )
         if len(call.partner_ids) > 1:
             names = ", ".join(call.partner_ids.mapped("display_name"))
-            rows.append((self.env._("Contacts with this number"), names))
+            rows.append((self.env._("Contacts with This Number"), names))
         return rows
 
     def _wait_in_words(self):

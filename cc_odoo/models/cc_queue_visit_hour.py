@@ -23,12 +23,13 @@ class CcQueueVisit(models.Model):
     _inherit = "cc.queue.visit"
 
     abandoned_last_hour = fields.Integer(
-        "Abandoned within the hour",
+        "Abandoned in the Last Hour",
         compute="_compute_abandoned_last_hour",
         search="_search_abandoned_last_hour",
-        help="Abandoned calls in this queue in the hour up to the end of this one, which counts "
-        "too. 0 when this one was not abandoned. Those shorter than the queue's own limit are "
-        "left out. For automation rules: “at least 3” is true from the third such call on.",
+        help="The number of abandoned calls in this queue in the hour that ended with this one, "
+        "including this one. 0 if this call was not abandoned. Calls shorter than the queue's "
+        "limit do not count. For automation rules: “at least 3” is true from the third such "
+        "call on.",
     )
 
     @api.depends("outcome", "ended_at", "wait_seconds", "queue_id.abandon_after")

@@ -28,7 +28,7 @@ class CcRecording(models.Model):
     _order = "started_at desc, id desc"
 
     leg_id = fields.Many2one(
-        "cc.call.leg", "Phone", readonly=True, index="btree_not_null", ondelete="set null"
+        "cc.call.leg", "Call Leg", readonly=True, index="btree_not_null", ondelete="set null"
     )
     # An agent's call may be merged into another: the phone knows which it is part of.
     call_id = fields.Many2one(
@@ -41,17 +41,20 @@ class CcRecording(models.Model):
     pbx_id = fields.Many2one("cc.pbx", "PBX", required=True, readonly=True, ondelete="restrict")
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
     file_name = fields.Char(
-        "File", readonly=True, copy=False, help="Its place below the folder of recordings."
+        "File", readonly=True, copy=False, help="The file's path below the recording folder."
     )
-    started_at = fields.Datetime("Started", required=True, readonly=True)
-    stopped_at = fields.Datetime("Stopped", readonly=True)
-    seconds = fields.Float("Length", compute="_compute_seconds", store=True, help="Seconds.")
+    started_at = fields.Datetime(required=True, readonly=True)
+    stopped_at = fields.Datetime(readonly=True)
+    seconds = fields.Float("Duration", compute="_compute_seconds", store=True, help="In seconds.")
     mutes = fields.Json(
+        "Muted Periods",
         readonly=True,
         # not null: XML-RPC has no word for it
-        help="From when to when it was muted, in epoch seconds; 0: it goes on.",
+        help="Start and end of each muted part, in epoch seconds. An end of 0: still muted.",
     )
-    muted_seconds = fields.Float("Muted", compute="_compute_seconds", store=True, help="Seconds.")
+    muted_seconds = fields.Float(
+        "Muted Time", compute="_compute_seconds", store=True, help="In seconds."
+    )
     state = fields.Selection(
         [
             ("starting", "Starting"),
@@ -66,17 +69,25 @@ class CcRecording(models.Model):
         readonly=True,
         default="starting",
     )
-    state_at = fields.Datetime(readonly=True, help="The time of the last thing the PBX said of it.")
-    error = fields.Char("Why Not", readonly=True, help="Why it could not be recorded.")
+    state_at = fields.Datetime(
+        "State Changed At",
+        readonly=True,
+        help="The time of the PBX's last report about the recording.",
+    )
+    error = fields.Char("Recording Error", readonly=True, help="Why it could not be recorded.")
     automatic = fields.Boolean(
-        "By the Queue's Rule", readonly=True, help="Started by itself, not by a person."
+        "Started Automatically",
+        readonly=True,
+        help="Started by the recording rules, not by a person.",
     )
     started_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
 
-    _file_once = models.UniqueIndex("(pbx_id, file_name)", "There is a file of this name already.")
+    _file_once = models.UniqueIndex(
+        "(pbx_id, file_name)", "A recording with this file name already exists."
+    )
     _one_at_a_time = models.UniqueIndex(
         "(leg_id) WHERE state IN ('starting', 'recording', 'muted')",
-        "This phone is being recorded already.",
+        "This phone is already being recorded.",
     )
     _by_time = models.Index("(started_at DESC, id DESC)")
 
@@ -100,7 +111,7 @@ class CcRecording(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise AccessError(
-            self.env._("The row of a recording stays as proof. Its file can be deleted.")
+            self.env._("The record of a recording cannot be deleted. Delete its file instead.")
         )
 
     # ------------------------------------------------------------ deeds
@@ -188,7 +199,7 @@ class CcRecording(models.Model):
         for recording in self:
             state = recordings.AFTER_HANGUP[recording.state]
             if state == "failed":
-                recording._refused(self.env._("The phone hung up before it began."))
+                recording._refused(self.env._("The call ended before the recording began."))
                 continue
             mutes = recording._mutes_after("stop", to_epoch(at))
             end = max(at, recording.started_at)

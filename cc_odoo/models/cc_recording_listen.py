@@ -16,7 +16,7 @@ class CcRecordingListen(models.Model):
     """Somebody listened to a recording. Written by the server alone; nobody can take it back."""
 
     _name = "cc.recording.listen"
-    _description = "Listening to a Recording"
+    _description = "Listening Log Entry"
     _order = "listened_at desc, id desc"
     _rec_name = "listened_at"
 
@@ -25,18 +25,19 @@ class CcRecordingListen(models.Model):
     )
     company_id = fields.Many2one(related="recording_id.company_id", store=True, index=True)
     user_id = fields.Many2one(
-        "res.users", "Who", required=True, readonly=True, index=True, ondelete="restrict"
+        "res.users", "Listened By", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    listened_at = fields.Datetime("When", required=True, readonly=True)
-    address = fields.Char("From Address", readonly=True)
+    listened_at = fields.Datetime(required=True, readonly=True)
+    address = fields.Char("IP Address", readonly=True)
     first_byte = fields.Integer(
-        readonly=True, help="0: from the beginning; otherwise where in the file it began."
+        readonly=True,
+        help="0: played from the beginning; otherwise the position in the file where it began.",
     )
     downloaded = fields.Boolean(readonly=True)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise AccessError(self.env._("Who listened to a recording stays written down."))
+        raise AccessError(self.env._("Entries of the listening log cannot be deleted."))
 
     @api.model
     def _note(self, recording, address, first_byte=0, downloaded=False):
@@ -80,7 +81,7 @@ class CcRecording(models.Model):
     listen_ids = fields.One2many(
         "cc.recording.listen",
         "recording_id",
-        "Listened To",
+        "Listening Log",
         readonly=True,
         groups="cc_odoo.group_supervisor",
     )

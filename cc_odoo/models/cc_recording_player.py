@@ -29,21 +29,23 @@ class CcRecording(models.Model):
         if recording.state == "deleted":
             return self.env._("Deleted.")
         if recording.remove_at:
-            return self.env._("To be deleted: it cannot be played any more.")
+            return self.env._("Marked for deletion: it can no longer be played.")
         if recording.state == "failed":
             return self.env._("Not recorded. %s", recording.error or "")
         if recording.state in ("starting", "recording", "muted"):
             return recording._state_words()
         if recording.pbx_id.recording_source == "none":
-            return self.env._("Where recordings are read from is not set on the PBX's form.")
+            return self.env._(
+                "The recording source of the PBX is not set. Choose one on the PBX's form."
+            )
         return ""
 
     def _state_words(self):
         return {
-            "starting": self.env._("Recording begins…"),
-            "recording": self.env._("Being recorded; it can be played after the call."),
-            "muted": self.env._("Being recorded, muted now; it can be played after the call."),
-            "missing": self.env._("The file was not there when it was last asked for."),
+            "starting": self.env._("Recording is starting…"),
+            "recording": self.env._("Being recorded. You can play it after the call."),
+            "muted": self.env._("Being recorded, muted now. You can play it after the call."),
+            "missing": self.env._("The file was missing at the last attempt to play it."),
         }.get(self.state, "")
 
     def _may_download(self):

@@ -24,14 +24,14 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     cc_recording_months = fields.Integer(
-        "Delete recordings after",
+        "Delete Recordings After",
         help="Months after which a recording's file is deleted. 0: never.",
     )
 
     @api.constrains("cc_recording_months")
     def _check_cc_recording_months(self):
         if any(company.cc_recording_months < 0 for company in self):
-            raise ValidationError(self.env._("Months can't be negative."))
+            raise ValidationError(self.env._("The number of months can't be negative."))
 
 
 class ResConfigSettings(models.TransientModel):
@@ -54,11 +54,17 @@ class CcRecording(models.Model):
     _inherit = "cc.recording"
 
     remove_at = fields.Datetime(
-        "To Be Deleted Since", readonly=True, help="From then on nobody can play it."
+        "Marked for Deletion At",
+        readonly=True,
+        help="From this time on, nobody can play the recording.",
     )
-    deleted_at = fields.Datetime("Deleted", readonly=True)
+    deleted_at = fields.Datetime(readonly=True)
     deleted_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
-    delete_error = fields.Char("Not Deleted", readonly=True, help="Why not, at the last try.")
+    delete_error = fields.Char(
+        "Deletion Error",
+        readonly=True,
+        help="Why the file could not be deleted at the last attempt.",
+    )
 
     _to_remove = models.Index("(remove_at) WHERE remove_at IS NOT NULL AND deleted_at IS NULL")
     _by_age = models.Index("(company_id, started_at) WHERE remove_at IS NULL")
@@ -70,9 +76,9 @@ class CcRecording(models.Model):
         """
         self.check_access("read")
         if not self.env.user.has_group("cc_odoo.group_manager"):
-            raise AccessError(self.env._("Only managers delete recordings."))
+            raise AccessError(self.env._("Only managers can delete recordings."))
         if any(recording.state in OPEN for recording in self):
-            raise UserError(self.env._("It is still being recorded. Stop it first."))
+            raise UserError(self.env._("The recording is still in progress. Stop it first."))
         # sudo: cc.recording, cc.pbx: nobody writes a recording but this; where its file is
         recordings = self.sudo().filtered(lambda recording: recording.state != "deleted")
         recordings.filtered(lambda recording: not recording.remove_at)._let_go()

@@ -17,13 +17,13 @@ class CcQueue(models.Model):
         "Record Calls",
         required=True,
         default="never",
-        help="On demand: the agent starts and stops it. Always: it starts by itself when an agent "
+        help="On demand: the agent starts and stops the recording. Always: it starts when an agent "
         "answers, and only supervisors can stop it.",
     )
     recording_mute = fields.Boolean(
         "Agents May Mute",
         default=True,
-        help="While a card number is spoken, silence is recorded instead.",
+        help="Agents can record silence instead, for example while a card number is spoken.",
     )
 
 
@@ -32,15 +32,15 @@ class ResCompany(models.Model):
 
     cc_recording = fields.Selection(
         RECORD,
-        "Record Calls without a Queue",
+        "Record Calls Without a Queue",
         required=True,
         default="never",
-        help="Calls that an agent dials, and those that come to an extension directly.",
+        help="Calls dialled by an agent, and calls that come directly to an extension.",
     )
-    cc_recording_mute = fields.Boolean("Agents May Mute Them", default=True)
+    cc_recording_mute = fields.Boolean("Agents May Mute These Recordings", default=True)
     cc_agents_listen = fields.Boolean(
-        "Agents Listen to Their Own Recordings",
-        help="Otherwise only supervisors, to those of their agents, and managers do.",
+        "Agents May Listen to Their Own Recordings",
+        help="If not set, only managers and the agents' supervisors can listen.",
     )
 
 

@@ -15,46 +15,53 @@ class CcPbx(models.Model):
 
     recording_folder = fields.Char(
         "Folder on the PBX",
-        help="Where the PBX writes recordings: absolute, or below its own folder for them, which "
-        "is /var/spool/asterisk/monitor. Empty: that folder itself.",
+        help="Where the PBX writes recordings: an absolute path, or a path below its own recording "
+        "folder, /var/spool/asterisk/monitor. Empty: that folder itself.",
     )
     recording_format = fields.Selection(
         [("wav", "WAV"), ("ogg", "Ogg Vorbis"), ("mp3", "MP3")],
         required=True,
         default="wav",
-        help="What the PBX writes. WAV takes a megabyte a minute and needs nothing; for Ogg and "
-        "MP3 the PBX needs the modules format_ogg_vorbis and format_mp3.",
+        help="The format in which the PBX writes recordings. WAV takes a megabyte a minute and "
+        "always works; for Ogg and MP3 the PBX needs the modules format_ogg_vorbis and "
+        "format_mp3.",
     )
     recording_source = fields.Selection(
-        [("none", "Nowhere"), ("folder", "A mounted folder"), ("http", "A web server")],
-        string="Read Recordings from",
+        [("none", "None"), ("folder", "Mounted folder"), ("http", "Web server")],
         default="none",
         required=True,
+        help="Where Odoo reads the recordings from to play them.",
     )
     recording_path = fields.Char(
-        "Mounted Folder", help="The same folder as it is called on the machine that runs Odoo."
+        "Mounted Folder", help="The path of the same folder on the machine that runs Odoo."
     )
     recording_url = fields.Char(
-        "Base URL", help="Where a web server serves the folder, e.g. https://pbx/recordings/."
+        "Base URL",
+        help="The address at which a web server serves the folder, e.g. https://pbx/recordings/.",
     )
-    recording_user = fields.Char("User of the Web Server")
+    recording_user = fields.Char("Web Server User")
     recording_password = fields.Char(
-        "Password of the Web Server",
+        "Web Server Password",
         compute="_compute_recording_password",
         inverse="_inverse_recording_password",
         copy=False,
-        help="It can be replaced here, but never read.",
+        help="It can be replaced here, but is never shown.",
     )
-    recording_password_stored = fields.Char(groups=NO_ACCESS, copy=False)
+    recording_password_stored = fields.Char(
+        "Stored Recording Password", groups=NO_ACCESS, copy=False
+    )
     has_recording_password = fields.Boolean(
         compute="_compute_has_recording_password", compute_sudo=True
     )
     recording_may_delete = fields.Boolean(
         "Web Server Allows DELETE",
-        help="Recordings whose term is over are deleted there with the method DELETE.",
+        help="Expired recordings are deleted from the web server with the DELETE method.",
     )
     recording_error = fields.Char(
-        "Recordings Not Deleted", readonly=True, copy=False, help="Why, at the last try."
+        "Deletion Error",
+        readonly=True,
+        copy=False,
+        help="Why recordings could not be deleted at the last attempt.",
     )
 
     @api.constrains("recording_folder", "recording_source", "recording_path", "recording_url")
@@ -68,13 +75,14 @@ class CcPbx(models.Model):
         path, url = self.recording_path or "", self.recording_url or ""
         if self.recording_folder and not recordings.is_folder(self.recording_folder.rstrip("/")):
             return self.env._(
-                "the folder on the PBX may hold only letters, digits, “_”, “-”, “.” and “/”."
+                "the folder on the PBX may contain only letters, digits, “_”, “-”, “.” and “/”."
             )
         if self.recording_source == "folder" and not (path.startswith("/") and path.isprintable()):
-            return self.env._("say the mounted folder from its root, such as /mnt/recordings.")
+            return self.env._("enter the full path of the mounted folder, such as /mnt/recordings.")
         if self.recording_source == "http" and not is_base_url(url):
             return self.env._(
-                "a base URL is like https://pbx/recordings/, without name, password, “?” or “#”."
+                "the base URL must look like https://pbx/recordings/, without user name, password, "
+                "“?” or “#”."
             )
         return ""
 
@@ -110,7 +118,8 @@ class CcPbx(models.Model):
             if (pbx.recording_url or "") != (vals["recording_url"] or ""):
                 raise ValidationError(
                     self.env._(
-                        "%(name)s: give the web server's password again with its new address.",
+                        "%(name)s: enter the web server's password again together with its new "
+                        "address.",
                         name=pbx.name,
                     )
                 )
@@ -134,12 +143,14 @@ class CcPbx(models.Model):
         if error.kind == "refused" and error.detail == "DELETE":
             return self.env._("The PBX's web server does not allow files to be deleted.")
         words = {
-            "unset": self.env._("Where recordings are read from is not set on the PBX's form."),
+            "unset": self.env._(
+                "The recording source of the PBX is not set. Choose one on the PBX's form."
+            ),
             "missing": self.env._("The file is not there."),
-            "empty": self.env._("The folder %s is empty: is it mounted?", error.detail),
-            "away": self.env._("The place of the recordings cannot be reached (%s).", error.detail),
+            "empty": self.env._("The folder %s is empty. Check that it is mounted.", error.detail),
+            "away": self.env._("The recording source cannot be reached (%s).", error.detail),
             "refused": self.env._(
-                "The place of the recordings refuses this file (%s).", error.detail
+                "The recording source refused access to this file (%s).", error.detail
             ),
         }
         return words[error.kind]

@@ -37,7 +37,7 @@ class CcSetup(models.Model):
     """
 
     _name = "cc.setup"
-    _description = "Call Centre Set-up"
+    _description = "Call Centre Setup"
 
     skill_ids = fields.One2many(
         "cc.skill", string="Skills", compute="_compute_lists", readonly=False
@@ -53,20 +53,20 @@ class CcSetup(models.Model):
         string="Grace Time",
         compute="_compute_grace_seconds",
         inverse="_inverse_grace_seconds",
-        help="Seconds after an agent's last browser has gone before the agent is disconnected.",
+        help="How many seconds agents stay connected after their last browser is gone.",
     )
-    pbx_count = fields.Integer(compute="_compute_counts")
+    pbx_count = fields.Integer("PBX Count", compute="_compute_counts")
     queue_count = fields.Integer(compute="_compute_counts")
     skill_count = fields.Integer(compute="_compute_counts")
     status_count = fields.Integer(compute="_compute_counts")
     agent_count = fields.Integer(compute="_compute_counts")
-    pbx_down = fields.Char(compute="_compute_missing")
+    pbx_down = fields.Char("Offline PBXs", compute="_compute_missing")
     bridge_running = fields.Boolean(compute="_compute_missing")
     bridge_command = fields.Char(compute="_compute_missing")
     skills_without_queue = fields.Char(compute="_compute_missing")
     agents_without_skill = fields.Char(compute="_compute_missing")
     agents_without_phone = fields.Char(compute="_compute_missing")
-    is_complete = fields.Boolean(compute="_compute_is_complete")
+    is_complete = fields.Boolean("Setup Complete", compute="_compute_is_complete")
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_display_name(self):
@@ -170,7 +170,9 @@ class CcSetup(models.Model):
             raise self.env["cc.status"]._two_defaults_error()
         for deed, row_id, values in rows:
             if deed not in DEEDS:
-                raise UserError(self.env._("Add, change or delete one row at a time."))
+                raise UserError(
+                    self.env._("Rows can only be added, changed or deleted one by one.")
+                )
             DEEDS[deed](model.browse(row_id), values)
 
     @staticmethod

@@ -70,8 +70,8 @@ class CcSkill(models.Model):
             if busy:
                 raise UserError(
                     self.env._(
-                        "%(skill)s: on a call with it now: %(agents)s. Archive the skill, or"
-                        " delete it after the call.",
+                        "%(skill)s is needed for a call of %(agents)s now. Archive the skill, or "
+                        "delete it after the call.",
                         skill=skill.name,
                         agents=", ".join(busy.mapped("name")),
                     )

@@ -41,39 +41,49 @@ class CcStatus(models.Model):
     color = fields.Integer(string="Colour")
     active = fields.Boolean(default=True)
     is_default = fields.Boolean(
-        string="Default", copy=False, help="The status an agent enters on connecting."
+        string="Default", copy=False, help="The status that agents get when they connect."
     )
     activates_skills = fields.Boolean(
-        string="Activate Skills", help="In it, the agent is in the queues of their skills."
+        string="Activate Skills",
+        help="Agents in this status are members of the queues of their skills.",
     )
     membership = fields.Selection(
-        [("leave", "Leave the queues"), ("pause", "Stay in them, paused")],
-        string="Otherwise",
+        [("leave", "Leave the queues"), ("pause", "Stay in the queues, paused")],
+        string="Queue Membership",
         required=True,
         default="leave",
-        help="What becomes of the queues in a status that does not activate skills.",
+        help="What happens to the agent's queues in a status that does not activate skills.",
     )
-    allow_timeout = fields.Boolean(help="The status ends by itself.")
-    timeout = fields.Integer(string="Timeout (s)", help="Seconds.")
-    timeout_status_id = fields.Many2one("cc.status", string="Go To", ondelete="restrict")
+    allow_timeout = fields.Boolean(help="The status ends by itself after some time.")
+    timeout = fields.Integer(string="Timeout (s)", help="In seconds.")
+    timeout_status_id = fields.Many2one(
+        "cc.status",
+        string="Go To",
+        ondelete="restrict",
+        help="The status that follows after the timeout.",
+    )
     on_hangup_last = fields.Boolean(
         string="Back to the Last Status",
         default=True,
         copy=False,
-        help="After the call, back to the status held before it.",
+        help="After the call, the agent returns to the status held before it.",
     )
     on_hangup_status_id = fields.Many2one(
-        "cc.status", string="Other Status", ondelete="restrict", copy=False
+        "cc.status",
+        string="Other Status",
+        ondelete="restrict",
+        copy=False,
+        help="The status that follows after the call, unless the agent returns to the last one.",
     )
     is_built_in = fields.Boolean(string="Built-in", compute="_compute_is_built_in")
-    is_name_locked = fields.Boolean(compute="_compute_is_name_locked")
-    after_call = fields.Char(compute="_compute_after_call")
+    is_name_locked = fields.Boolean("Name Locked", compute="_compute_is_name_locked")
+    after_call = fields.Char("After the Call", compute="_compute_after_call")
 
     _code_unique = models.UniqueIndex(
-        "(code) WHERE code IS NOT NULL", "A built-in status exists only once."
+        "(code) WHERE code IS NOT NULL", "This built-in status already exists."
     )
     _one_default = models.UniqueIndex(
-        "(is_default) WHERE is_default", "Exactly one status is the default."
+        "(is_default) WHERE is_default", "Exactly one status must be the default."
     )
 
     @api.constrains("allow_timeout", "timeout", "timeout_status_id")
@@ -81,7 +91,7 @@ class CcStatus(models.Model):
         for status in self.filtered("allow_timeout"):
             target = status.timeout_status_id
             if status.timeout <= 0:
-                raise status._invalid(self.env._("the timeout is a number of seconds above 0."))
+                raise status._invalid(self.env._("the timeout must be more than 0 seconds."))
             if not target:
                 raise status._invalid(self.env._("choose the status to go to after the timeout."))
             if target == status:
@@ -97,7 +107,9 @@ class CcStatus(models.Model):
             target = status.on_hangup_status_id
             if status.code not in CALL_CODES:
                 if target or not status.on_hangup_last:
-                    raise status._invalid(self.env._("only the call statuses have a hangup."))
+                    raise status._invalid(
+                        self.env._("only Incoming call and Outgoing call have on-hangup settings.")
+                    )
             elif not (status.on_hangup_last or target):
                 raise status._invalid(self.env._("choose the status that follows the call."))
             elif target.code in NOT_CHOSEN:
@@ -109,12 +121,16 @@ class CcStatus(models.Model):
     def _check_default(self):
         for status in self.filtered("is_default"):
             if status.code in NOT_CHOSEN:
-                raise status._invalid(self.env._("agents can't enter it on connecting."))
+                raise status._invalid(
+                    self.env._("agents can't connect with this status, so it can't be the default.")
+                )
             if not status.active:
                 raise status._invalid(self.env._("the default status can't be archived."))
         if not self._is_loading() and not self.sudo().search_count([("is_default", "=", True)]):
             raise ValidationError(
-                self.env._("One status must be the default: mark another one instead.")
+                self.env._(
+                    "One status must be the default. Make another status the default instead."
+                )
             )
 
     @api.constrains("active")
@@ -145,7 +161,7 @@ class CcStatus(models.Model):
         if not self._is_loading():
             # Nobody makes a built-in, not by a default out of the caller's context either.
             if any(vals.get("code") for vals in vals_list):
-                raise UserError(self.env._("The code belongs to the built-in statuses."))
+                raise UserError(self.env._("Only built-in statuses have a code."))
             vals_list = [{**vals, "code": False} for vals in vals_list]
         if defaults := [vals for vals in vals_list if self._marks_default(vals)]:
             self._unmark_default(len(defaults))
@@ -277,7 +293,7 @@ class CcStatus(models.Model):
         if self._is_loading():
             return
         if vals.get("code") and any(status.code != vals["code"] for status in self):
-            raise UserError(self.env._("The code belongs to the built-in statuses."))
+            raise UserError(self.env._("Only built-in statuses have a code."))
         for status in self.filtered("code"):
             closed = vals.keys() - status._open_fields()
             if any(status._changes(name, vals[name]) for name in closed):
@@ -312,7 +328,9 @@ class CcStatus(models.Model):
         others = self.with_context(active_test=False).search(leads_here) - going
         if others:
             names = ", ".join(others.mapped("name"))
-            raise self._invalid(self.env._("these go to it: %(names)s.", names=names))
+            raise self._invalid(
+                self.env._("other statuses go to it: %(names)s. Change them first.", names=names)
+            )
 
     def _invalid(self, words):
         return ValidationError(f"{self.name}: {words}")

@@ -18,29 +18,31 @@ class CcStatusLog(models.Model):
     company_id = fields.Many2one(related="cc_user_id.company_id", store=True, index=True)
     status_id = fields.Many2one("cc.status", required=True, ondelete="restrict")
     color = fields.Integer(related="status_id.color")
-    started_at = fields.Datetime("From", required=True, index=True)
-    ended_at = fields.Datetime("To")
-    duration = fields.Float("Time", help="Seconds in the status; empty while it lasts.")
+    started_at = fields.Datetime(required=True, index=True)
+    ended_at = fields.Datetime()
+    duration = fields.Float(help="Seconds in the status. Empty while it lasts.")
     reason = fields.Selection(
         [
-            ("connect", "Connected"),
+            ("connect", "Agent connected"),
             ("chosen", "Chosen by the agent"),
             ("timeout", "Timeout"),
             ("ring", "Incoming call"),
             ("dial", "Outgoing call"),
-            ("hangup", "End of the call"),
+            ("hangup", "Call ended"),
             ("supervisor", "Set by a supervisor"),
             ("automation", "Set by an automation"),
-            ("disconnect", "Disconnected"),
-            ("lost", "Browser gone"),
+            ("disconnect", "Agent disconnected"),
+            ("lost", "Browser closed or lost"),
         ],
         required=True,
     )
-    changed_by_id = fields.Many2one("res.users", "By", help="Empty where no person did it.")
+    changed_by_id = fields.Many2one(
+        "res.users", help="Empty if the change was not made by a person."
+    )
 
     _one_open = models.UniqueIndex(
         "(cc_user_id) WHERE ended_at IS NULL",
-        "An agent is in one status at a time.",
+        "An agent can be in only one status at a time.",
     )
 
     @api.depends("status_id", "cc_user_id")

@@ -69,7 +69,7 @@ class CcUser(models.Model):
         "user_id",
         string="Supervisors",
         tracking=True,
-        help="They may see and edit this agent.",
+        help="Supervisors may see and edit this agent.",
     )
     extension_id = fields.Many2one(
         "cc.extension",
@@ -78,7 +78,8 @@ class CcUser(models.Model):
         index="btree_not_null",
         copy=False,
         tracking=True,
-        help="The agent always connects with it. Empty: the agent chooses one on connecting.",
+        help="The agent always connects with this extension. Empty: the agent chooses one when "
+        "connecting.",
     )
     allowed_extension_ids = fields.Many2many(
         "cc.extension",
@@ -87,12 +88,14 @@ class CcUser(models.Model):
         "extension_id",
         string="Permitted Extensions",
         check_company=True,
-        help="An agent without a fixed extension chooses among these.",
+        help="An agent without a fixed extension chooses one of these.",
     )
-    all_extensions = fields.Boolean(help="The agent may choose any extension nobody has fixed.")
+    all_extensions = fields.Boolean(
+        "Any Extension", help="The agent may choose any extension that is not fixed for an agent."
+    )
     virtual_number = fields.Char(
         string="Mobile Number",
-        help="A virtual agent takes calls at this number, wherever they are.",
+        help="A virtual agent takes calls on this number, wherever they are.",
     )
 
     status_id = fields.Many2one(
@@ -104,17 +107,33 @@ class CcUser(models.Model):
         group_expand="_group_expand_status",
     )
     status_since = fields.Datetime(readonly=True, copy=False)
-    status_deadline = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
-    next_status_id = fields.Many2one("cc.status", readonly=True, copy=False, ondelete="restrict")
+    status_deadline = fields.Datetime(
+        "Status Ends At",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="When the agent goes on to the next status by timeout.",
+    )
+    next_status_id = fields.Many2one(
+        "cc.status",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The status that the agent has chosen for after the call.",
+    )
     held_status_id = fields.Many2one(
         "cc.status",
         string="Status Before the Call",
         readonly=True,
         copy=False,
         ondelete="restrict",
+        help="The status to which the agent may return after the call.",
     )
     chain_kind = fields.Char(
-        readonly=True, copy=False, help="The way of the last answered call of the present chain."
+        "Direction of the Last Call",
+        readonly=True,
+        copy=False,
+        help="The direction of the last answered call in the current chain of calls.",
     )
     current_extension_id = fields.Many2one(
         "cc.extension",
@@ -123,9 +142,13 @@ class CcUser(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        help="The extension that the agent is connected with now.",
     )
     last_extension_id = fields.Many2one(
-        "cc.extension", readonly=True, copy=False, help="Suggested on connecting the next time."
+        "cc.extension",
+        readonly=True,
+        copy=False,
+        help="Suggested when the agent connects the next time.",
     )
     refusal = fields.Char(
         string="Refused by the PBX", readonly=True, copy=False, help="In the PBX's own words."
@@ -133,11 +156,18 @@ class CcUser(models.Model):
     status_color = fields.Integer(related="status_id.color")
     status_code = fields.Char(related="status_id.code")
     status_time = fields.Char(string="Time in Status", compute="_compute_status_time")
-    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
+    is_mine = fields.Boolean(
+        "My Agent",
+        compute="_compute_is_mine",
+        search="_search_is_mine",
+        help="The current user is a supervisor of this agent.",
+    )
 
-    _user_required = models.Constraint("CHECK (user_id IS NOT NULL)", "An agent is an Odoo user.")
+    _user_required = models.Constraint(
+        "CHECK (user_id IS NOT NULL)", "An agent must be an Odoo user."
+    )
     _user_unique = models.Constraint(
-        "UNIQUE (user_id)", "This Odoo user is an agent already (perhaps an archived one)."
+        "UNIQUE (user_id)", "This Odoo user is already an agent (perhaps an archived one)."
     )
     _extension_fixed_once = models.UniqueIndex(
         "(extension_id) WHERE extension_id IS NOT NULL AND active",
@@ -145,7 +175,7 @@ class CcUser(models.Model):
     )
     _extension_serves_one = models.UniqueIndex(
         "(current_extension_id) WHERE current_extension_id IS NOT NULL",
-        "An extension serves one agent at a time.",
+        "Only one agent at a time can use an extension.",
     )
 
     @api.depends("user_id.company_id")
@@ -251,7 +281,8 @@ class CcUser(models.Model):
         if closed:
             raise AccessError(
                 self.env._(
-                    "%(fields)s can't be written: an agent's status follows its own rules.",
+                    "%(fields)s can't be edited: an agent's status is changed only by the status "
+                    "rules.",
                     fields=", ".join(sorted(closed)),
                 )
             )
@@ -268,7 +299,7 @@ class CcUser(models.Model):
         if others:
             raise ValidationError(
                 self.env._(
-                    "Extension %(number)s is %(name)s's already.",
+                    "Extension %(number)s already belongs to %(name)s.",
                     number=others[0].extension_id.number,
                     name=others[0].name,
                 )
@@ -292,8 +323,8 @@ class CcUser(models.Model):
         except numbers.BadNumber as bad:
             raise UserError(
                 self.env._(
-                    "“%(number)s” is not a phone number. Write it with its country prefix, such as"
-                    " +972 50 234 5678.",
+                    "“%(number)s” is not a phone number. Write it with its country code, such as "
+                    "+972 50 234 5678.",
                     number=number,
                 )
             ) from bad

@@ -80,7 +80,7 @@ class CcUser(models.Model):
             return self._place_to_connect(None, None)
         if not self.last_extension_id:
             raise UserError(
-                self.env._("nobody knows at which extension they sit: they never connected before.")
+                self.env._("they have never connected, so their extension is not known.")
             )
         return self._place_to_connect(self.last_extension_id.id, None)
 

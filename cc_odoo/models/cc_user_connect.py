@@ -55,7 +55,9 @@ class CcUser(models.Model):
         if others:
             raise UserError(
                 self.env._(
-                    "%(name)s takes calls at %(number)s now.", name=others[0].name, number=e164
+                    "%(name)s is already connected with %(number)s.",
+                    name=others[0].name,
+                    number=e164,
                 )
             )
         return e164
@@ -63,16 +65,16 @@ class CcUser(models.Model):
     def _chosen_extension(self, extension_id):
         extension = self._record("cc.extension", extension_id)
         if not extension:
-            raise UserError(self.env._("Choose the extension you sit at."))
+            raise UserError(self.env._("Choose the extension to connect with."))
         if extension not in self._permitted_extensions():
-            raise UserError(self.env._("You may not connect at extension %s.", extension.number))
+            raise UserError(
+                self.env._("You are not allowed to connect with extension %s.", extension.number)
+            )
         return extension
 
     def _check_free(self, extension):
         if not extension.active:
-            raise UserError(
-                self.env._("Extension %s is not on the PBX any more.", extension.number)
-            )
+            raise UserError(self.env._("Extension %s is no longer on the PBX.", extension.number))
         holder = self.search(
             [("current_extension_id", "=", extension.id), ("id", "!=", self.id)], limit=1
         )
@@ -91,7 +93,7 @@ class CcUser(models.Model):
         if self._status_event("connect", virtual=virtual, place=place):
             return
         if (self.current_virtual_number if virtual else self.current_extension_id) != place:
-            raise UserError(self.env._("Disconnect first to connect at another place."))
+            raise UserError(self.env._("Disconnect first, then connect with the other phone."))
 
     def _place_values(self, kind, place):
         """Field values that go with a status event: where the agent is reached."""

@@ -35,7 +35,7 @@ class CcUser(models.Model):
         """Press keys, at most twenty, for the other party to hear."""
         digits = str(digits or "").upper()
         if not DIGITS.fullmatch(digits):
-            raise UserError(self.env._("Up to twenty keys can be sent: 0-9, *, # and A-D."))
+            raise UserError(self.env._("You can send up to twenty keys: 0-9, *, # and A-D."))
         return self._steer("dtmf", lambda leg: leg._dtmf_command(digits))
 
     def action_transfer(self, target, attended=False):
@@ -98,8 +98,10 @@ class CcUser(models.Model):
         if leg := agent._meant_leg():
             return leg
         if agent._current_leg():
-            raise UserError(self.env._("That call is over. This is another one: nothing was done."))
-        raise UserError(self.env._("There is no call."))
+            raise UserError(
+                self.env._("That call has ended and this is another one, so nothing was done.")
+            )
+        raise UserError(self.env._("There is no call in progress."))
 
     def _meant_leg(self):
         """The one that the context's ``cc_leg_id`` says, while it lives; else the present call."""
@@ -129,13 +131,13 @@ class CcUser(models.Model):
             return self._check_number(target)
         record = self.env[model].browse(int(record_id) if record_id.isdecimal() else 0).exists()
         if not record or not record.company_id <= self.company_id:
-            raise UserError(self.env._("Whom to transfer to does not exist any more."))
+            raise UserError(self.env._("The transfer target no longer exists."))
         return self._check_number(find(record, pbx))
 
     def _number_of_agent(self, agent, pbx):
         """:raises UserError: it is oneself, or the PBX has no way to them"""
         if agent == self:
-            raise UserError(self.env._("The call is with %s already.", agent.name))
+            raise UserError(self.env._("The call is already with %s.", agent.name))
         phone = agent.current_extension_id
         if phone and phone.pbx_id != pbx:
             raise UserError(self.env._("%s is on another PBX.", agent.name))
@@ -150,7 +152,8 @@ class CcUser(models.Model):
         if not queue.number:
             raise UserError(
                 self.env._(
-                    "No number is known for the queue %s: dial its number.", queue.display_name
+                    "The queue %s has no number in Odoo. Type the number to transfer to instead.",
+                    queue.display_name,
                 )
             )
         return queue.number

@@ -62,10 +62,10 @@ class CcUser(models.Model):
 
     def _bad_number_text(self, reason, number):
         return {
-            "empty": self.env._("There is no number to dial."),
-            "long": self.env._("The number is too long to be dialled."),
+            "empty": self.env._("Enter a number to dial."),
+            "long": self.env._("The number is too long to dial."),
             "characters": self.env._(
-                "“%s” cannot be dialled: only digits, +, * and # can.", number
+                "“%s” cannot be dialled. Use only digits, +, * and #.", number
             ),
         }[reason]
 
@@ -82,7 +82,11 @@ class CcUser(models.Model):
 
     def _check_free_to_dial(self):
         if self._is_unassigned():
-            raise UserError(self.env._("Connect first: you have no phone to dial from."))
+            raise UserError(
+                self.env._(
+                    "You are not connected, so you have no phone to call from. Connect first."
+                )
+            )
         if self._current_leg():
             raise UserError(self.env._("There is a call already. End or transfer it first."))
 
@@ -123,9 +127,11 @@ class CcUser(models.Model):
         # sudo: cc.pbx: whether it can be reached
         pbx = pbx.sudo()
         if not pbx._bridge_running():
-            raise UserError(self.env._("No bridge to the PBX is running, so it cannot be asked."))
+            raise UserError(
+                self.env._("No bridge to the PBX is running, so nothing can be sent to it.")
+            )
         if pbx.state != "connected":
-            raise UserError(self.env._("The PBX %s is not connected.", pbx.name))
+            raise UserError(self.env._("The PBX %s is offline.", pbx.name))
         return self.env["cc.command"]._ask(pbx, self, kind, args, **about)
 
     @api.model

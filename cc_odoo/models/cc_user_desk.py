@@ -10,7 +10,7 @@ class CcUser(models.Model):
 
     version = fields.Integer(
         copy=False,
-        help="Grows with each message to the agent's browser, which drops the older ones.",
+        help="Increases with each message to the agent's browser, which ignores older ones.",
     )
 
     @api.model
@@ -107,7 +107,7 @@ class CcUser(models.Model):
         down = self._pbxs().filtered(lambda pbx: pbx.state != "connected")[:1]
         if not down:
             return False
-        text = self.env._("The PBX %s is not connected.", down.name)
+        text = self.env._("The PBX %s is offline.", down.name)
         return {"kind": "pbx", "text": " ".join(filter(None, [text, down.last_error]))}
 
     def _desk_refusal(self):

@@ -34,22 +34,22 @@ class CcUser(models.Model):
         compute="_compute_login",
         inverse="_inverse_login",
         search="_search_login",
-        help="The agent logs in with it.",
+        help="The agent logs in with this e-mail.",
     )
     password = fields.Char(
         compute="_compute_password",
         inverse="_inverse_password",
         copy=False,
-        help="It can be set here, but never read.",
+        help="It can be set here, but is never shown.",
     )
     group = fields.Selection(
         [("agent", "User"), ("supervisor", "Supervisor"), ("manager", "Manager")],
         compute="_compute_group",
         inverse="_inverse_group",
-        help="What they may do in the call centre.",
+        help="What the agent may do in the call centre.",
     )
     archived_with_user = fields.Boolean(
-        readonly=True, copy=False, help="Comes back when the Odoo user comes back."
+        readonly=True, copy=False, help="The agent is restored together with the Odoo user."
     )
 
     @api.constrains("name")
@@ -115,7 +115,9 @@ class CcUser(models.Model):
 
     def write(self, vals):
         if "user_id" in vals and any(agent.user_id.id != vals["user_id"] for agent in self):
-            raise UserError(self.env._("An agent stays with their Odoo user: make a new agent."))
+            raise UserError(
+                self.env._("An agent's Odoo user cannot be changed. Create a new agent instead.")
+            )
         archived = self.user_id.filtered(lambda user: not user.active)
         if vals.get("active") and archived:
             # With the caller's own rights: who may not bring accounts back, can't here either.
@@ -164,7 +166,7 @@ class CcUser(models.Model):
         ]
         if missing:
             raise ValidationError(
-                self.env._("A new agent needs: %(fields)s.", fields=", ".join(missing))
+                self.env._("Fill in for a new agent: %(fields)s.", fields=", ".join(missing))
             )
         self._check_login_free(account["login"].strip(), self.env["res.users"])
 
@@ -176,7 +178,8 @@ class CcUser(models.Model):
         if self.env["res.users"].sudo().with_context(active_test=False).search_count(taken):
             raise ValidationError(
                 self.env._(
-                    "Somebody has the e-mail %(login)s already: choose them as the existing user.",
+                    "A user with the e-mail %(login)s already exists. Choose them as the existing "
+                    "user.",
                     login=login,
                 )
             )
@@ -212,7 +215,9 @@ class CcUser(models.Model):
             return user
         # A manager could make an administrator an agent, but that opens no door to the account.
         if user.has_group("base.group_erp_manager"):
-            raise AccessError(self.env._("Only who may edit users can rename %s.", user.name))
+            raise AccessError(
+                self.env._("Only people who may edit users can rename %s.", user.name)
+            )
         self._check_may_steer()
         # sudo: res.users: a supervisor may correct an agent's name, and nothing else there
         return user.sudo()

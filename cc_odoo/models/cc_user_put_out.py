@@ -9,7 +9,10 @@ class CcUser(models.Model):
     _inherit = "cc.user"
 
     left_place = fields.Char(
-        readonly=True, copy=False, help="Where they were connected: extension or mobile number."
+        "Disconnected From",
+        readonly=True,
+        copy=False,
+        help="The extension or mobile number that the agent was disconnected from.",
     )
 
     def _place_values(self, kind, place):
@@ -44,10 +47,10 @@ class CcUser(models.Model):
         if not who:
             return ""
         words = self.env._(
-            "%(name)s has disconnected you from %(place)s.", name=who.name, place=self.left_place
+            "%(name)s disconnected you from %(place)s.", name=who.name, place=self.left_place
         )
         # Freeing an extension hangs up nobody.
-        goes_on = self._current_leg() and self.env._("Your call goes on at the phone.")
+        goes_on = self._current_leg() and self.env._("Your call continues on the phone.")
         return " ".join(filter(None, [words, goes_on]))
 
     def _put_out_by(self):

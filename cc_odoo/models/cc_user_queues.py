@@ -30,36 +30,36 @@ class CcUser(models.Model):
         "cc_user_extra_queue_rel",
         "cc_user_id",
         "queue_id",
-        string="Joined Besides",
+        string="Extra Queues",
         readonly=True,
         copy=False,
         check_company=True,
         groups=QUEUE_READERS,
-        help="Queues outside their skills, until they disconnect.",
+        help="Queues outside the agent's skills, joined until the agent disconnects.",
     )
     left_queue_ids = fields.Many2many(
         "cc.queue",
         "cc_user_left_queue_rel",
         "cc_user_id",
         "queue_id",
-        string="Left",
+        string="Left Queues",
         readonly=True,
         copy=False,
         check_company=True,
         groups=QUEUE_READERS,
-        help="Queues of their skills they are taken out of, until they disconnect.",
+        help="Queues of the agent's skills, left until the agent disconnects.",
     )
     paused_queue_ids = fields.Many2many(
         "cc.queue",
         "cc_user_paused_queue_rel",
         "cc_user_id",
         "queue_id",
-        string="Paused In",
+        string="Paused Queues",
         readonly=True,
         copy=False,
         check_company=True,
         groups=QUEUE_READERS,
-        help="Queues they stay in without getting calls, until they disconnect.",
+        help="Queues that the agent stays in without getting calls, until the agent disconnects.",
     )
 
     def action_join_queues(self, queue_ids):
@@ -95,7 +95,7 @@ class CcUser(models.Model):
         """
         self._check_may_steer()
         if not (self.env.su or self.env.user.has_group("cc_odoo.group_supervisor")):
-            raise AccessError(self.env._("Only supervisors choose the queues of an agent."))
+            raise AccessError(self.env._("Only supervisors can change an agent's queues."))
         self.check_access("write")
         queues.check_access("read")
 
@@ -114,7 +114,12 @@ class CcUser(models.Model):
     def _refuse_status_fields(self, vals):
         super()._refuse_status_fields(vals)
         if not self.env.su and not vals.keys().isdisjoint(QUEUE_FIELDS):
-            raise AccessError(self.env._("The queues of an agent follow from skills and methods."))
+            raise AccessError(
+                self.env._(
+                    "An agent's queues cannot be edited directly. Change the "
+                    "agent's skills, or use a server action."
+                )
+            )
 
     def _place_values(self, kind, place):
         values = super()._place_values(kind, place)

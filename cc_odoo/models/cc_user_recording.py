@@ -27,19 +27,19 @@ class CcUser(models.Model):
         leg = self._leg_to_record()
         recording = self._running_recording(leg)
         if not leg._recording_rule()[1] and not self._leads_this_agent():
-            raise UserError(self.env._("Recordings of this call may not be muted by agents."))
+            raise UserError(self.env._("Agents are not allowed to mute recordings of this call."))
         # Also when it seems to be so already: what was seen last may be old, and twice is once.
         return recording._mute(bool(on)).id
 
     def _leg_to_record(self):
         leg = self._leg_to_steer()
         if not leg.answered_at:
-            raise UserError(self.env._("The call is not answered yet."))
+            raise UserError(self.env._("The call has not been answered yet."))
         return leg
 
     def _start_recording(self, leg):
         if leg._open_recording():
-            raise UserError(self.env._("The call is being recorded already."))
+            raise UserError(self.env._("The call is already being recorded."))
         if leg._recording_rule()[0] == "never":
             queue = leg._queue_for_recording()
             raise UserError(
@@ -53,7 +53,9 @@ class CcUser(models.Model):
         recording = self._running_recording(leg)
         if leg._recording_rule()[0] == "always" and not self._leads_this_agent():
             raise UserError(
-                self.env._("This call is always recorded: only a supervisor can stop it.")
+                self.env._(
+                    "This call is always recorded. Only a supervisor can stop the recording."
+                )
             )
         return recording._stop()
 

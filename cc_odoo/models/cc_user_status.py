@@ -36,21 +36,26 @@ class CcUser(models.Model):
     _inherit = "cc.user"
 
     live_calls = fields.Json(
-        "Calls in progress",
+        "Calls in Progress",
         copy=False,
-        help="The calls at the agent's phone as the status rules know them: [key, way, answered].",
+        help="The calls on the agent's phone, as the status rules know them: [key, way, answered].",
     )
     call_ended_at = fields.Datetime(
-        "Last call ended", readonly=True, copy=False, help="The grace time counts from here."
-    )
-    next_reason = fields.Char(copy=False, help="Why the next status was set.")
-    next_by_id = fields.Many2one("res.users", copy=False, help="Who set the next status.")
-    current_virtual_number = fields.Char(
-        "Connected number",
+        "Last Call Ended At",
+        readonly=True,
         copy=False,
-        help="The mobile number (E.164) a virtual agent is connected with.",
+        help="The grace time counts from this time.",
     )
-    status_log_ids = fields.One2many("cc.status.log", "cc_user_id", "Status log")
+    next_reason = fields.Char("Next Status Reason", copy=False, help="Why the next status was set.")
+    next_by_id = fields.Many2one(
+        "res.users", "Next Status Set By", copy=False, help="Who set the next status."
+    )
+    current_virtual_number = fields.Char(
+        "Connected Mobile Number",
+        copy=False,
+        help="The mobile number (E.164) that a virtual agent is connected with.",
+    )
+    status_log_ids = fields.One2many("cc.status.log", "cc_user_id")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -94,7 +99,7 @@ class CcUser(models.Model):
         if self._is_unassigned():
             raise UserError(self.env._("%s is not connected.", self.name))
         if not status or not status.active:
-            raise UserError(self.env._("That status does not exist any more."))
+            raise UserError(self.env._("That status no longer exists."))
         if not self._may_choose(status):
             raise UserError(self.env._("The status %s cannot be chosen.", status.name))
 

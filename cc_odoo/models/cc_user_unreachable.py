@@ -20,17 +20,17 @@ class CcPbx(models.Model):
         "Status When Unreachable",
         domain=[("code", "=", False)],
         ondelete="restrict",
-        help="Agents who would get calls, and whose phone is not registered, get this status. "
-        "Empty: they only are shown so.",
+        help="Agents who take calls but whose phone is not registered get this status. Empty: they "
+        "are only shown as unreachable.",
     )
     unreachable_after = fields.Integer(
         default=30,
-        help="Seconds that a phone may be unreachable before its agent gets the status.",
+        help="How many seconds a phone may be unreachable before its agent gets the status.",
     )
 
     _unreachable_after_not_negative = models.Constraint(
         "CHECK (unreachable_after >= 0)",
-        "The time before a phone counts as unreachable: from 0 on.",
+        "The time before a phone counts as unreachable can't be negative.",
     )
 
 
@@ -65,7 +65,9 @@ class CcUser(models.Model):
     _inherit = "cc.user"
 
     phone_state = fields.Selection(
-        related="current_extension_id.device_state", string="Phone", help="As the PBX sees it."
+        related="current_extension_id.device_state",
+        string="Phone State",
+        help="As seen by the PBX.",
     )
     is_unreachable = fields.Boolean(
         "Phone Unreachable",

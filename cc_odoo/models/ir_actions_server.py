@@ -28,15 +28,20 @@ class IrActionsServer(models.Model):
         "cc.status",
         "Agent Status",
         ondelete="restrict",
-        help="Unassigned disconnects. Agents who are Unassigned are connected first, at their own "
-        "extension, the one they used last, or their mobile number. During a call it follows the "
-        "call.",
+        help="Unassigned disconnects the agents. Agents who are Unassigned are connected first: "
+        "with their fixed extension, the extension they used last, or their mobile number. "
+        "Agents on a call get the status after the call.",
     )
     cc_queue_operation = fields.Selection(
-        [("join", "Join"), ("leave", "Leave"), ("pause", "Pause in"), ("resume", "Resume in")],
-        "What to Do",
+        [
+            ("join", "Join the queues"),
+            ("leave", "Leave the queues"),
+            ("pause", "Pause in the queues"),
+            ("resume", "Resume in the queues"),
+        ],
+        "Queue Operation",
         default="join",
-        help="It counts beside the skills, until the agent disconnects.",
+        help="The change applies in addition to the skills, until the agent disconnects.",
     )
     cc_queue_ids = fields.Many2many(
         "cc.queue", "ir_act_server_cc_queue_rel", "action_id", "queue_id", string="Queues"
@@ -44,7 +49,7 @@ class IrActionsServer(models.Model):
     cc_number = fields.Char(
         "Number to Call",
         help="A number, or the path to a field of the record, such as partner_id.phone. The "
-        "agent's own phone rings first.",
+        "agent's phone rings first.",
     )
     cc_user_ids = fields.Many2many(
         "cc.user", "ir_act_server_cc_user_rel", "action_id", "cc_user_id", string="Agents"
@@ -54,9 +59,9 @@ class IrActionsServer(models.Model):
         "ir_act_server_cc_skill_rel",
         "action_id",
         "skill_id",
-        string="Agents Skilled In",
+        string="Agents with Skills",
     )
-    cc_all_users = fields.Boolean("All Agents")
+    cc_all_users = fields.Boolean("All Agents", help="The action applies to all agents.")
 
     # ------------------------------------------------------------ running
 
@@ -102,7 +107,7 @@ class IrActionsServer(models.Model):
             return self.cc_number
         found = [number for number in record.mapped(self.cc_number) if number]
         if not found:
-            raise UserError(self.env._("there is no number in it."))
+            raise UserError(self.env._("it has no number."))
         return found[0]
 
     def _cc_each(self, items, deed, eval_context):
@@ -114,7 +119,7 @@ class IrActionsServer(models.Model):
         with self.env.cr.savepoint():
             problems = list(filter(None, [self._cc_problem(item, deed) for item in items]))
             if not items:
-                problems = [self.env._("There is no agent to do it for.")]
+                problems = [self.env._("There is no agent to run this action for.")]
             if problems and by_hand:
                 raise UserError("\n".join(problems))
         for problem in problems:

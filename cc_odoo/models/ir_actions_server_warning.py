@@ -41,9 +41,13 @@ class IrActionsServer(models.Model):
     def _cc_name_queues(self):
         if not (self.cc_queue_ids and self.cc_queue_operation):
             return ""
-        labels = dict(self._fields["cc_queue_operation"]._description_selection(self.env))
         queues = ", ".join(self.cc_queue_ids.mapped("display_name"))
-        return f"{labels[self.cc_queue_operation]} {queues}"
+        return {
+            "join": self.env._("Join %s", queues),
+            "leave": self.env._("Leave %s", queues),
+            "pause": self.env._("Pause in %s", queues),
+            "resume": self.env._("Resume in %s", queues),
+        }[self.cc_queue_operation]
 
     def _cc_name_dial(self):
         if self._cc_number_is_path() and (field := self._cc_path_field()):
@@ -77,7 +81,9 @@ class IrActionsServer(models.Model):
         if not status.active:
             return self.env._("The status %s is archived.", status.name)
         if status.code in NEVER_SET:
-            return self.env._("The status %s can't be set by anyone.", status.name)
+            return self.env._(
+                "The status %s can't be set: only calls and connecting lead to it.", status.name
+            )
 
     def _cc_warning_queues(self):
         if not self.cc_queue_operation:
@@ -87,7 +93,7 @@ class IrActionsServer(models.Model):
 
     def _cc_warning_number(self):
         if not self.cc_number:
-            return self.env._("Give the number to call, or the field of the record it stands in.")
+            return self.env._("Enter the number to call, or the field of the record that holds it.")
         if self._cc_number_is_path():
             return self._cc_warning_path()
         try:
@@ -99,21 +105,21 @@ class IrActionsServer(models.Model):
         field = self._cc_path_field()
         if field is None:
             return self.env._(
-                "“%(path)s” leads nowhere from the model %(model)s.",
+                "“%(path)s” is not a field of the model %(model)s.",
                 path=self.cc_number,
                 model=self.model_id.name or "",
             )
         if field.type != "char":
-            return self.env._("“%s” leads to a field that holds no number.", self.cc_number)
+            return self.env._("“%s” leads to a field that cannot hold a number.", self.cc_number)
 
     def _cc_warning_agents(self):
         if self._cc_has_chosen():
             return None
         if self.usage == "ir_cron":
-            return self.env._("Choose the agents: a scheduled action runs on no record.")
+            return self.env._("Choose the agents: a scheduled action has no records to run on.")
         # A call may be placed from the own phone of whoever runs the action.
         if self.state != "cc_dial" and not self._cc_means_records():
-            return self.env._("Choose the agents: the records this runs on are none.")
+            return self.env._("Choose the agents: the action does not run on agents.")
 
     # ------------------------------------------------------------ number
 

@@ -10,7 +10,7 @@ class ResCompany(models.Model):
     cc_grace_seconds = fields.Integer(
         string="Grace Time",
         default=60,
-        help="Seconds after an agent's last browser has gone before the agent is disconnected.",
+        help="How many seconds agents stay connected after their last browser is gone.",
     )
 
     @api.constrains("cc_grace_seconds")

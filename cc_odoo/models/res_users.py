@@ -27,7 +27,7 @@ class ResUsers(models.Model):
         readonly=False,
         search="_search_is_cc_user",
         groups=EDITORS,
-        help="Takes calls in the call centre.",
+        help="This user takes calls in the call centre.",
     )
     cc_skill_ids = fields.Many2many(
         "cc.skill",
@@ -58,7 +58,7 @@ class ResUsers(models.Model):
         groups=EDITORS,
     )
     cc_all_extensions = fields.Boolean(
-        string="All Extensions",
+        string="Any Extension",
         compute="_compute_cc_user",
         readonly=False,
         groups=EDITORS,

@@ -194,7 +194,7 @@ class TestNested(ActionsCase):
     def test_the_code_of_a_rule_does_not_write_a_status(self):
         code = f"record.write({{'status_id': {self.desk_work.id}}})"
         self.on_status(self.break_, code=code)
-        with self.assertRaisesRegex(Exception, "can't be written"), self.cr.savepoint():
+        with self.assertRaisesRegex(Exception, "can't be edited"), self.cr.savepoint():
             self.dana.action_choose_status(self.break_.id)
 
 

@@ -36,7 +36,7 @@ class TestCan(ControlCase):
         self.ext1.hold_by = "none"
         self.assertNotIn("hold", self.can())
         words = self.refusal(self.as_dana().action_hold, True)
-        self.assertIn("cannot be held", words)
+        self.assertIn("cannot be put on hold", words)
 
     def test_the_pbx_holds_only_where_it_has_a_hold_number(self):
         self.ext1.hold_by = "pbx"
@@ -201,7 +201,7 @@ class TestDeeds(ControlCase):
 
     def test_a_pbx_that_is_down_is_said(self):
         self.pbx.state = "disconnected"
-        self.assertIn("not connected", self.refusal(self.as_dana().action_hangup))
+        self.assertIn("is offline", self.refusal(self.as_dana().action_hangup))
 
 
 class TestTargets(ControlCase):
@@ -219,7 +219,7 @@ class TestTargets(ControlCase):
         self.assertEqual(self.number_for(f"cc.queue,{self.sales_queue.id}"), "801")
 
     def test_a_queue_without_a_number_is_said(self):
-        self.assertIn("No number", self.refused(f"cc.queue,{self.sales_queue.id}"))
+        self.assertIn("has no number", self.refused(f"cc.queue,{self.sales_queue.id}"))
 
     def test_a_queue_of_another_pbx_cannot_be_reached(self):
         elsewhere = self.pbx.copy({"name": "Elsewhere"})

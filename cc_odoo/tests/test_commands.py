@@ -75,7 +75,7 @@ class TestDial(CommandsCase):
         self.assertEqual(self.take()[0]["channel"], "Local/0527654321@virtual-agent/n")
 
     def test_without_a_number_it_says_so(self):
-        self.assertIn("no number", self.refusal(self.as_dana().action_dial, " "))
+        self.assertIn("Enter a number", self.refusal(self.as_dana().action_dial, " "))
 
     def test_what_cannot_be_dialled_is_refused(self):
         for number in ("anonymous", "1001\r\nAction: Originate", "1;2", "0502345678&x", "שלום"):
@@ -113,7 +113,7 @@ class TestDial(CommandsCase):
 
     def test_with_the_pbx_down_it_says_so(self):
         self.pbx.state = "disconnected"
-        self.assertIn("not connected", self.refusal(self.as_dana().action_dial, NUMBER))
+        self.assertIn("is offline", self.refusal(self.as_dana().action_dial, NUMBER))
 
     def test_the_button_calls_back(self):
         over = {"ended_at": self.now, "outcome": "no_answer"}
@@ -215,7 +215,7 @@ class TestSteerCall(CommandsCase):
 
     def test_a_ringing_call_cannot_be_held(self):
         self.ring()
-        self.assertIn("not answered", self.refusal(self.as_dana().action_hold, True))
+        self.assertIn("not been answered", self.refusal(self.as_dana().action_hold, True))
 
     def test_a_call_goes_to_a_number(self):
         self.ring(answered_at=self.now - 10)

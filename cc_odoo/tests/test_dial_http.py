@@ -287,7 +287,7 @@ class TestDialApi(DialHttpCase):
         self.env.flush_all()
         body = self.get(command_id, self.dana.user_id).json()
         self.assertEqual((body["state"], body["over"]), ("failed", True))
-        self.assertIn("your own phone", body["text"])
+        self.assertIn("your phone", body["text"])
         for user in self.omer.user_id, self.outsider:
             response = self.get(command_id, user)
             self.assertEqual(response.status_code, 404)

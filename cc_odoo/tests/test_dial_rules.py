@@ -86,12 +86,12 @@ class TestDialRules(DialCase):
         self.assertEqual(self.dials("+972 50 234 5678"), MOBILE)
         for number in "*31#0502345678", "012972502345678", "*050123456":
             with self.subTest(number):
-                self.assertIn("no rule permits it", self.refusal(number))
+                self.assertIn("no dial rule permits them", self.refusal(number))
 
     def test_where_all_is_forbidden_colleagues_can_still_be_called(self):
         self.company.cc_dial_default = "forbid"
         self.assertEqual(self.dials("1002"), "1002")
-        self.assertIn("no rule permits it", self.refusal(MOBILE))
+        self.assertIn("no dial rule permits them", self.refusal(MOBILE))
 
     def test_nobody_is_kept_from_calling_for_help(self):
         self.rule(False)
@@ -270,8 +270,8 @@ class TestDialEnds(DialCase):
         for outcome, cause, words in (
             ("busy", 17, "0502345678 is busy."),
             ("no_answer", 19, "0502345678 did not answer."),
-            ("failed", 1, "There is no number 0502345678, or the PBX has no route to it."),
-            ("failed", 21, "0502345678 refused the call."),
+            ("failed", 1, "The number 0502345678 does not exist, or the PBX has no route to it."),
+            ("failed", 21, "0502345678 declined the call."),
             ("failed", 34, "No line was free to call 0502345678."),
             ("failed", 0, "0502345678 could not be reached."),
         ):
@@ -301,7 +301,7 @@ class TestDialEnds(DialCase):
         command_id = self.dial()
         self.answer(command_id, False, "nobody answered")
         self.end(command_id, "no_answer")
-        self.assertEqual(self.told(), ["You did not answer your own phone: nobody was called."])
+        self.assertEqual(self.told(), ["You did not answer your phone, so nobody was called."])
 
     def test_a_number_that_the_dialplan_does_not_know_is_told(self):
         self.answer(self.dial(), False, "Extension does not exist.")

@@ -25,7 +25,7 @@ class TestPutOut(CallsCase):
     def test_who_loses_the_extension_is_told_by_whom(self):
         self.free()
         [told] = self.notified()
-        words = "Sarah has disconnected you from 1001."
+        words = "Sarah disconnected you from 1001."
         self.assertEqual((told["message"], told["sticky"]), (words, True))
         self.assertEqual(self.bar(), {"kind": "put_out", "text": words})
         self.assertEqual(self.sent(self.dana, "cc_odoo/agent")[-1]["warning"], self.bar())
@@ -39,13 +39,13 @@ class TestPutOut(CallsCase):
         self.ring(answered_at=self.now - 10)
         self.free()
         [told] = self.notified()
-        self.assertIn("Your call goes on at the phone.", told["message"])
+        self.assertIn("Your call continues on the phone.", told["message"])
         self.assertEqual(self.sent(self.dana, "cc_odoo/call")[-1]["call"]["state"], "talking")
         desk = self.as_user(self.env["cc.user"], self.dana).get_desk()
         self.assertEqual(desk["call"]["call"]["state"], "talking")
         self.facts(self.leg_fact(answered_at=self.now - 10, ended_at=self.now, outcome="answered"))
         self.assertEqual(self.dana.status_code, "unassigned")
-        self.assertEqual(self.bar()["text"], "Sarah has disconnected you from 1001.")
+        self.assertEqual(self.bar()["text"], "Sarah disconnected you from 1001.")
 
     def test_a_supervisor_who_disconnects_a_virtual_agent_is_named_as_well(self):
         self.dana.action_disconnect()
@@ -53,7 +53,7 @@ class TestPutOut(CallsCase):
         self.dana.action_connect(virtual_number="+972501112222")
         self.as_user(self.dana, self.supervisor).action_disconnect()
         self.assertEqual(
-            self.notified()[-1]["message"], "Sarah has disconnected you from +972501112222."
+            self.notified()[-1]["message"], "Sarah disconnected you from +972501112222."
         )
 
     def test_who_disconnects_by_themselves_is_told_nothing(self):

@@ -172,7 +172,7 @@ class TestSaid(RecordingsCase):
         self.end()
         recording = self.recordings()
         self.assertEqual((recording.state, recording.seconds), ("failed", 0))
-        self.assertIn("hung up", recording.error)
+        self.assertIn("call ended", recording.error)
 
     def test_a_beginning_told_late_is_over_already(self):
         self.answer()
@@ -252,7 +252,7 @@ class TestDeeds(RecordingsCase):
         self.support_queue.recording = "on_demand"
         self.assertIn("no call", self.refusal(self.as_agent().action_record, True))
         self.ring()
-        self.assertIn("not answered", self.refusal(self.as_agent().action_record, True))
+        self.assertIn("not been answered", self.refusal(self.as_agent().action_record, True))
 
     def test_what_is_not_so_cannot_be_ended(self):
         self.support_queue.recording = "on_demand"
@@ -278,7 +278,9 @@ class TestDeeds(RecordingsCase):
     def test_muting_may_be_a_leaders_alone(self):
         self.support_queue.recording_mute = False
         self.begin()
-        self.assertIn("muted", self.refusal(self.as_agent().action_mute_recording, True))
+        self.assertIn(
+            "not allowed to mute", self.refusal(self.as_agent().action_mute_recording, True)
+        )
         self.dana.with_user(self.manager).action_mute_recording(True)
         self.assertEqual(self.take()[0]["kind"], "mix_monitor_mute")
 
@@ -286,7 +288,7 @@ class TestDeeds(RecordingsCase):
         self.support_queue.recording = "on_demand"
         self.answer()
         self.pbx.state = "disconnected"
-        self.assertIn("not connected", self.refusal(self.as_agent().action_record, True))
+        self.assertIn("is offline", self.refusal(self.as_agent().action_record, True))
         self.assertFalse(self.recordings())
 
     def test_nobody_steers_another_agents_recording(self):

@@ -209,11 +209,11 @@ class TestDial(ActionsCase):
 
     def test_an_empty_number_is_said(self):
         self.task.partner_id = False
-        with self.assertRaisesRegex(UserError, "there is no number in it"):
+        with self.assertRaisesRegex(UserError, "it has no number"):
             action = self.dialler("partner_id.phone", **self.chosen(self.dana))
             self.run_on(action, self.task, self.env.ref("base.user_admin"))
 
     def test_no_connected_pbx_is_said_to_a_person(self):
         self.pbx.state = "disconnected"
-        with self.assertRaisesRegex(UserError, "not connected"):
+        with self.assertRaisesRegex(UserError, "is offline"):
             self.run_on(self.dialler("031234567", "cc.user"), self.dana, self.manager)

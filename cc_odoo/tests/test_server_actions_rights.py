@@ -111,10 +111,10 @@ class TestBound(ActionsCase):
 
     def test_supervisors_and_managers_find_them(self):
         for user in (self.supervisor, self.manager):
-            self.assertLessEqual({"Disconnect", "Set status"}, self.bindings(user))
+            self.assertLessEqual({"Disconnect", "Set Status"}, self.bindings(user))
 
     def test_agents_do_not(self):
-        self.assertFalse({"Disconnect", "Set status"} & self.bindings(self.dana.user_id))
+        self.assertFalse({"Disconnect", "Set Status"} & self.bindings(self.dana.user_id))
 
     def test_a_supervisor_disconnects_their_agents(self):
         self.run_on(self.disconnect, self.dana, self.supervisor)

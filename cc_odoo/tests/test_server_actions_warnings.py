@@ -57,17 +57,19 @@ class TestWarnings(ActionsCase):
         self.assertWarns(action, "Choose the agents")
 
     def test_no_number(self):
-        self.assertWarns(self.action("cc_dial"), "Give the number")
+        self.assertWarns(self.action("cc_dial"), "Enter the number")
 
     def test_a_number_nobody_dials(self):
         self.assertWarns(self.action("cc_dial", cc_number="12,34"), "can't be dialled")
 
     def test_a_path_that_leads_nowhere(self):
         for path in ("phone_number", "user_id.nothing", "name.phone"):
-            self.assertWarns(self.action("cc_dial", cc_number=path), "leads nowhere")
+            self.assertWarns(self.action("cc_dial", cc_number=path), "is not a field")
 
     def test_a_path_to_no_number(self):
-        self.assertWarns(self.action("cc_dial", cc_number="user_id.partner_id"), "holds no number")
+        self.assertWarns(
+            self.action("cc_dial", cc_number="user_id.partner_id"), "cannot hold a number"
+        )
 
     def test_the_name_says_what_it_does(self):
         action = self.setter(self.break_)

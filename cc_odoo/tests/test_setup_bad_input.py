@@ -34,7 +34,7 @@ class TestBadInput(CallCentreCase):
     def test_a_timeout_of_zero_or_less(self):
         for seconds in (0, -1, -3600):
             with self.subTest(seconds):
-                words = "Pause: the timeout is a number of seconds above 0"
+                words = "Pause: the timeout must be more than 0 seconds"
                 self.refused(words, self.timeout, seconds, self.connected)
                 self.assert_pause_as_before()
 
@@ -63,7 +63,7 @@ class TestBadInput(CallCentreCase):
     def test_the_default_mark_on_a_call_status(self):
         for status in self.incoming, self.outgoing:
             with self.subTest(status.name):
-                words = f"{status.name}: agents can't enter it on connecting"
+                words = f"{status.name}: agents can't connect with this status"
                 self.refused(words, status.write, {"is_default": True})
                 self.assertEqual(self.Status._default_status(), self.connected)
 
@@ -83,7 +83,7 @@ class TestBadInput(CallCentreCase):
         self.dana._status_event("connect", place=self.ext1)
         self.dana._status_event("ring", leg=SimpleNamespace(key="1"))
         both = self.sales | self.support
-        self.refused("Support: on a call with it now: Dana", both.unlink)
+        self.refused("Support is needed for a call of Dana", both.unlink)
         self.assertEqual(both.exists(), both)
         self.assertEqual(self.dana.skill_ids, self.support)
 
@@ -104,13 +104,13 @@ class TestBadInput(CallCentreCase):
     def test_an_email_that_exists(self):
         vals = {"name": "New", "login": " dana@example.com ", "password": "a long password"}
         users = self.env["res.users"].search_count([])
-        words = "Somebody has the e-mail dana@example.com already"
+        words = "A user with the e-mail dana@example.com already exists"
         self.refused(words, self.env["cc.user"].create, vals)
         self.assertEqual(self.env["res.users"].search_count([]), users)
 
     def test_an_email_that_exists_in_other_letters(self):
         vals = {"name": "New", "login": "Dana@Example.com", "password": "a long password"}
-        words = "Somebody has the e-mail Dana@Example.com already"
+        words = "A user with the e-mail Dana@Example.com already exists"
         self.refused(words, self.env["cc.user"].create, vals)
 
     def test_changing_to_an_email_that_exists(self):
@@ -144,4 +144,4 @@ class TestBadInput(CallCentreCase):
 
     def test_a_name_of_blanks(self):
         vals = {"name": "  ", "login": "new@example.com", "password": "a long password"}
-        self.refused("A new agent needs: Name", self.env["cc.user"].create, vals)
+        self.refused("Fill in for a new agent: Name", self.env["cc.user"].create, vals)

@@ -83,7 +83,7 @@ class TestSwitch(ControlCase):
             self.call_fact(linkedid="2", state="ended"),
             self.leg_fact(key="k", linkedid="2", channel="PJSIP/1001-2", ended_at=self.now),
         )
-        self.assertIn("That call is over", self.refusal(self.switch))
+        self.assertIn("That call has ended", self.refusal(self.switch))
 
     def test_the_second_is_declined_while_the_first_goes_on(self):
         self.as_dana().with_context(cc_leg_id=self.second.id).action_hangup()

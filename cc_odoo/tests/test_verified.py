@@ -41,7 +41,7 @@ class TestVerified(CallCentreCase):
     def test_two_agents_never_share_a_mobile_number(self):
         noa, ron = self.make_agent("Noa"), self.make_agent("Ron")
         noa.action_connect(virtual_number="0502345678")
-        with self.assertRaisesRegex(UserError, "Noa takes calls at"):
+        with self.assertRaisesRegex(UserError, "Noa is already connected with"):
             ron.action_connect(virtual_number="050-234 5678")
 
     def test_a_new_number_range_is_matched_exactly(self):

@@ -8,16 +8,16 @@ class CcDialTest(models.TransientModel):
     """What would happen if an agent dialled a number. Nobody is called."""
 
     _name = "cc.dial.test"
-    _description = "Try a Number"
+    _description = "Test a Number"
 
     number = fields.Char()
     cc_user_id = fields.Many2one(
-        "cc.user", "As", default=lambda self: self.env["cc.user"].search([], limit=1)
+        "cc.user", "Agent", default=lambda self: self.env["cc.user"].search([], limit=1)
     )
     verdict = fields.Selection(
-        [("allowed", "Allowed"), ("refused", "Refused")], compute="_compute_verdict"
+        [("allowed", "Allowed"), ("refused", "Refused")], "Result", compute="_compute_verdict"
     )
-    words = fields.Char(compute="_compute_verdict")
+    words = fields.Char("Explanation", compute="_compute_verdict")
 
     @api.depends("number", "cc_user_id")
     def _compute_verdict(self):

@@ -10,10 +10,10 @@ class CcPbxTest(models.TransientModel):
     """What a try of the connection to a PBX found, in words."""
 
     _name = "cc.pbx.test"
-    _description = "Test of a PBX Connection"
+    _description = "PBX Connection Test"
 
     pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade")
-    line_ids = fields.One2many("cc.pbx.test.line", "test_id", readonly=True)
+    line_ids = fields.One2many("cc.pbx.test.line", "test_id", "Results", readonly=True)
     passed = fields.Boolean(readonly=True)
 
     def action_test(self):
@@ -52,11 +52,11 @@ class CcPbxTest(models.TransientModel):
 
 class CcPbxTestLine(models.TransientModel):
     _name = "cc.pbx.test.line"
-    _description = "Finding of a PBX Test"
+    _description = "PBX Connection Test Result"
 
     test_id = fields.Many2one("cc.pbx.test", required=True, ondelete="cascade")
     level = fields.Selection(
-        [("ok", "OK"), ("warning", "Warning"), ("error", "Wrong")], required=True
+        [("ok", "OK"), ("warning", "Warning"), ("error", "Error")], required=True
     )
     name = fields.Char(string="Finding", required=True)
-    hint = fields.Char(string="What to do")
+    hint = fields.Char(string="What to Do")

@@ -15,8 +15,8 @@ class CcSetStatus(models.TransientModel):
         "cc.user", string="Agents", required=True, default=lambda self: self._default_agents()
     )
     status_id = fields.Many2one("cc.status", domain=lambda self: self._status_domain())
-    connects = fields.Boolean(compute="_compute_state_of_agents")
-    talks = fields.Boolean(compute="_compute_state_of_agents")
+    connects = fields.Boolean("Connects Agents First", compute="_compute_state_of_agents")
+    talks = fields.Boolean("Agents on a Call", compute="_compute_state_of_agents")
 
     @api.model
     def _default_agents(self):

@@ -155,7 +155,7 @@ def test_a_phone_that_is_not_answered_is_told(phones, dana):
     try:
         dana.page.goto(f"{dana.url}/odoo/contacts?view_type=list")
         link(dana).click()
-        told = dana.page.locator(".o_notification", has_text="Your own phone did not take")
+        told = dana.page.locator(".o_notification", has_text="Your phone did not take")
         expect(told).to_have_count(1, timeout=SECONDS)
     finally:
         phones.set(1001, refuse=None)

@@ -114,7 +114,7 @@ def test_asked_first_then_back_to_the_caller(dana, connected, talking, lines):
     connected("avi")
     lines.set(1002, answer_after=None)
     dana.hand_on("Avi", "ask_first")
-    expect(dana.card()).to_contain_text("Calling Avi Mizrahi; the caller is on hold.")
+    expect(dana.card()).to_contain_text("Ringing Avi Mizrahi; the caller is on hold.")
     expect(dana.card().locator(".o_cc_complete")).to_have_count(0)
     dana.press("back")
     lines.wait(1002, "DISCONNECTED")
@@ -141,13 +141,13 @@ def test_the_call_goes_to_a_queue(admin, dana, connected, talking, lines):
 def test_the_recording_is_seen_and_muted(admin, dana, talking):
     """The queue records always: the agent can mute it, not stop it."""
     recording = dana.card().locator(".o_cc_recording")
-    expect(recording).to_have_text("Recording")
+    expect(recording).to_have_text("Being recorded")
     expect(dana.card().locator(".o_cc_record")).to_have_count(0)
     dana.press("mute")
     expect(recording).to_have_text("Recording muted")
     assert [row["state"] for row in of_last_call(admin, "cc.recording", "state")] == ["muted"]
     dana.press("mute")
-    expect(recording).to_have_text("Recording")
+    expect(recording).to_have_text("Being recorded")
     assert [row["state"] for row in of_last_call(admin, "cc.recording", "state")] == ["recording"]
 
 

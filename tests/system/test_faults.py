@@ -107,7 +107,7 @@ def test_a_bridge_that_dies_while_the_pbx_is_down_is_told(stack, phones, at_desk
     dana = at_desk("dana", 1001)
     stack.stop("asterisk")
     try:
-        expect(dana.trouble()).to_have_attribute("title", re.compile("is not connected"))
+        expect(dana.trouble()).to_have_attribute("title", re.compile("is offline"))
         stack.stop("bridge", kill=True)
         expect(dana.trouble()).to_have_attribute("title", NO_BRIDGE, timeout=AT_ONCE)
     finally:

@@ -192,7 +192,7 @@ def test_who_loses_the_extension_is_told_and_keeps_the_call(env, at_desk, lines)
         ruth = Odoo(env, "ruth@example.com", "ruth")
         phone = ruth("cc.extension", "search", [("number", "=", "1001")])
         ruth("cc.extension", "action_free", phone)
-        words = "Ruth Shalev has disconnected you from 1001. Your call goes on at the phone."
+        words = "Ruth Shalev disconnected you from 1001. Your call continues on the phone."
         for page in (dana.page, second):
             expect(page.locator(".o_notification", has_text=words)).to_have_count(1)
         expect(dana.trouble()).to_have_attribute("title", re.compile(re.escape(words)))

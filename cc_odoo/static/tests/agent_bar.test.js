@@ -40,7 +40,7 @@ test("status, its colour, the extension and the time are in view", async () => {
     expect(".o_cc_toggler .o_cc_dot").toHaveClass("o_cc_color_10");
     expect(".o_cc_extension bdi").toHaveText("1001");
     expect(".o_cc_timer").toHaveText("01:05");
-    expect(".o_cc_toggler").toHaveAttribute("title", "Status: Connected, extension 1001");
+    expect(".o_cc_toggler").toHaveAttribute("title", "Status: Connected, Extension: 1001");
 });
 
 test("seconds count, and start anew with a new status", async () => {

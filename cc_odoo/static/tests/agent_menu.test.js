@@ -49,7 +49,7 @@ test("who forbids it is told where that is changed", async () => {
     await contains(`${MENU} .o_cc_ask`).click();
     expect.verifySteps(["asked"]);
     expect(`${MENU} .o_cc_ask`).toHaveCount(0);
-    expect(`${MENU} .o_cc_denied`).toHaveText(/forbids Odoo to notify you/);
+    expect(`${MENU} .o_cc_denied`).toHaveText(/blocks Odoo's notifications/);
 });
 
 test("a browser without notifications offers none", async () => {
@@ -76,7 +76,7 @@ test("without the server's messages the menu says that it may be old", async () 
     expect(`${MENU} .o_cc_warning`).toHaveCount(0);
     desk.state.live = false;
     await animationFrame();
-    expect(`${MENU} .o_cc_warning`).toHaveText(/No connection to Odoo/);
+    expect(`${MENU} .o_cc_warning`).toHaveText(/connection to Odoo is lost/);
     expect(".o_cc_agent_bar").toHaveClass("o_cc_stale");
     desk.state.live = true;
     await animationFrame();

@@ -57,7 +57,7 @@ test("a ringing call: who, number, queue, waited, timer", async () => {
     expect(".o_cc_call_card").toHaveClass("o_cc_call_ringing");
     expect(".o_cc_call_card header").toHaveText(/Incoming call/);
     expect(".o_cc_partner").toHaveText("Anna Levi");
-    expect(".o_cc_call_facts").toHaveText(/\+97221234567\s*Queue\s*Support\s*Waited\s*00:42/);
+    expect(".o_cc_call_facts").toHaveText(/\+97221234567\s*Queue\s*Support\s*Wait Time\s*00:42/);
     await advanceTime(3000);
     await animationFrame();
     expect(".o_cc_call_card header .o_cc_timer").toHaveText("00:03");
@@ -211,7 +211,7 @@ test("a contact that this agent may not open is no link and has no name", async 
     await mountDesk(CallCard, makeAgent(), makeCall({ partners: [ANNA, hidden] }));
     expect("a.o_cc_partner").toHaveText(/Anna Levi/);
     expect("a.o_cc_partner").toHaveCount(1);
-    expect("div.o_cc_partner").toHaveText(/0501234567\s*You have no access to this contact/);
+    expect("div.o_cc_partner").toHaveText(/0501234567\s*You are not allowed to open this contact/);
 });
 
 test("digits are sent by click and by keyboard, in their order", async () => {
@@ -233,10 +233,10 @@ test("digits are sent by click and by keyboard, in their order", async () => {
 test("what the PBX does not take of the keypad is said", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
     await contains(".o_cc_keypad").click();
-    server.refusal = "There is no call.";
+    server.refusal = "There is no call in progress.";
     await press("4");
     await animationFrame();
-    expect(".o_cc_refusal").toHaveText("There is no call.");
+    expect(".o_cc_refusal").toHaveText("There is no call in progress.");
     expect(".o_cc_pressed").toHaveText("");
     expect.verifySteps(['dtmf [[12],"4"]']);
 });
@@ -268,7 +268,7 @@ test("recording is started, muted and stopped as far as it may be", async () => 
     await contains(".o_cc_record").click();
     const recording = { id: 1, state: "recording", may_stop: true, may_mute: true };
     await push("call", makeCallMessage({ ...TALKING, recording }, { version: 2 }));
-    expect(".o_cc_recording").toHaveText("Recording");
+    expect(".o_cc_recording").toHaveText("Being recorded");
     await contains(".o_cc_mute").click();
     const muted = { ...recording, state: "muted", may_stop: false };
     await push("call", makeCallMessage({ ...TALKING, recording: muted }, { version: 3 }));
@@ -287,8 +287,8 @@ test("while the agent asks somebody, the card says whom, and both ways on", asyn
     const can = ["hangup", "complete_transfer", "cancel_transfer"];
     const asking = { ...TALKING, state: "held", can };
     await mountDesk(CallCard, makeAgent(), makeCall({ ...asking, consult }));
-    expect(".o_cc_call_card header").toHaveText(/Asking Avi/);
-    expect(".o_cc_consult").toHaveText("Calling Avi; the caller is on hold.");
+    expect(".o_cc_call_card header").toHaveText(/Consulting Avi/);
+    expect(".o_cc_consult").toHaveText("Ringing Avi; the caller is on hold.");
     consult.state = "talking";
     await push("call", makeCallMessage({ ...asking, consult }, { version: 2 }));
     expect(".o_cc_consult").toHaveText("You are talking to Avi; the caller is on hold.");

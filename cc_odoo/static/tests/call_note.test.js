@@ -179,7 +179,7 @@ test("where Odoo itself fails, it is said so, tried a few times, and then left t
     const mend = breakSaving(makeServerError({ type: "KeyError" }));
     await type("Wants a boat");
     await pause();
-    expect(".o_cc_note_fault").toHaveText(/Not saved yet: Odoo reported/);
+    expect(".o_cc_note_fault").toHaveText(/Not saved yet: an error/);
     expect(".o_cc_again").toHaveCount(0);
     await advanceTime(600_000);
     await animationFrame();

@@ -103,7 +103,7 @@ test("of several contacts the agent chooses", async () => {
     const [anna, ben] = createContacts("Anna", "Ben");
     await pop([anna, ben]);
     expect(".o_cc_match").toHaveCount(2);
-    expect(".o_cc_match:first").toHaveText(/Anna\s*Never called\s*\+97221234567/);
+    expect(".o_cc_match:first").toHaveText(/Anna\s*No calls yet\s*\+97221234567/);
     await contains(".o_cc_match:contains(Ben)").click();
     await animationFrame();
     expect(".o_dialog").toHaveCount(0);
@@ -143,7 +143,7 @@ test("a contact that may not be read is said so, with the number", async () => {
     await pop(server.hidden);
     expect(".o_form_view").toHaveCount(0);
     expect(".o_notification_content").toHaveText(
-        "Call. \u2066+97221234567\u2069 is known here, but you may not see the contact."
+        "Call. \u2066+97221234567\u2069 belongs to a contact that you are not allowed to see."
     );
 });
 
@@ -183,8 +183,8 @@ test("the chooser shows the last call and what is open of each", async () => {
     };
     await pop([anna, ben]);
     expect(".o_cc_match:first .o_cc_last").toHaveText(/1 day ago\s*Answered · Avi/);
-    expect(".o_cc_match:first .o_cc_item").toHaveText(/Task\s*Repair\s*late: 03\/01\/2026/);
-    expect(".o_cc_match:last .o_cc_last").toHaveText("Never called");
+    expect(".o_cc_match:first .o_cc_item").toHaveText(/Task\s*Repair\s*overdue: 03\/01\/2026/);
+    expect(".o_cc_match:last .o_cc_last").toHaveText("No calls yet");
 });
 
 test("what another browser of the agent's shows already is not shown here", async () => {

@@ -100,7 +100,7 @@ test("nobody of that name is said so", async () => {
     await openPanel();
     await edit("xyz");
     await animationFrame();
-    expect(".o_cc_transfer_panel").toHaveText(/Nobody has this name/);
+    expect(".o_cc_transfer_panel").toHaveText(/No match/);
 });
 
 test("by keyboard alone; Enter leads to the buttons and sends nobody away", async () => {

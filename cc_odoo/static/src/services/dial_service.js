@@ -115,8 +115,8 @@ export class Dialler {
         const { agent } = this.desk.state; // false: the server has none for this user any more
         const place = agent && usualPlace(agent);
         const words = place
-            ? _t("You are not connected to the call centre: there is no phone to call from.")
-            : _t("Connect in the agent bar first: there is no phone to call from.");
+            ? _t("You are not connected to the call centre, so you have no phone to call from.")
+            : _t("You have no phone to call from. Connect in the agent bar first.");
         this.closeOffer();
         this.closeOffer = this.notification.add(words, {
             title: _t("Call Centre"),

@@ -168,8 +168,12 @@ export class CallNotes {
         } else {
             const isAway = error instanceof ConnectionLostError;
             note.fault = isAway
-                ? _t("Not saved yet: Odoo can't be reached. Kept in this browser until then.")
-                : _t("Not saved yet: Odoo reported an error. Kept in this browser until then.");
+                ? _t(
+                      "Not saved yet: Odoo can't be reached. The note is kept in this browser until it is saved."
+                  )
+                : _t(
+                      "Not saved yet: an error occurred in Odoo. The note is kept in this browser until it is saved."
+                  );
             this.retry(id, isAway);
         }
     }

@@ -22,7 +22,9 @@ export function numberFault(text) {
         return _t("Type the number of the phone that should ring.");
     }
     if (!/^\+?\d+$/.test(bare)) {
-        return _t("A phone number has only digits, with a + before them if it is international.");
+        return _t(
+            "A phone number may contain only digits, with a + in front if it is international."
+        );
     }
     const digits = bare.replace("+", "").length;
     if (digits < 7) {

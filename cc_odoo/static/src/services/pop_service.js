@@ -206,7 +206,10 @@ export class Pop {
             await this.openRecord(pop, records[0].id);
         } else if (known) {
             this.tell(
-                _t("%s is known here, but you may not see the contact.", leftToRight(pop.number))
+                _t(
+                    "%s belongs to a contact that you are not allowed to see.",
+                    leftToRight(pop.number)
+                )
             );
         } else if (pop.res_ids.length) {
             this.tell(_t("The contact with the number %s was deleted.", leftToRight(pop.number)));

@@ -31,7 +31,7 @@ export class AgentBar extends Component {
 
     get trouble() {
         if (!this.state.live) {
-            return _t("No connection to Odoo: what is shown here may be old.");
+            return _t("The connection to Odoo is lost: what you see may be out of date.");
         }
         return this.agent.warning ? this.agent.warning.text : "";
     }
@@ -41,7 +41,7 @@ export class AgentBar extends Component {
         const { status, extension } = this.agent;
         const words = [_t("Status: %s", status.name)];
         if (extension) {
-            words.push(_t("extension %s", extension));
+            words.push(_t("Extension: %s", extension));
         }
         return [...words, this.trouble].filter(Boolean).join(", ");
     }

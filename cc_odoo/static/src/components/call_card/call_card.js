@@ -84,7 +84,7 @@ export class CallCard extends Component {
     }
 
     get foldLabel() {
-        return this.view.folded ? _t("Show the call") : _t("Make the call smaller");
+        return this.view.folded ? _t("Expand the call") : _t("Minimise the call");
     }
 
     get call() {
@@ -104,7 +104,7 @@ export class CallCard extends Component {
     get title() {
         const { consult, state, way } = this.call;
         if (consult) {
-            return _t("Asking %s", consult.name || consult.number);
+            return _t("Consulting %s", consult.name || consult.number);
         }
         const titles = {
             ringing: way === "in" ? _t("Incoming call") : _t("Calling…"),
@@ -145,7 +145,7 @@ export class CallCard extends Component {
         const who = name || number;
         return state === "talking"
             ? _t("You are talking to %s; the caller is on hold.", who)
-            : _t("Calling %s; the caller is on hold.", who);
+            : _t("Ringing %s; the caller is on hold.", who);
     }
 
     /** Other calls at this phone; whom the agent asks about this one is no call of its own. */

@@ -33,7 +33,7 @@ const DEEDS = [
         name: "complete",
         deed: "complete_transfer",
         offered: (call) => can(call, "complete_transfer"),
-        label: () => _t("Complete"),
+        label: () => _t("Complete transfer"),
         icon: "fa-share",
         style: "btn-primary",
         hotkey: "shift+o",
@@ -78,7 +78,7 @@ const DEEDS = [
     {
         name: "record",
         offered: (call) => isUp(call) && can(call, "record") && call.recording?.may_stop !== false,
-        label: (call) => (call.recording ? _t("Stop recording") : _t("Record")),
+        label: (call) => (call.recording ? _t("Stop recording") : _t("Start recording")),
         icon: (call) => (call.recording ? "fa-stop" : "fa-circle"),
         does: (desk, call) => desk.record(!call.recording),
     },

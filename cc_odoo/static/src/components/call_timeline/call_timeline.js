@@ -101,7 +101,7 @@ export class CallTimeline extends Component {
 
 export const callTimeline = {
     component: CallTimeline,
-    displayName: _t("Timeline of a Call"),
+    displayName: _t("Call Timeline"),
     supportedTypes: ["json"],
     isEmpty: () => false,
 };

@@ -46,6 +46,6 @@ export class OpenItem extends Component {
             return "";
         }
         const day = formatDate(deserializeDate(due));
-        return late ? _t("late: %s", day) : _t("due %s", day);
+        return late ? _t("overdue: %s", day) : _t("due %s", day);
     }
 }

@@ -44,7 +44,7 @@ export class RecordingPlayer extends Component {
 
 export const recordingPlayer = {
     component: RecordingPlayer,
-    displayName: _t("Player of a Recording"),
+    displayName: _t("Recording Player"),
     supportedTypes: ["json"],
     isEmpty: () => false,
 };
