@@ -89,7 +89,7 @@ def _follow(cr, db):
 
 
 def _restore(db, connection):
-    """After PostgreSQL was away, browsers that are still here may have been taken for gone."""
+    """After PostgreSQL was away: who is here may be taken for gone, who went may not be noted."""
     if db in _locks:
         with connection.cursor() as cr:
             _follow(cr, db)
@@ -146,21 +146,18 @@ class CcPresence(models.Model):
             self.env["cc.pbx"]._notify_bridge("deadline")
         return changed
 
-    def _mark_gone(self, which):
+    @api.model
+    def _mark_dead_processes(self):
+        """The browsers of a server process that died are gone from now on."""
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE cc_presence SET gone_at = now() AT TIME ZONE 'UTC'
-                 WHERE gone_at IS NULL AND %s
+                 WHERE gone_at IS NULL AND process NOT IN (%s)
                 """,
-                which,
+                LIVE,
             )
         )
-
-    @api.model
-    def _mark_dead_processes(self):
-        """The browsers of a server process that died are gone from now on."""
-        self._mark_gone(SQL("process NOT IN (%s)", LIVE))
 
     @api.model
     def _forget(self, agents):
