@@ -7,6 +7,7 @@ from desk import Browser
 from referee import Mark, rows
 from rpc import Odoo
 from waiting import settled, until
+from wire import Wire
 
 from dev.phones import PhoneBank
 from dev.stack import Stack
@@ -132,6 +133,22 @@ def desk(browser, env):
     yield open_desk
     for window in windows:
         window.close()
+
+
+@pytest.fixture
+def wire(env):
+    """The line of ``far_desk`` to Odoo, to be cut, stalled and mended."""
+    with Wire(env["ODOO_URL"]) as line:
+        yield line
+
+
+@pytest.fixture
+def far_desk(browser, env, wire):
+    """A window of Dana's at the other end of the wire."""
+    window = browser.open({**env, "ODOO_URL": wire.url}, AGENTS["dana"], "dana")
+    yield window
+    wire.mend()
+    window.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from conftest import AGENTS, me
 from playwright.sync_api import expect
 from waiting import until
-from wire import Wire
 
 from dev.callers import caller
 
@@ -64,24 +63,6 @@ def one_call(env, phones, tabs):
     return forms(tabs)
 
 
-@pytest.fixture
-def wire(env):
-    """The line between a browser and Odoo."""
-    with Wire(env["ODOO_URL"]) as line:
-        yield line
-
-
-@pytest.fixture
-def far_desk(browser, env, wire):
-    """Dana's window at the other end of the wire, connected."""
-    window = browser.open({**env, "ODOO_URL": wire.url}, AGENTS["dana"], "dana")
-    window.connect()
-    window.shows_status("Connected")
-    yield window
-    wire.mend()
-    window.close()
-
-
 def test_five_tabs_are_one_desk(env, phones, desk, dana, stack):
     window = desk("dana")
     tabs = open_tabs(window, 5)
@@ -106,6 +87,8 @@ def test_two_browsers_show_the_same_and_one_opens_the_record(env, phones, desk, 
 
 
 def test_a_killed_websocket_is_mended_and_the_desk_read_anew(far_desk, dana, wire):
+    far_desk.connect()
+    far_desk.shows_status("Connected")
     wire.cut()
     choose(dana, "Break")
     wire.mend()
@@ -116,6 +99,8 @@ def test_a_killed_websocket_is_mended_and_the_desk_read_anew(far_desk, dana, wir
 
 def test_an_hour_without_a_line(far_desk, dana, wire):
     """It is said that what is shown may be old; an hour later what is shown is what holds."""
+    far_desk.connect()
+    far_desk.shows_status("Connected")
     page = far_desk.page
     page.clock.install()
     page.reload()

@@ -7,11 +7,10 @@ import time
 
 import psycopg2
 import pytest
-from conftest import AGENTS, me
+from conftest import me
 from playwright.sync_api import expect
 from rpc import Odoo
 from waiting import until
-from wire import Wire
 
 from dev.callers import caller
 
@@ -55,16 +54,6 @@ def open_rows(stack):
 def waiting_for_a_lock(stack):
     """The statements of Odoo that wait for somebody else's."""
     return stack.sql("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-
-
-@pytest.fixture
-def laptop(browser, env):
-    """A second browser of Dana's, to be put to sleep."""
-    with Wire(env["ODOO_URL"]) as wire:
-        window = browser.open({**env, "ODOO_URL": wire.url}, AGENTS["dana"], "dana")
-        yield wire
-        wire.mend()
-        window.close()
 
 
 def test_who_closes_the_browser_is_unassigned_after_the_grace_time(admin, desk, dana, grace, stack):
@@ -129,12 +118,13 @@ def test_a_restart_of_odoo_disconnects_nobody(desk, dana, grace, stack):
     assert status(dana) == "connected"
 
 
-def test_a_server_slow_to_stop_disconnects_nobody(desk, dana, grace, laptop, stack):
+@pytest.mark.usefixtures("far_desk")
+def test_a_server_slow_to_stop_disconnects_nobody(desk, dana, grace, wire, stack):
     """It waits for a browser asleep to say goodbye, and for nobody's to come back."""
     window = desk("dana")
     window.connect()
     window.shows_status("Connected")
-    laptop.stall()
+    wire.stall()
     began = time.monotonic()
     stack.stop("odoo")
     assert time.monotonic() - began > grace + 2

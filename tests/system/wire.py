@@ -22,10 +22,10 @@ class Wire:
 
     def __init__(self, url):
         self._target = urlsplit(url)
-        self._loop, self._ready = asyncio.new_event_loop(), threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._lines, self._is_cut, self.url = set(), False, None
-        self._flows = asyncio.Event()
+        self._loop, self._ready = None, threading.Event()
+        self._flows, self._over = asyncio.Event(), asyncio.Event()
 
     def __enter__(self):
         self._thread.start()
@@ -34,7 +34,7 @@ class Wire:
 
     def __exit__(self, *_):
         self.cut()
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join(5)
 
     def cut(self):
@@ -57,14 +57,16 @@ class Wire:
         self._lines.clear()
 
     def _run(self):
-        self._loop.run_until_complete(self._listen())
-        self._loop.run_forever()
+        asyncio.run(self._listen())  # which cancels what still waits on a line
 
     async def _listen(self):
+        self._loop = asyncio.get_running_loop()
         server = await asyncio.start_server(self._serve, HOST, 0)
         self.url = f"http://{HOST}:{server.sockets[0].getsockname()[1]}"
         self._flows.set()
         self._ready.set()
+        await self._over.wait()
+        server.close()
 
     async def _serve(self, reader, writer):
         if self._is_cut:
