@@ -21,6 +21,8 @@ def main():
     main_stack.start("postgres")
     state = main_stack.state
     odoo_run.prepare(state)
+    # An update leaves the words of records that are a site's own after installing (noupdate).
+    odoo_run.drop(state, odoo_run.TEMPLATE)
     odoo_run.database(state, odoo_run.TEMPLATE)
     FOLDER.mkdir(exist_ok=True)
     command = [state.bin / "odoo", "i18n", "export", "-d", odoo_run.TEMPLATE, "-l", "pot"]
