@@ -21,7 +21,7 @@ RUN = """async (selector) => {
 }"""
 BAR, MENU, CARD, WRAP_UP = ".o_cc_agent_bar", ".o_cc_agent_menu", ".o_cc_call_card", ".o_cc_wrap_up"
 
-
+LOOKS = ("light", "dark", "hebrew")
 # How a window says what its computer prefers, for OCA's palette to follow.
 DARK = {"extra_http_headers": {"Sec-CH-Prefers-Color-Scheme": "dark"}, "color_scheme": "dark"}
 
@@ -54,20 +54,23 @@ def palettes(stack, admin):
 
 
 @pytest.fixture
-def looks(palettes, admin, at_desk, desk):
-    """``looks("dana", 1001)``: three windows of hers: light, dark, and in Hebrew."""
+def in_look(palettes, admin, desk):
+    """``in_look("dana", "dark")``: a window of hers that looks like that."""
 
-    def sit(name, phone):
-        light = at_desk(name, phone)
-        dark = desk(name, **DARK)
-        dark.page.reload()  # the palette is known from the second page on
+    def dark(name):
+        window = desk(name, **DARK)
+        window.page.reload()  # the palette is known from the second page on
+        expect(window.page.locator("link[href*=assets_web_dark]")).to_have_count(1)
+        return window
+
+    def hebrew(name):
         with in_hebrew(admin, name):
-            hebrew = desk(name)
-        expect(dark.page.locator("link[href*=assets_web_dark]")).to_have_count(1)
-        expect(hebrew.page.locator("body")).to_have_css("direction", "rtl")
-        return [light, dark, hebrew]
+            window = desk(name)
+        expect(window.page.locator("body")).to_have_css("direction", "rtl")
+        return window
 
-    return sit
+    looks = {"light": desk, "dark": dark, "hebrew": hebrew}
+    return lambda name, look: looks[look](name)
 
 
 @contextlib.contextmanager
@@ -79,11 +82,27 @@ def in_hebrew(admin, name):
 
 
 @pytest.fixture
-def danas(looks, lines):
-    """The same in three looks."""
-    windows = looks("dana", 1001)
+def danas(connected, in_look, lines):
+    """Windows of Dana's in all looks; she is connected, and her phone rings until told."""
+    connected("dana")
     lines.set(1001, answer_after=None)
-    return windows
+    return [in_look("dana", look) for look in LOOKS]
+
+
+@pytest.fixture
+def choices(admin):
+    """Noa may take calls on a mobile phone as well, and Avi sits where he likes."""
+
+    def write(name, values):
+        agent = admin("cc.user", "search", [("user_id.login", "=", AGENTS[name])])
+        admin("cc.user", "write", agent, values)
+
+    desk = admin.one("cc.extension", [("number", "=", "1002")], "id")["id"]
+    write("noa", {"virtual_number": "+972502345613"})
+    write("avi", {"extension_id": False, "all_extensions": True})
+    yield desk
+    write("noa", {"virtual_number": False})
+    write("avi", {"extension_id": desk, "all_extensions": False})
 
 
 def test_the_bar_and_its_menu(danas, agent):
@@ -95,6 +114,21 @@ def test_the_bar_and_its_menu(danas, agent):
     dana("cc.user", "action_disconnect", [me(dana)])
     for window in danas:
         expect(window.page.locator(".o_cc_connect_fixed")).to_have_count(1)
+        assert faults(window, MENU) == []
+
+
+def test_the_choice_of_a_phone(choices, connected, in_look):
+    """Of those on the PBX, one of them somebody else's now, or a mobile phone."""
+    connected("avi", choices)
+    for look in LOOKS:
+        window = in_look("noa", look)
+        window.menu()
+        for choice in (".o_cc_extension_choice.o_cc_taken", ".o_cc_connect_virtual"):
+            expect(window.page.locator(choice)).to_have_count(1)
+        assert faults(window, MENU) == []
+        window.page.locator("#o_cc_virtual_number").fill("12")
+        window.page.locator("#o_cc_virtual_number").press("Enter")
+        expect(window.page.locator("#o_cc_virtual_fault")).not_to_be_empty()
         assert faults(window, MENU) == []
 
 
@@ -190,7 +224,11 @@ def test_two_calls_and_a_refusal(env, lines, danas):
     dana.shows_no_call()
 
 
-def test_the_chooser(env, phones, dana):
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_chooser(env, phones, connected, in_look, look):
+    connected("dana")
+    phones.set(1001, answer_after=None)
+    dana = in_look("dana", look)
     with caller(env, PEOPLE[2][0], to=800, seconds=40):
         expect(dana.page.locator(".o_cc_match")).not_to_have_count(0)
         assert faults(dana, ".o_cc_pop_chooser .list-group") == []

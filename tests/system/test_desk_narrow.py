@@ -2,12 +2,26 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The desk on a phone, a tablet and a desk's screen: every button is in sight and in reach."""
 
+import pytest
+from conftest import AGENTS
 from playwright.sync_api import expect
 
 from dev.callers import PEOPLE, caller
 
 SIZES = [(400, 760), (820, 1100), (1280, 720)]
 FINGER = 24  # pixels, both ways: WCAG 2.2, 2.5.8 Target Size (Minimum)
+
+
+@pytest.fixture(params=["en_US", "he_IL"])
+def dana(request, admin, connected, desk, lines):
+    """Dana at her desk, left-to-right and mirrored; her phone rings until told to answer."""
+    connected("dana")
+    admin.install_language(request.param)
+    admin.set_language(AGENTS["dana"], request.param)
+    window = desk("dana")
+    admin.set_language(AGENTS["dana"], "en_US")
+    lines.set(1001, answer_after=None)
+    return window
 
 
 def at_each_size(window, check):
@@ -63,3 +77,13 @@ def test_the_card_with_all_that_opens_on_it(env, connected, lines, dana):
         lines.bye(1001)
     dana.shows_no_call()
     at_each_size(dana, buttons_are_in_reach(".o_cc_wrap_up"))
+
+
+def test_the_chooser(env, lines, dana):
+    with caller(env, PEOPLE[2][0], to=800, kind="waits"):
+        expect(dana.page.locator(".o_cc_match")).not_to_have_count(0)
+        at_each_size(dana, buttons_are_in_reach(".o_dialog .modal-content"))
+        at_each_size(dana, card_is_in_reach)
+        lines.bye(1001)
+        dana.press("hangup")
+    dana.shows_no_call()
