@@ -141,13 +141,13 @@ def test_the_call_goes_to_a_queue(admin, dana, connected, talking, lines):
 def test_the_recording_is_seen_and_muted(admin, dana, talking):
     """The queue records always: the agent can mute it, not stop it."""
     recording = dana.card().locator(".o_cc_recording")
-    expect(recording).to_have_text("Being recorded")
+    expect(recording).to_have_text("Recording")
     expect(dana.card().locator(".o_cc_record")).to_have_count(0)
     dana.press("mute")
     expect(recording).to_have_text("Recording muted")
     assert [row["state"] for row in of_last_call(admin, "cc.recording", "state")] == ["muted"]
     dana.press("mute")
-    expect(recording).to_have_text("Being recorded")
+    expect(recording).to_have_text("Recording")
     assert [row["state"] for row in of_last_call(admin, "cc.recording", "state")] == ["recording"]
 
 

@@ -268,7 +268,7 @@ test("recording is started, muted and stopped as far as it may be", async () => 
     await contains(".o_cc_record").click();
     const recording = { id: 1, state: "recording", may_stop: true, may_mute: true };
     await push("call", makeCallMessage({ ...TALKING, recording }, { version: 2 }));
-    expect(".o_cc_recording").toHaveText("Being recorded");
+    expect(".o_cc_recording").toHaveText("Recording");
     await contains(".o_cc_mute").click();
     const muted = { ...recording, state: "muted", may_stop: false };
     await push("call", makeCallMessage({ ...TALKING, recording: muted }, { version: 3 }));
