@@ -67,9 +67,9 @@ class DialPage(Controller):
     # ------------------------------------------------------------ pages
 
     def _confirm(self, agent, number, fault=""):
-        partners, more = self._matches(agent, number)
-        others = request.env._("and %s more", more) if more else ""
-        values = {"number": number, "fault": fault, "partners": partners, "others": others}
+        partners, others = self._matches(agent, number)
+        more = request.env._("and %s more", others) if others else ""
+        values = {"number": number, "fault": fault, "partners": partners, "more": more}
         return self._page("cc_odoo.dial_page_confirm", agent, **values)
 
     def _matches(self, agent, number):
