@@ -21,9 +21,7 @@ def main():
     main_stack.start("postgres")
     state = main_stack.state
     odoo_run.prepare(state)
-    # An update leaves the words of records that are a site's own after installing (noupdate).
-    odoo_run.drop(state, odoo_run.TEMPLATE)
-    odoo_run.database(state, odoo_run.TEMPLATE)
+    odoo_run.fresh_template(state)
     FOLDER.mkdir(exist_ok=True)
     command = [state.bin / "odoo", "i18n", "export", "-d", odoo_run.TEMPLATE, "-l", "pot"]
     run([*command, "-o", POT, "cc_odoo"], log=state.log / "i18n.log")

@@ -120,10 +120,20 @@ def clone(state, db, source=None):
     """A fresh copy of the template database, of this or another stack, under another name."""
     source = source or state
     prepare(source)  # a stack that was never started has no commands yet
-    database(source, TEMPLATE)
+    fresh_template(source)
     drop(state, db)
     copy(state, TEMPLATE, db, source)
     stamp(f"db-{db}", addon_digest(), state.stamps)
+
+
+def fresh_template(state):
+    """Made anew for each version of the addon.
+
+    An update would leave the old words of records that are a site's own once installed (noupdate).
+    """
+    if not is_current(state, TEMPLATE):
+        drop(state, TEMPLATE)
+    database(state, TEMPLATE)
 
 
 def copy(state, template, db, source=None):
