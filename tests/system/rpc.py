@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Odoo over XML-RPC, as any other program would use it."""
 
+import contextlib
 import xmlrpc.client
 
 
@@ -31,6 +32,13 @@ class Odoo:
         """This user reads it from now on."""
         user = self("res.users", "search", [("login", "=", login)])
         self("res.users", "write", user, {"lang": code})
+
+    @contextlib.contextmanager
+    def reading(self, login, code):
+        """Windows that this user opens meanwhile are in that language, and stay so."""
+        self.set_language(login, code)
+        yield
+        self.set_language(login, "en_US")
 
     def one(self, model, domain, *fields):
         """The only record found, as a dict."""

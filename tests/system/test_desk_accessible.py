@@ -2,8 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What we show, for everybody: names, roles, contrast, as axe-core judges them."""
 
-import contextlib
-
 import pytest
 from conftest import AGENTS, me
 from playwright.sync_api import expect
@@ -64,21 +62,13 @@ def in_look(palettes, admin, desk):
         return window
 
     def hebrew(name):
-        with in_hebrew(admin, name):
+        with admin.reading(AGENTS[name], "he_IL"):
             window = desk(name)
         expect(window.page.locator("body")).to_have_css("direction", "rtl")
         return window
 
     looks = {"light": desk, "dark": dark, "hebrew": hebrew}
     return lambda name, look: looks[look](name)
-
-
-@contextlib.contextmanager
-def in_hebrew(admin, name):
-    """What is opened meanwhile is in Hebrew, and stays so."""
-    admin.set_language(AGENTS[name], "he_IL")
-    yield
-    admin.set_language(AGENTS[name], "en_US")
 
 
 @pytest.fixture

@@ -17,9 +17,8 @@ def dana(request, admin, connected, desk, lines):
     """Dana at her desk, left-to-right and mirrored; her phone rings until told to answer."""
     connected("dana")
     admin.install_language(request.param)
-    admin.set_language(AGENTS["dana"], request.param)
-    window = desk("dana")
-    admin.set_language(AGENTS["dana"], "en_US")
+    with admin.reading(AGENTS["dana"], request.param):
+        window = desk("dana")
     lines.set(1001, answer_after=None)
     return window
 
