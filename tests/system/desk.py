@@ -126,6 +126,14 @@ class Desk:
         """Press a button of the card."""
         self.card().locator(f".o_cc_{deed}").click()
 
+    def press_slowly(self, button, meanwhile):
+        """Press with the mouse, and let go only after ``meanwhile()``; the hand does not move."""
+        box = button.bounding_box()
+        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.page.mouse.down()
+        meanwhile()
+        self.page.mouse.up()
+
     def refusal(self):
         """Why the card says that something did not go."""
         return self.card().locator(".o_cc_refusal")

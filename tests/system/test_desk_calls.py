@@ -53,7 +53,9 @@ def test_answered(admin, env, phones, dana, contact):
         dana.shows_no_call()
     expect(dana.wrap_up()).to_contain_text(contact)
     dana.note().fill("Wants a boat, a red one")
-    dana.wrap_up().locator(".o_cc_close").click()
+    # The note is saved as the pointer leaves it: nothing moves away under the hand.
+    saved = expect(dana.page.locator(".o_cc_note_state")).to_have_text
+    dana.press_slowly(dana.wrap_up().locator(".o_cc_close"), lambda: saved("Saved"))
     expect(dana.wrap_up()).to_have_count(0)
     note = "Wants a boat, a red one"
     until(lambda: admin("cc.call", "read", [call], ["note"])[0]["note"] == note)

@@ -6,7 +6,7 @@ import { mockPermission } from "@odoo/hoot-mock";
 import { contains, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { AgentBar } from "@cc_odoo/components/agent_bar/agent_bar";
 import { browser } from "@web/core/browser/browser";
-import { defineDesk, makeAgent, mountDesk } from "./cc_test_helpers";
+import { defineDesk, delayAnswers, makeAgent, makeOffline, mountDesk } from "./cc_test_helpers";
 
 defineDesk();
 describe.current.tags("desktop");
@@ -81,4 +81,24 @@ test("without the server's messages the menu says that it may be old", async () 
     desk.state.live = true;
     await animationFrame();
     expect(`${MENU} .o_cc_warning`).toHaveCount(0);
+});
+
+test("the menu closes once the agent is connected", async () => {
+    await openMenu(makeOffline());
+    await contains(`${MENU} .o_cc_connect_fixed`).click();
+    await animationFrame();
+    expect(MENU).toHaveCount(0);
+    expect.verifySteps(["connect [[12],null,null]"]);
+});
+
+test("closed and opened again before the server answers, it stays open", async () => {
+    await openMenu(makeOffline());
+    const arrive = delayAnswers("action_connect");
+    await contains(`${MENU} .o_cc_connect_fixed`).click();
+    await contains(".o_cc_toggler").click();
+    expect(MENU).toHaveCount(0);
+    await contains(".o_cc_toggler").click();
+    await arrive();
+    expect(MENU).toHaveCount(1);
+    expect.verifySteps(["connect [[12],null,null]"]);
 });

@@ -8,8 +8,11 @@ import {
     describe,
     edit,
     expect,
+    hover,
     keyDown,
     keyUp,
+    pointerDown,
+    pointerUp,
     press,
     queryAll,
     queryAllTexts,
@@ -490,4 +493,38 @@ test("what could not be read of the caller is read with the next connection", as
     await animationFrame();
     expect(".o_cc_item").toHaveText(/Repair/);
     expect.verifySteps(["get_desk"]);
+});
+
+/** Another phone rings: a line comes onto the card, and what stands above it moves up. */
+async function growCard() {
+    const others = [makeCall({ id: 78, leg_id: 79, number: "031234567" })];
+    await push("call", makeCallMessage({ ...TALKING, others }, { version: 2 }));
+    await animationFrame();
+}
+
+/** The button of the mouse is let go there, over whatever that is now. */
+async function letGoAt(rect) {
+    const [x, y] = [rect.x + rect.width / 2, rect.y + rect.height / 2];
+    await pointerUp(document.elementFromPoint(x, y), { position: { x, y } });
+    await animationFrame();
+}
+
+test("a button that moves while it is pressed is pressed", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    const place = queryRect(".o_cc_fold");
+    await hover(".o_cc_fold");
+    await pointerDown(".o_cc_fold");
+    await growCard();
+    expect(queryRect(".o_cc_fold").y).toBeLessThan(place.y);
+    await letGoAt(place);
+    expect(".o_cc_folded").toHaveCount(1);
+});
+
+test("who draws the pointer off a button presses nothing", async () => {
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    await hover(".o_cc_fold");
+    await pointerDown(".o_cc_fold");
+    await growCard();
+    await letGoAt(queryRect(".o_cc_note"));
+    expect(".o_cc_folded").toHaveCount(0);
 });

@@ -1,7 +1,19 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { advanceTime, animationFrame, describe, edit, expect, test } from "@odoo/hoot";
+import {
+    advanceTime,
+    animationFrame,
+    describe,
+    edit,
+    expect,
+    hover,
+    pointerDown,
+    pointerUp,
+    queryRect,
+    test,
+    tick,
+} from "@odoo/hoot";
 import {
     contains,
     getService,
@@ -9,12 +21,15 @@ import {
     mountWithCleanup,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import { reactive } from "@odoo/owl";
 import { CallCard } from "@cc_odoo/components/call_card/call_card";
+import { CallNotes } from "@cc_odoo/services/note_service";
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import {
     breakCall,
     defineDesk,
+    delayAnswers,
     makeAgent,
     makeCall,
     makeCallMessage,
@@ -231,4 +246,98 @@ test("a page that goes sends what is not saved; the next page sends what was lef
     await getService("cc_odoo.notes").recover(77);
     expect.verifySteps(['save ["Wants a boat",""]']);
     expect(drafts()).toHaveLength(0);
+});
+
+test("a slow hand closes it, though the note is saved while the button is down", async () => {
+    await startTalking();
+    await push("call", makeCallMessage(false, { version: 2 }));
+    await type("Wants");
+    const { y } = queryRect(".o_cc_close");
+    await hover(".o_cc_close");
+    await pointerDown(".o_cc_close");
+    const arrive = delayAnswers("save_note");
+    await animationFrame();
+    expect(".o_cc_note_state").toHaveText("Saved");
+    expect(queryRect(".o_cc_close").y).toBe(y);
+    await type("Wants a boat");
+    await hover(".o_cc_close");
+    await pointerDown(".o_cc_close");
+    await animationFrame();
+    expect(".o_cc_note_state").toHaveText("Saving…");
+    expect(queryRect(".o_cc_close").y).toBe(y);
+    await arrive();
+    await pointerUp(".o_cc_close");
+    await animationFrame();
+    expect(".o_cc_wrap_up").toHaveCount(0);
+    expect.verifySteps(['save ["Wants",""]', 'save ["Wants a boat","Wants"]']);
+});
+
+/** Another tab of the same browser's. */
+function openTab(call) {
+    const desk = { state: reactive({ call }) };
+    const services = { bus_service: getService("bus_service"), orm: getService("orm") };
+    return { desk, notes: new CallNotes(services, desk) };
+}
+
+test("closed in one tab, it is not opened again by another that hears late of the call's end", async () => {
+    await startTalking();
+    const late = openTab(makeCall(TALKING));
+    await tick();
+    await push("call", makeCallMessage(false, { version: 2 }));
+    await contains(".o_cc_close").click();
+    late.desk.state.call = false;
+    await tick();
+    expect(late.notes.state.over).toBe(false);
+    expect(late.notes.wrapUp.read()).toBe(false);
+});
+
+test("the note on an earlier call does not come back for a tab that slept through the next one", async () => {
+    await startTalking();
+    const late = openTab(makeCall(TALKING));
+    await tick();
+    await push("call", makeCallMessage(false, { version: 2 }));
+    await push("call", makeCallMessage({ id: 78, leg_id: 79, ...TALKING }, { version: 3 }));
+    await push("call", makeCallMessage(false, { version: 4 }));
+    expect(late.notes.wrapUp.read().id).toBe(78);
+    late.desk.state.call = false;
+    await tick();
+    expect(late.notes.wrapUp.read().id).toBe(78);
+});
+
+test("what a tab hears at once of a whole call leaves the open note alone", async () => {
+    await startTalking();
+    const late = openTab(false);
+    await tick();
+    await push("call", makeCallMessage(false, { version: 2 }));
+    late.desk.state.call = makeCall({ id: 70, leg_id: 71, ...TALKING });
+    late.desk.state.call = false;
+    await tick();
+    expect(late.notes.wrapUp.read().id).toBe(77);
+    expect(".o_cc_wrap_up").toHaveText(/Call ended: \+97221234567/);
+});
+
+test("a call that comes back after its note was closed leaves it again", async () => {
+    await startTalking();
+    for (const version of [2, 4]) {
+        await push("call", makeCallMessage(false, { version }));
+        expect(".o_cc_wrap_up").toHaveCount(1);
+        await contains(".o_cc_close").click();
+        expect(".o_cc_wrap_up").toHaveCount(0);
+        await push("call", makeCallMessage(TALKING, { version: version + 1 }));
+    }
+});
+
+test("a note read before the agent wrote does not take away what was written", async () => {
+    await startDesk(makeAgent(), makeCall(TALKING));
+    server.context = { calls: [], items: [], note: "" };
+    const arrive = delayAnswers("get_caller_context");
+    await mountWithCleanup(CallCard);
+    await type("Wants a boat");
+    await pause();
+    await arrive();
+    expect(NOTE).toHaveValue("Wants a boat");
+    await contains(NOTE).click();
+    document.activeElement.blur();
+    await pause();
+    expect.verifySteps(['save ["Wants a boat",""]']);
 });

@@ -3,7 +3,7 @@
 
 import { waitNotifications } from "@bus/../tests/bus_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { advanceTime, animationFrame, expect, mockDate } from "@odoo/hoot";
+import { advanceTime, animationFrame, Deferred, expect, mockDate } from "@odoo/hoot";
 import {
     defineModels,
     getKwArgs,
@@ -242,6 +242,27 @@ export async function push(type, payload) {
     MockServer.env["bus.bus"]._sendone("broadcast", `cc_odoo/${type}`, payload);
     await waitNotifications([`cc_odoo/${type}`, payload]);
     await animationFrame();
+}
+
+/**
+ * From now on what the server answers to this method is on its way, until it may arrive.
+ *
+ * @returns {Function} lets it arrive, and waits until it is shown
+ */
+export function delayAnswers(method) {
+    const arrival = new Deferred();
+    patchWithCleanup(Object.getPrototypeOf(getService("orm")), {
+        async call(_model, name) {
+            const answer = await super.call(...arguments);
+            await (name === method && arrival);
+            return answer;
+        },
+    });
+    return async () => {
+        arrival.resolve();
+        await animationFrame();
+        await animationFrame();
+    };
 }
 
 /**

@@ -4,8 +4,10 @@
 import { mockPermission } from "@odoo/hoot-mock";
 import {
     advanceTime,
+    after,
     animationFrame,
     beforeEach,
+    Deferred,
     describe,
     edit,
     expect,
@@ -14,6 +16,7 @@ import {
 } from "@odoo/hoot";
 import {
     contains,
+    getMockEnv,
     getService,
     makeMockEnv,
     MockServer,
@@ -30,6 +33,7 @@ import { WebClient } from "@web/webclient/webclient";
 import {
     breakCall,
     defineDesk,
+    delayAnswers,
     makeAgent,
     makeCall,
     makeCallMessage,
@@ -118,6 +122,18 @@ test("an unknown number opens a new contact with the number filled in", async ()
     });
     await pop([], { name: "Carl" });
     expect.verifySteps([[undefined, { default_phone: "+97221234567", default_name: "Carl" }]]);
+});
+
+test("no new contact for who gave up while the agent's rights were read", async () => {
+    await startAtWork();
+    const rights = new Deferred();
+    patchWithCleanup(user, { checkAccessRight: () => rights });
+    patchWithCleanup(getService("action"), { doAction: () => expect.step("opened") });
+    await pop([]);
+    await push("call", makeCallMessage(false, { version: 2 }));
+    rights.resolve(true);
+    await animationFrame();
+    expect.verifySteps([]);
 });
 
 test("who may not create contacts is told the number", async () => {
@@ -342,6 +358,37 @@ test("withdrawn after it opened: back to where the agent was", async () => {
     await animationFrame();
     expect(FORM).toHaveValue("Ben");
     expect(".o_notification_content").toHaveText(/Another agent took the call/);
+});
+
+test("withdrawn while it opens: back to where the agent was", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    await openContact(ben);
+    await animationFrame();
+    const arrive = delayAnswers("web_read");
+    await pop([anna]);
+    await push("pop_withdrawn", { call_id: 77 });
+    await arrive();
+    await animationFrame();
+    expect(FORM).toHaveValue("Ben");
+});
+
+test("who touches the contact while they are led back stays there", async () => {
+    await startAtWork();
+    const [anna, ben] = createContacts("Anna", "Ben");
+    await openContact(ben);
+    await animationFrame();
+    await pop([anna]);
+    const answer = new Deferred();
+    const slowly = ({ detail }) => detail.push(answer);
+    const { bus } = getMockEnv();
+    bus.addEventListener("CC_ODOO:UNSAVED?", slowly);
+    after(() => bus.removeEventListener("CC_ODOO:UNSAVED?", slowly));
+    await push("pop_withdrawn", { call_id: 77 });
+    await contains(FORM).click();
+    answer.resolve(false);
+    await animationFrame();
+    expect(FORM).toHaveValue("Anna");
 });
 
 test("withdrawn after the agent went to work on it: it stays", async () => {

@@ -16,7 +16,16 @@ import {
 } from "@odoo/hoot";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { CallCard } from "@cc_odoo/components/call_card/call_card";
-import { defineDesk, makeAgent, makeCall, push, server, startDesk } from "./cc_test_helpers";
+import {
+    defineDesk,
+    delayAnswers,
+    makeAgent,
+    makeCall,
+    makeCallMessage,
+    push,
+    server,
+    startDesk,
+} from "./cc_test_helpers";
 
 defineDesk();
 describe.current.tags("desktop");
@@ -200,5 +209,42 @@ test("a team that nobody can be reached in can't be chosen", async () => {
     await animationFrame();
     await contains(".o_cc_target:contains(Sales)").click();
     expect(".o_cc_blind").not.toBeEnabled();
+    expect.verifySteps(["get_transfer_targets"]);
+});
+
+const CAN = ["hangup", "transfer", "consult", "dtmf"];
+
+/** The call goes to Avi; the server's word that it took it is on its way. */
+async function transferSlowly() {
+    await openPanel(CAN);
+    const arrive = delayAnswers("action_transfer");
+    await contains(".o_cc_target:contains(Avi)").click();
+    await contains(".o_cc_blind").click();
+    expect.verifySteps(['transfer [[12],"cc.user,2",false]']);
+    return arrive;
+}
+
+test("a late answer closes the panel it was for", async () => {
+    const arrive = await transferSlowly();
+    expect(".o_cc_transfer_panel").toHaveCount(1);
+    await arrive();
+    expect(".o_cc_transfer_panel").toHaveCount(0);
+});
+
+test("a late answer leaves the panel that was opened meanwhile", async () => {
+    const arrive = await transferSlowly();
+    await contains(".o_cc_keypad").click();
+    await arrive();
+    expect(".o_cc_keys_panel").toHaveCount(1);
+});
+
+test("a late answer leaves the next call's panel", async () => {
+    const arrive = await transferSlowly();
+    const next = { id: 90, leg_id: 91, state: "talking", can: CAN };
+    await push("call", makeCallMessage(next, { version: 2 }));
+    await animationFrame();
+    await contains(".o_cc_transfer").click();
+    await arrive();
+    expect(".o_cc_transfer_panel").toHaveCount(1);
     expect.verifySteps(["get_transfer_targets"]);
 });

@@ -9,6 +9,7 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { effect } from "@web/core/utils/reactive";
+import { batched } from "@web/core/utils/timing";
 import { inWords } from "./agent_service";
 import { NoteDrafts, WrapUp } from "./note_storage";
 
@@ -42,7 +43,9 @@ export class CallNotes {
         this.state = reactive({ notes: {}, contexts: {}, over: this.wrapUp.read() });
         this.timers = {};
         this.present = false;
-        effect((state) => this.follow(state.call), [desk.state]);
+        // Of what a tab that slept hears all at once, only the last counts.
+        const follow = batched((state) => this.follow(state.call));
+        effect(follow, [desk.state]);
         bus_service.subscribe("cc_odoo/note", (message) => this.hear(message));
         bus_service.addEventListener("BUS:RECONNECT", () => this.saveAll());
         browser.addEventListener("pagehide", () => this.sendAll());
@@ -58,7 +61,7 @@ export class CallNotes {
             this.wrapUpAfter(before, call);
         }
         if (call?.answered_at) {
-            this.wrapUp.close();
+            this.wrapUp.giveWay(call);
         }
     }
 
@@ -82,13 +85,16 @@ export class CallNotes {
         return this.state.notes[id];
     }
 
-    /** What the server has: shown, unless something else is being typed here. */
-    learn(id, text) {
+    /**
+     * What the server had when it was asked: shown, unless the agent wrote since.
+     *
+     * @param {string} asked the note as it was known here at that time
+     */
+    learn(id, text, asked) {
         const note = this.of(id);
-        if (note.text === note.known) {
-            note.text = text;
+        if (note.text === note.known && note.known === asked) {
+            Object.assign(note, { text, known: text });
         }
-        note.known = note.status ? note.known : text;
     }
 
     /** A colleague or another tab wrote. What is being typed here is joined to it on saving. */

@@ -39,6 +39,7 @@ export class Pop {
         this.seen = new Set();
         this.onDesk = new Set(); // ids of the calls at the agent's phone
         this.gone = new Set(); // of those that were, or that another agent took
+        this.withdrawn = new Set(); // of those that another agent took
         this.asking = new Map(); // call id -> {pop, close}: its chooser or notification
         this.missed = new Map(); // call id -> pop that nobody could see, or did not answer
         this.offered = false; // the call id of the last notification
@@ -61,6 +62,7 @@ export class Pop {
         }
         this.seen.add(name);
         this.gone.delete(pop.call_id);
+        this.withdrawn.delete(pop.call_id);
         if (await this.desk.tabs.claim(`pop.${name}`)) {
             await this.handle(pop);
         }
@@ -154,6 +156,7 @@ export class Pop {
 
     withdraw(callId) {
         this.gone.add(callId);
+        this.withdrawn.add(callId);
         this.close(callId);
         this.missed.delete(callId);
         this.goBack(callId);
@@ -213,8 +216,8 @@ export class Pop {
             );
         } else if (pop.res_ids.length) {
             this.tell(_t("The contact with the number %s was deleted.", leftToRight(pop.number)));
-        } else {
-            await this.openNew(pop);
+        } else if (await this.mayOpenNew(pop)) {
+            await this.showNew(pop);
         }
     }
 
@@ -224,7 +227,7 @@ export class Pop {
             queue: pop.queue,
             records,
             onChosen: (id) => this.openRecord(pop, id),
-            onNew: () => this.openNew(pop),
+            onNew: async () => (await this.mayCreate(pop)) && this.showNew(pop),
         };
         this.ask(pop, (onClose) => this.dialog.add(PopChooser, props, { onClose }));
     }
@@ -235,27 +238,40 @@ export class Pop {
         }
     }
 
-    async openNew(pop) {
-        if (!isNumber(pop.number)) {
-            return; // a withheld number: there is nothing to fill in
+    /** By itself it opens only while the call is there; a withheld number leaves nothing to fill in. */
+    async mayOpenNew(pop) {
+        return isNumber(pop.number) && (await this.mayCreate(pop)) && !this.gone.has(pop.call_id);
+    }
+
+    /** Whether this user may add contacts; if not, it has been said that there is none. */
+    async mayCreate({ number }) {
+        const may = await user.checkAccessRight("res.partner", "create");
+        if (!may) {
+            this.tell(_t("No contact has the number %s.", leftToRight(number)));
         }
-        if (await user.checkAccessRight("res.partner", "create")) {
-            await this.show(pop, newContactAction(pop.number, pop.name));
-        } else {
-            this.tell(_t("No contact has the number %s.", leftToRight(pop.number)));
-        }
+        return may;
+    }
+
+    showNew(pop) {
+        return this.show(pop, newContactAction(pop.number, pop.name));
     }
 
     tell(words) {
         this.notification.add(words, { title: _t("Call"), type: "info" });
     }
 
-    /** A view that an earlier pop opened gives way, so the breadcrumbs do not grow with each call. */
+    /**
+     * A view that an earlier pop opened gives way, so the breadcrumbs do not grow with each call. One
+     * that comes when its call is another agent's goes again.
+     */
     async show(pop, action) {
         const stackPosition = this.isOurs() ? "replaceCurrentAction" : undefined;
         await this.action.doAction(action, { stackPosition });
         const { jsId } = this.action.currentController || {};
         this.opened = { jsId, callId: pop.call_id, at: Date.now() };
+        if (this.withdrawn.has(pop.call_id)) {
+            await this.goBack(pop.call_id);
+        }
     }
 
     isOurs() {
@@ -271,15 +287,21 @@ export class Pop {
 
     /** Another agent took the call: back to where the agent was, if they touched nothing since. */
     async goBack(callId) {
-        const { opened } = this;
-        if (!this.isOurs() || opened.callId !== callId || this.hands.haveTouchedSince(opened.at)) {
+        if (!this.mayGoBack(callId) || (await hasUnsavedWork(this.env))) {
             return;
         }
-        const hasPrevious = this.action.currentController.config.breadcrumbs.length > 1;
-        if (hasPrevious && !(await hasUnsavedWork(this.env))) {
+        // Another call's contact, or the agent, may have come meanwhile.
+        if (this.mayGoBack(callId)) {
             await this.action.restore();
             this.tell(_t("Another agent took the call."));
         }
+    }
+
+    mayGoBack(callId) {
+        const { opened } = this;
+        const isUntouched = this.isOurs() && !this.hands.haveTouchedSince(opened.at);
+        const hasPrevious = () => this.action.currentController.config.breadcrumbs.length > 1;
+        return opened.callId === callId && isUntouched && hasPrevious();
     }
 }
 

@@ -1,7 +1,7 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { Component, useState } from "@odoo/owl";
+import { Component, status as lifeOf, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
@@ -26,6 +26,13 @@ export class AgentMenu extends Component {
 
     get agent() {
         return this.state.agent;
+    }
+
+    /** What is done late leaves a menu that was closed and opened again meanwhile. */
+    close() {
+        if (lifeOf(this) === "mounted") {
+            this.props.close();
+        }
     }
 
     isCurrent(status) {

@@ -22,6 +22,7 @@ import { WrapUp } from "../wrap_up/wrap_up";
 import { besideDeeds, callDeeds } from "./call_deeds";
 import { useCardHotkeys } from "./card_hotkeys";
 import { useKeptFocus } from "./kept_focus";
+import { useSteadyPress } from "./steady_press";
 
 // The agent's habits, for this call and the next ones.
 const FOLDED = "cc_odoo.call_card_folded";
@@ -55,6 +56,7 @@ export class CallCard extends Component {
         }
         useCardHotkeys(useRef("card"));
         useKeptFocus();
+        useSteadyPress(".o_cc_dock button");
         // What was open for one call is not open for the next.
         useEffect(
             () => this.closePanel(),
@@ -212,8 +214,11 @@ export class CallCard extends Component {
         }
     }
 
-    closePanel() {
-        this.view.panel = "";
+    /** A panel that closes late closes itself alone: the agent may have opened another. */
+    closePanel(panel = this.view.panel, call = this.call) {
+        if (this.view.panel === panel && call?.id === this.call?.id) {
+            this.view.panel = "";
+        }
     }
 
     avatar(partner) {

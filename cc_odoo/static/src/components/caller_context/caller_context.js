@@ -42,9 +42,10 @@ export class CallerContext extends Component {
     /** Without it the call goes on as well: only what breaks is a fault. */
     async read() {
         const { callId } = this.props;
+        const { known } = this.notes.of(callId);
         try {
             const context = await this.orm.silent.call("cc.call", "get_caller_context", [[callId]]);
-            this.notes.learn(callId, context.note);
+            this.notes.learn(callId, context.note, known);
             this.notes.state.contexts[callId] = context;
         } catch (error) {
             this.asked = false;

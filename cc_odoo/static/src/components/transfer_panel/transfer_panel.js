@@ -153,8 +153,9 @@ export class TransferPanel extends Component {
     }
 
     async transfer(attended) {
+        const { call, close } = this.props;
         if (await this.desk.transfer(this.chosen.target, attended)) {
-            this.props.close();
+            close(call);
         }
     }
 }
