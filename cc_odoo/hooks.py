@@ -51,7 +51,9 @@ def keep_peoples(env):
     goes = SQL(" OR ").join(SQL("model LIKE %s", pattern) for pattern in GOES)
     env.cr.execute(SQL("DELETE FROM ir_model_data WHERE module = %s", KEPT))
     env.cr.execute(
-        SQL("UPDATE ir_model_data SET module = %s WHERE module = %s AND NOT (%s)", KEPT, ADDON, goes)
+        SQL(
+            "UPDATE ir_model_data SET module = %s WHERE module = %s AND NOT (%s)", KEPT, ADDON, goes
+        )
     )
     env.registry.clear_cache()
 

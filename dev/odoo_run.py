@@ -9,7 +9,19 @@ import urllib.error
 import urllib.request
 
 from . import postgres, services
-from .common import DEV, ROOT, DevError, digest, remove, run, say, stamp, stamped, write_if_changed
+from .common import (
+    DEV,
+    ROOT,
+    DevError,
+    digest,
+    locked,
+    remove,
+    run,
+    say,
+    stamp,
+    stamped,
+    write_if_changed,
+)
 from .odoo_tree import addons_paths, import_path
 from .packages import NODE, VENV
 from .state import must_be_free
@@ -140,6 +152,15 @@ def clone(state, db, source=None):
     drop(state, db)
     copy(state, TEMPLATE, db, source)
     stamp(f"db-{db}", addon_digest(), state.stamps)
+
+
+def clone_bare(state, db):
+    """A fresh database without the addon."""
+    prepare(state)
+    with locked("template"):  # PostgreSQL refuses to copy a database that is being copied
+        bare(state)
+        drop(state, db)
+        copy(state, BARE, db)
 
 
 def fresh_template(state):

@@ -20,7 +20,14 @@ def test():
     """Everything: lint, unit, bridge with Asterisk, odoo with the browser, the whole system."""
     _prepare()
     stack.setup_tests()
-    _stages(lint=_lint, unit=_unit, bridge=_tests("bridge"), odoo=_odoo, system=_tests("system"))
+    _stages(
+        lint=_lint,
+        unit=_unit,
+        bridge=_tests("bridge"),
+        odoo=_odoo,
+        lifecycle=_tests("lifecycle"),
+        system=_tests("system"),
+    )
 
 
 def test_fast():

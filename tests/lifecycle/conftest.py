@@ -89,29 +89,20 @@ def state():
     """Of the stack whose PostgreSQL and programs are used."""
     stack = Stack()
     stack.start("postgres")
-    odoo_run.prepare(stack.state)
     return stack.state
 
 
 @pytest.fixture
 def site(state):
     """A copy of the database with the addon just installed and its demo data."""
-    yield from _site(state, "cc_life", lambda: odoo_run.clone(state, "cc_life"))
+    odoo_run.clone(state, "cc_life")
+    yield Site(state, "cc_life")
+    odoo_run.drop(state, "cc_life")
 
 
 @pytest.fixture
 def bare_site(state):
     """A copy of the database that never had the addon."""
-
-    def make():
-        odoo_run.bare(state)
-        odoo_run.drop(state, "cc_life")
-        odoo_run.copy(state, odoo_run.BARE, "cc_life")
-
-    yield from _site(state, "cc_life", make)
-
-
-def _site(state, db, make):
-    make()
-    yield Site(state, db)
-    odoo_run.drop(state, db)
+    odoo_run.clone_bare(state, "cc_life_bare")
+    yield Site(state, "cc_life_bare")
+    odoo_run.drop(state, "cc_life_bare")

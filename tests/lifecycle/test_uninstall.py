@@ -26,6 +26,8 @@ LEFT = {
     "crons": "SELECT id FROM ir_act_server WHERE name->>'en_US' LIKE 'Own%'",
     "notes": "SELECT id FROM mail_message WHERE model LIKE 'cc.%'",
 }
+
+
 def peoples(site):
     return {what: site.rows(query) for what, query in PEOPLES.items()}
 

@@ -6,9 +6,7 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import Site
 
-from dev import odoo_run
 from dev.common import ROOT
 
 # The last commit of 19.0.1.0.0.
@@ -16,6 +14,7 @@ OLD = "e4d14e9"
 
 XMLID = """(SELECT string_agg(d.module || '.' || d.name, ' ' ORDER BY d.module, d.name)
     FROM ir_model_data d WHERE d.model = '{model}' AND d.res_id = {id})"""
+
 
 def xmlid(model, column):
     return XMLID.format(model=model, id=column)
@@ -47,7 +46,8 @@ SHAPE = {
     ),
     "groups": ours(
         "res.groups", "res_groups", "t.name", "comment", "share",
-        xmlid("res.groups.privilege", "privilege_id"), groups("res_groups_implied_rel", "gid", "hid"),
+        xmlid("res.groups.privilege", "privilege_id"),
+        groups("res_groups_implied_rel", "gid", "hid"),
     ),
     "crons": """SELECT d.name, a.name, a.state, a.code, t.active, interval_number, interval_type
         FROM ir_model_data d JOIN ir_cron t ON t.id = d.res_id
@@ -59,14 +59,15 @@ SHAPE = {
         "view_mode", "path", "help",
     ),
     "menus": ours(
-        "ir.ui.menu", "ir_ui_menu", "t.name", "sequence", "t.active", xmlid("ir.ui.menu", "parent_id"),
-        groups("ir_ui_menu_group_rel", "menu_id", "gid"),
+        "ir.ui.menu", "ir_ui_menu", "t.name", "sequence", "t.active",
+        xmlid("ir.ui.menu", "parent_id"), groups("ir_ui_menu_group_rel", "menu_id", "gid"),
     ),
     "views": ours(
         "ir.ui.view", "ir_ui_view", "t.model", "t.active", "priority", "md5(arch_db->>'en_US')",
         xmlid("ir.ui.view", "inherit_id"),
     ),
-    "statuses": "SELECT code, name, color, active, activates_skills FROM cc_status WHERE code <> ''",
+    "statuses": """SELECT code, name, color, active, activates_skills, sequence
+        FROM cc_status WHERE code <> ''""",
     "columns": """SELECT table_name, column_name, data_type, is_nullable, column_default
         FROM information_schema.columns
         WHERE table_name LIKE 'cc\\_%' OR column_name LIKE 'cc\\_%'""",
@@ -116,15 +117,10 @@ def _git(*command, check=True):
     return done if done.returncode == 0 else None
 
 
-@pytest.fixture
-def new_site(state):
-    """The database as this checkout's addon makes it."""
-    odoo_run.fresh_template(state)
-    return Site(state, odoo_run.TEMPLATE)
-
-
 def record(site, name):
-    return site.sql(f"SELECT res_id FROM ir_model_data WHERE module = 'cc_odoo' AND name = '{name}'")
+    return site.sql(
+        f"SELECT res_id FROM ir_model_data WHERE module = 'cc_odoo' AND name = '{name}'"
+    )
 
 
 def everything(site):
@@ -138,21 +134,23 @@ def has_id(table):
     return not table.endswith("_rel")
 
 
-def test_an_update_makes_it_what_a_new_one_is_and_keeps_every_row(bare_site, old_addon, new_site):
-    site, site.addons = bare_site, old_addon
-    site.install()
-    site.script("work.py")
-    own = {name: record(site, xml) for name, xml in SITES_RECORDS.items()}
-    site.sql(SITES_OWN.format(**own))
-    site.sql(WRONG)
-    before = everything(site)
-    site.update()
+def test_an_update_makes_it_what_a_new_one_is_and_keeps_every_row(bare_site, old_addon, site):
+    old, old.addons = bare_site, old_addon
+    old.install()
+    old.script("work.py")
+    own = {name: record(old, xml) for name, xml in SITES_RECORDS.items()}
+    old.sql(SITES_OWN.format(**own))
+    old.sql(WRONG)
+    before = everything(old)
+    old.update()
 
-    after = everything(site)
-    assert {table: rows - after[table] for table, rows in before.items() if rows - after[table]} == {}
-    assert sites_own(site, own) == ["7|f", "Our words", "Coffee", ""]
+    after = everything(old)
+    assert {
+        table: rows - after[table] for table, rows in before.items() if rows - after[table]
+    } == {}
+    assert sites_own(old, own) == ["7|f", "Our words", "Coffee", ""]
     for what, query in SHAPE.items():
-        expected, found = as_lines(new_site, query), as_lines(site, query)
+        expected, found = as_lines(site, query), as_lines(old, query)
         assert expected - found == set(), f"{what}: lacking"
         assert found - expected == set(), f"{what}: left over"
 

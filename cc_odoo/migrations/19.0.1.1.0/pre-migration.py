@@ -1,9 +1,8 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Rules and crons were a site's own once installed (noupdate); from now on they follow the addon."""
+"""Rules and crons were a site's own once installed (noupdate); now they follow the addon."""
 
 from odoo import SUPERUSER_ID, api
-
 from odoo.addons.cc_odoo.hooks import name_demo_users
 
 RULES = """
