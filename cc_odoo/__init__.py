@@ -1,6 +1,7 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import controllers, models, wizard
+from .hooks import pre_init_hook, uninstall_hook
 
 
 def post_load():

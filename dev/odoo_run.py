@@ -1,5 +1,6 @@
 """Odoo and the bridge: configuration, database, processes."""
 
+import ast
 import json
 import os
 import shlex
@@ -68,6 +69,8 @@ if __name__ == "__main__":
     sys.exit(odoo.cli.main())
 """
 
+# Made once: Odoo with the addons that ours needs, and without ours.
+BARE = "cc_bare"
 # Made once for each version of the addon; other databases are copies of it, in a second.
 TEMPLATE = "cc_template"
 ADDON = ROOT / "cc_odoo"  # and beside it cc_odoo_*: glue with other addons
@@ -115,12 +118,25 @@ def database(state, db):
         say(f"Odoo: updating database {db}")
         cli(state, db, "-u", "cc_odoo")
     else:
-        say(f"Odoo: making database {db} (1 minute)")
+        bare(state)
+        say(f"Odoo: making database {db}")
         drop(state, db)
+        copy(state, BARE, db)
         cli(state, db, "-i", "cc_odoo")
         script(state, "seed_assets.py", db=db)
     stamp(f"db-{db}", want, state.stamps)
     return True
+
+
+def bare(state):
+    """The database without the addon, with demo data: made, unless it is there."""
+    needs = ",".join(ast.literal_eval((ADDON / "__manifest__.py").read_text())["depends"])
+    want = digest(extra=f"{needs} {import_path()}")
+    if not (stamped(f"db-{BARE}", want, state.stamps) and postgres.exists(state, BARE)):
+        say(f"Odoo: making database {BARE} (1 minute)")
+        drop(state, BARE)
+        odoo(state, BARE, "-i", needs)
+        stamp(f"db-{BARE}", want, state.stamps)
 
 
 def is_whole(state, db):
@@ -137,6 +153,15 @@ def clone(state, db, source=None):
         drop(state, db)
         copy(state, TEMPLATE, db, source)
     stamp(f"db-{db}", addon_digest(), state.stamps)
+
+
+def clone_bare(state, db):
+    """A fresh database without the addon."""
+    prepare(state)
+    with locked("template"):  # PostgreSQL refuses to copy a database that is being copied
+        bare(state)
+        drop(state, db)
+        copy(state, BARE, db)
 
 
 def fresh_template(state):
@@ -185,18 +210,27 @@ def identity(state):
 
 
 def cli(state, db, *arguments):
-    """Run Odoo once, for what its command line does to a database."""
+    """Run Odoo once, for what its command line does to a database that has the addon then."""
+    log = odoo(state, db, *arguments)
+    query = "SELECT state FROM ir_module_module WHERE name = 'cc_odoo'"
+    if (found := postgres.sql(state, query, db)) != "installed":
+        raise DevError(f"cc_odoo is {found or 'not known'} in {db}, not installed. {_hint(log)}")
+
+
+def odoo(state, db, *arguments):
+    """Run Odoo once, for what its command line does to a database; returns its log."""
     log = state.log / f"odoo-{db}.log"
-    hint = f"Whole log: {log}. If the addon is at fault, mend it and run again."
     run(
         [state.bin / "odoo", "server", "-d", db, "--no-http", "--stop-after-init"]
         + ["--max-cron-threads=0", *arguments],
         log=log,
-        hint=hint,
+        hint=_hint(log),
     )
-    query = "SELECT state FROM ir_module_module WHERE name = 'cc_odoo'"
-    if (found := postgres.sql(state, query, db)) != "installed":
-        raise DevError(f"cc_odoo is {found or 'not known'} in {db}, not installed. {hint}")
+    return log
+
+
+def _hint(log):
+    return f"Whole log: {log}. If the addon is at fault, mend it and run again."
 
 
 def script(state, name, /, db=None, **values):

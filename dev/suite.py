@@ -31,6 +31,7 @@ def test():
         "system": _tests("system", *TWO_STACKS),
         "odoo": _odoo,
         "bridge": _tests("bridge"),
+        "lifecycle": _tests("lifecycle"),
         "unit": _unit,
         "lint": _lint,
     }

@@ -38,6 +38,7 @@ USEFUL = {
     "Atxfer": ("call", "calls cannot be transferred after asking"),
     "CancelAtxfer": ("call", "a transfer after asking cannot be cancelled"),
     "PlayDTMF": ("call", "keys cannot be sent"),
+    "Setvar": ("call", "another Odoo database does not see that this one leads the PBX"),
 }
 
 

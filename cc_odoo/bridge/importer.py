@@ -44,7 +44,7 @@ class Importer:
 
     async def _import(self):
         session, store, pbx_id = self._pbx.session, self._pbx.store, self._pbx.id
-        job = await store.to_import(pbx_id) if session else None
+        job = await store.to_import(pbx_id) if session and self._pbx.leads else None
         if not job:
             return
         offset = session.connection.clock.offset

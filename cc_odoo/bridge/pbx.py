@@ -20,6 +20,7 @@ from .backoff import Backoff
 from .commands import Commands
 from .errors import AmiError, DatabaseAway, LoginRefused
 from .importer import Importer
+from .mark import LeaderMark
 from .session import Session
 from .tasks import Teller, first_of, patiently
 
@@ -44,6 +45,7 @@ class Pbx:
         self._tracker, self._leads = Tracker(), False
         self._state, self._lost = ("disconnected", ""), time.monotonic()
         self._state_teller = Teller(self._tell_state)
+        self.mark = LeaderMark(settings, self._rival_changed)
         self.commands = Commands(self.id, store, self._tracker.peer)
         self.importer = Importer(self)
         self.session, self._ready, self._yielded = None, asyncio.Event(), False
@@ -56,7 +58,7 @@ class Pbx:
     @property
     def leads(self):
         """Is this bridge the one that acts?"""
-        return self._leads
+        return self._leads and not self.mark.rival
 
     @property
     def state(self):
@@ -138,7 +140,8 @@ class Pbx:
             _logger.info("PBX %s: database away, leaving without a word", self)
 
     async def _last_words(self):
-        if until := self._written(self._heard_at):
+        until = self._written(self._heard_at)
+        if until and not self.mark.rival:
             await self.store.heard(self.id, self.event_at, until)
         await self.store.state(self.id, "disconnected", "")
 
@@ -189,9 +192,28 @@ class Pbx:
         """From here on nothing is missed."""
         backoff.reset()
         self._yielded = False
-        self.session, self.commands.connection = session, session.connection
+        self.session = session
+        self._follow_rival()
         self._ready.set()
         _logger.info("PBX %s: connected%s", self, "" if self._leads else ", as a standby")
+
+    # --- led by another database
+
+    def _rival_changed(self):
+        """Another database has begun to lead this PBX, or leads it no more."""
+        if self.mark.rival:
+            _logger.error("PBX %s: %s", self, self.mark)
+        self._follow_rival()
+        if not self.mark.rival:
+            self._tell("connecting", "")
+            self._facts(self._tracker.facts())
+
+    def _follow_rival(self):
+        """While another database leads, nothing is sent to the PBX, and nothing booked."""
+        led_elsewhere = self.mark.rival or not self.session
+        self.commands.connection = None if led_elsewhere else self.session.connection
+        if self.mark.rival:
+            self._tell("disconnected", str(self.mark))
 
     # --- what is told to the database
 
@@ -222,7 +244,7 @@ class Pbx:
         if state == "connecting" and self._ready.is_set():
             return  # a new leader that hears already: it is about to say so
         await self.store.state(self.id, state, error)
-        if state == "disconnected":
+        if state == "disconnected" and not self.mark.rival:
             await self.store.deaf(self.id, error, self._written(self._heard_at))
 
     async def _tell_heard(self):
@@ -270,5 +292,5 @@ class Pbx:
         return self._tracker.alive()
 
     def _facts(self, facts):
-        if self._leads:
+        if self.leads:
             self._writer.put(self.id, facts)

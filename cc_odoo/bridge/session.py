@@ -54,6 +54,7 @@ class Session:
         reply = await self.connection.send(actions.filter_events(pattern))
         if not reply.ok:
             _logger.info("PBX %s: sends all events, no filter: %s", self._pbx, reply.words)
+        await self._pbx.mark.look(self.connection)
 
     async def run(self, on_ready):
         """Hear until the line is lost, then raise why."""
@@ -95,7 +96,13 @@ class Session:
     # --- leading
 
     async def lead(self):
-        """Write what there is, and make the PBX match; for as long as this bridge leads."""
+        """Lead whenever no other database does; for as long as this bridge may."""
+        while True:
+            await self._pbx.mark.take(self.connection)
+            await self._lead()
+
+    async def _lead(self):
+        """Write what there is, and make the PBX match; until another database leads."""
         if time.time() - self.found.asked_at > FRESH:
             await self._list()
         await self._write_found()
@@ -105,6 +112,7 @@ class Session:
             self._devices.run(),
             self._recordings.run(),
             self._follow_reloads(),
+            self._pbx.mark.keep(self.connection),
         )
 
     async def _write_found(self):

@@ -197,6 +197,11 @@ def probe_variable(name):
     return _action("Setvar", Variable=_word("Variable", name))
 
 
+def set_global(name, value):
+    """Set a global variable of the PBX."""
+    return _action("Setvar", Variable=_word("Variable", name), Value=value)
+
+
 def getvar(name):
     """Ask for a global variable, or for what a dialplan function says outside any call."""
     return _action("Getvar", Variable=name)

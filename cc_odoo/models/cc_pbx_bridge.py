@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the bridge asks of a PBX's record and tells it. Superuser only: RPC reaches no ``_``."""
 
+import hashlib
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -10,6 +12,11 @@ from ..core.members import Member
 
 # What the bridge needs to connect.
 SETTINGS = ("id", "name", "host", "port", "tls", "username", "channel_format", "virtual_format")
+# A copy has the same uuid: which PostgreSQL it is in, and which database there, tell it apart.
+THIS_DATABASE = """
+    SELECT system_identifier, oid FROM pg_control_system(), pg_database
+     WHERE datname = current_database()
+"""
 # What a test of the connection looks at besides.
 TESTED = ("originate_context", "can_consult", "hold_number")
 
@@ -22,10 +29,18 @@ class CcPbx(models.Model):
     @api.model
     def _bridge_settings(self):
         """The connections to keep, secrets included."""
+        ours = {"database": self.env.cr.dbname, "owner": self._database_key()}
         return [
-            {**{name: pbx[name] for name in SETTINGS}, "secret": pbx.secret_stored or ""}
+            {**{name: pbx[name] for name in SETTINGS}, "secret": pbx.secret_stored or "", **ours}
             for pbx in self.search([("active", "=", True)])
         ]
+
+    @api.model
+    def _database_key(self):
+        """One word that no other database has, not even a copy of this one."""
+        self.env.cr.execute(THIS_DATABASE)
+        known = *self.env.cr.fetchone(), self.env["ir.config_parameter"].get_param("database.uuid")
+        return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
 
     def _bridge_state(self, state, error=""):
         """Keep how the connection stands: disconnected, connecting or connected."""

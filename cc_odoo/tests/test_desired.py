@@ -197,6 +197,13 @@ class TestConnection(CallsCase):
         self.assertEqual(mine["host"], "127.0.0.1")
         self.assertEqual(mine["channel_format"], "PJSIP/{number}")
 
+    def test_the_bridge_gets_a_word_that_names_this_database_alone(self):
+        owner = self.env["cc.pbx"]._bridge_settings()[0]["owner"]
+        self.assertRegex(owner, r"\A[0-9a-f]{16}\Z")
+        self.assertEqual(self.env["cc.pbx"]._database_key(), owner)
+        self.env["ir.config_parameter"].set_param("database.uuid", "another one")
+        self.assertNotEqual(self.env["cc.pbx"]._database_key(), owner)
+
     def test_an_archived_pbx_is_not_connected_to(self):
         self.pbx.active = False
         ids = [row["id"] for row in self.env["cc.pbx"]._bridge_settings()]

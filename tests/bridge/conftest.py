@@ -34,6 +34,10 @@ write = system,call,agent,originate,reporting
 secret = weak
 read = system,call,agent,dialplan
 write = call
+[markless]
+secret = weak
+read = system,call,agent,dialplan
+write = system,agent,originate,reporting
 """
 
 
@@ -73,7 +77,7 @@ def address(settings):
 
 @pytest.fixture
 def weak_logins(stack):
-    """The logins `deaf`, `blind` and `mute`, secret `weak`."""
+    """The logins of WEAK, secret `weak`."""
     conf = stack.state.dir / "asterisk/etc/manager.conf"
     text = conf.read_text()
     conf.write_text(text + WEAK)

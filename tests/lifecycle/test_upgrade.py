@@ -1,0 +1,170 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A database of the last released version, updated, is what a new one is; and keeps every row."""
+
+import shutil
+import subprocess
+
+import pytest
+
+from dev.common import ROOT
+
+# The last commit of 19.0.1.0.0.
+OLD = "e4d14e9"
+
+XMLID = """(SELECT string_agg(d.module || '.' || d.name, ' ' ORDER BY d.module, d.name)
+    FROM ir_model_data d WHERE d.model = '{model}' AND d.res_id = {id})"""
+
+
+def xmlid(model, column):
+    return XMLID.format(model=model, id=column)
+
+
+def groups(table, column, group="group_id"):
+    return f"""(SELECT string_agg(i.name, ' ' ORDER BY i.name) FROM {table} r
+        JOIN ir_model_data i ON i.model = 'res.groups' AND i.res_id = r.{group}
+        WHERE r.{column} = t.id)"""
+
+
+def ours(model, table, *columns):
+    """A query for the addon's records in a table: the XML id, and these columns."""
+    names = ", ".join(("d.name", *columns))
+    return f"""SELECT {names} FROM ir_model_data d JOIN {table} t ON t.id = d.res_id
+        WHERE d.module = 'cc_odoo' AND d.model = '{model}'"""
+
+
+PERMS = ("t.active", "perm_read", "perm_write", "perm_create", "perm_unlink")
+SHAPE = {
+    "ids": "SELECT model, name, noupdate FROM ir_model_data WHERE module = 'cc_odoo'",
+    "rules": ours(
+        "ir.rule", "ir_rule", "t.name", "domain_force", xmlid("ir.model", "t.model_id"),
+        groups("rule_group_rel", "rule_group_id"), *PERMS,
+    ),
+    "rights": ours(
+        "ir.model.access", "ir_model_access", "t.name", xmlid("ir.model", "t.model_id"),
+        xmlid("res.groups", "t.group_id"), *PERMS,
+    ),
+    "groups": ours(
+        "res.groups", "res_groups", "t.name", "comment", "share",
+        xmlid("res.groups.privilege", "privilege_id"),
+        groups("res_groups_implied_rel", "gid", "hid"),
+    ),
+    "crons": """SELECT d.name, a.name, a.state, a.code, t.active, interval_number, interval_type
+        FROM ir_model_data d JOIN ir_cron t ON t.id = d.res_id
+        JOIN ir_act_server a ON a.id = t.ir_actions_server_id
+        WHERE d.module = 'cc_odoo' AND d.model = 'ir.cron'""",
+    "server actions": ours("ir.actions.server", "ir_act_server", "t.name", "state", "code"),
+    "windows": ours(
+        "ir.actions.act_window", "ir_act_window", "t.name", "res_model", "domain", "context",
+        "view_mode", "path", "help",
+    ),
+    "menus": ours(
+        "ir.ui.menu", "ir_ui_menu", "t.name", "sequence", "t.active",
+        xmlid("ir.ui.menu", "parent_id"), groups("ir_ui_menu_group_rel", "menu_id", "gid"),
+    ),
+    "views": ours(
+        "ir.ui.view", "ir_ui_view", "t.model", "t.active", "priority", "md5(arch_db->>'en_US')",
+        xmlid("ir.ui.view", "inherit_id"),
+    ),
+    "statuses": """SELECT code, name, color, active, activates_skills, sequence
+        FROM cc_status WHERE code <> ''""",
+    "columns": """SELECT table_name, column_name, data_type, is_nullable, column_default
+        FROM information_schema.columns
+        WHERE table_name LIKE 'cc\\_%' OR column_name LIKE 'cc\\_%'""",
+    "indexes": "SELECT indexdef FROM pg_indexes WHERE tablename LIKE 'cc\\_%'",
+    "constraints": """SELECT conrelid::regclass, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE conrelid::regclass::text LIKE 'cc\\_%'""",
+}  # fmt: skip
+
+# What a site has made of the crons: how often; when asleep; in words of its own.
+SITES_OWN = """
+    UPDATE ir_cron SET interval_number = 7, active = false WHERE id = {retention};
+    UPDATE ir_act_server SET name = '{{"en_US": "Our words"}}', write_uid = 2
+     WHERE id = (SELECT ir_actions_server_id FROM ir_cron WHERE id = {recordings});
+    UPDATE cc_status SET name = '{{"en_US": "Coffee"}}' WHERE id = {pause};
+    DELETE FROM cc_status WHERE id = {documentation}
+"""
+SITES_RECORDS = {
+    "retention": "ir_cron_retention",
+    "recordings": "ir_cron_recordings",
+    "pause": "status_break",
+    "documentation": "status_documentation",
+}
+# As if an earlier version had had them wrong.
+WRONG = """
+    UPDATE ir_rule SET domain_force = '[]' WHERE id IN (
+        SELECT res_id FROM ir_model_data WHERE module = 'cc_odoo' AND model = 'ir.rule');
+    UPDATE ir_act_server SET code = 'pass' WHERE id IN (
+        SELECT ir_actions_server_id FROM ir_cron JOIN ir_model_data d ON d.res_id = ir_cron.id
+         WHERE d.model = 'ir.cron' AND d.name = 'ir_cron_deadlines')
+"""
+
+
+@pytest.fixture(scope="module")
+def old_addon(tmp_path_factory):
+    """A folder with the addon as it was."""
+    folder = tmp_path_factory.mktemp("old")
+    if not _git("cat-file", "-e", f"{OLD}^{{commit}}", check=False):
+        _git("fetch", "--unshallow", "origin")
+    _git("archive", "-o", folder / "old.tar", OLD, "cc_odoo")
+    shutil.unpack_archive(folder / "old.tar", folder)
+    return folder
+
+
+def _git(*command, check=True):
+    done = subprocess.run(["git", *command], cwd=ROOT, capture_output=True, check=False)
+    assert not check or done.returncode == 0, done.stderr.decode()
+    return done if done.returncode == 0 else None
+
+
+def record(site, name):
+    return site.sql(
+        f"SELECT res_id FROM ir_model_data WHERE module = 'cc_odoo' AND name = '{name}'"
+    )
+
+
+def everything(site):
+    """{table: its rows as lines} of what the addon keeps, and of what people make of it."""
+    tables = site.rows("SELECT tablename FROM pg_tables WHERE tablename LIKE 'cc\\_%'")
+    tables += ["project_project", "project_task", "project_task_type", "crm_lead", "res_users"]
+    return {table: set(site.rows(f"SELECT id FROM {table}")) for table in tables if has_id(table)}
+
+
+def has_id(table):
+    return not table.endswith("_rel")
+
+
+def test_an_update_makes_it_what_a_new_one_is_and_keeps_every_row(bare_site, old_addon, site):
+    old, old.addons = bare_site, old_addon
+    old.install()
+    old.script("work.py")
+    own = {name: record(old, xml) for name, xml in SITES_RECORDS.items()}
+    old.sql(SITES_OWN.format(**own))
+    old.sql(WRONG)
+    before = everything(old)
+    old.update()
+
+    after = everything(old)
+    assert {
+        table: rows - after[table] for table, rows in before.items() if rows - after[table]
+    } == {}
+    assert sites_own(old, own) == ["7|f", "Our words", "Coffee", ""]
+    for what, query in SHAPE.items():
+        expected, found = as_lines(site, query), as_lines(old, query)
+        assert expected - found == set(), f"{what}: lacking"
+        assert found - expected == set(), f"{what}: left over"
+
+
+def sites_own(site, own):
+    cron = f"SELECT interval_number, active FROM ir_cron WHERE id = {own['retention']}"
+    words = "SELECT a.name->>'en_US' FROM ir_act_server a JOIN ir_cron c ON a.id ="
+    words += f" c.ir_actions_server_id WHERE c.id = {own['recordings']}"
+    status = "SELECT name->>'en_US' FROM cc_status WHERE id = {}"
+    queries = cron, words, status.format(own["pause"]), status.format(own["documentation"])
+    return [site.sql(query) for query in queries]
+
+
+def as_lines(site, query):
+    """The answer's rows, but for the crons that the site has changed."""
+    lines = site.rows(f"SELECT to_json(each) FROM ({query}) AS each")
+    return {line for line in lines if "ir_cron_re" not in line}
