@@ -10,13 +10,13 @@ callback in the order they came; every action has an answer, an error or a time-
 import asyncio
 import contextlib
 import hashlib
-import logging
 import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..core import actions
+from ..tools.log import logger
 from .clock import Clock
 from .errors import (
     AmiError,
@@ -29,7 +29,7 @@ from .errors import (
 )
 from .protocol import Everything, MendedProtocol, Message, OnceManager, plain_headers
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 EVENT_CLASSES = ("system", "call", "agent", "user", "reporting", "dialplan")
 

@@ -4,11 +4,11 @@
 
 import asyncio
 import contextlib
-import logging
 import signal
 import sys
 import threading
 
+from ..tools.log import logger
 from . import json_log
 from .check import check as check_pbx
 from .errors import DatabaseAway, NotInstalled
@@ -17,7 +17,7 @@ from .metrics import NoMetrics, serve
 from .options import BadOption, merged
 from .store import Store
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 OK, FAILED = 0, 1
 

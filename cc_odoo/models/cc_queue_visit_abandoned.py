@@ -1,14 +1,14 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import logging
 
 from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_datetime
 
 from ..core import numbers
+from ..tools.log import logger
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 
 class CcQueueVisit(models.Model):
