@@ -9,6 +9,7 @@ from odoo.exceptions import ValidationError
 from odoo.orm.models import NO_ACCESS
 
 from ..core.facts import approximate_key
+from ..tools.dsn import is_address
 from .cc_user_status import to_datetime, to_epoch
 
 # How long after its end a visit of unknown outcome is looked for in the log.
@@ -58,6 +59,14 @@ class CcPbx(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(name)s: line breaks and control characters are not allowed.",
+                        name=pbx.name,
+                    )
+                )
+            if place and pbx.queue_log_source == "postgresql" and not is_address(place):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: this is not the address of a PostgreSQL database. It looks "
+                        "like postgresql://user:password@host:port/database.",
                         name=pbx.name,
                     )
                 )

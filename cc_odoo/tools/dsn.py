@@ -63,6 +63,14 @@ def connection_of(dsn):
     raise NotAnAddress()
 
 
+def is_address(dsn):
+    """Whether it is one of a PostgreSQL database."""
+    try:
+        return bool(connection_of(dsn))
+    except NotAnAddress:
+        return False
+
+
 def _is_sane(parts):
     """A password that was cut leaves its rest where no host, port or database is named so."""
     port = parts.get("port", "")
