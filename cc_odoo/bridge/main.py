@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 
+from ..core.text import one_line
 from ..tools.log import logger
 from . import json_log
 from .check import check as check_pbx
@@ -101,4 +102,4 @@ async def _check_one(settings):
 
 
 def _say(text):
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{one_line(text)}\n")

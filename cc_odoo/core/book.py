@@ -23,8 +23,8 @@ from .timing import refresh
 DIAL_PREFIX = "cc-dial-"
 SPY_PREFIX = "cc-spy-"
 
-# A channel that dials in is in one of these states: at once (PJSIP), or after it was Down (chan_sip,
-# chan_dongle) or Rsrvd (DAHDI).
+# A channel that dials in is in one of these states: at once (PJSIP), or after it was Down
+# (chan_sip, chan_dongle) or Rsrvd (DAHDI).
 DIALS_IN = ("Ring", "Pre-ring", "OffHook")
 # A channel that the PBX made begins like this; what is only UNDECIDED may dial in yet.
 UNDECIDED = ("Down", "Rsrvd")

@@ -20,6 +20,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from .text import without_controls
+
 JOINED = "ENTERQUEUE"
 ZONE_STEP = 900  # seconds: zones differ by quarters of an hour
 # Data that must have been written for the entry to say what it means.
@@ -64,7 +66,7 @@ class Entry:
 
 def entry(line: str) -> Entry | None:
     """The entry of a line of the file; None for what is none. Never raises."""
-    at, *rest = line.strip(_AROUND).replace("\x00", "").split("|")
+    at, *rest = without_controls(line.strip(_AROUND)).split("|")
     when = _epoch(at) or _moment(at)
     if len(rest) < 4 or when is None:
         return None
@@ -80,7 +82,7 @@ def of_row(row: Mapping) -> Entry | None:
     when = _of_datetime(time) if isinstance(time, datetime) else _epoch(time) or _moment(time)
     if when is None:
         return None
-    told = (str(row.get(name) or "").replace("\x00", "") for name in names)
+    told = (without_controls(str(row.get(name) or "")) for name in names)
     found = Entry(when[0], *told, _data(row), when[1])
     return found if found.usable else None
 
@@ -109,7 +111,7 @@ def _data(row: Mapping) -> tuple[str, ...]:
     """In columns of their own (queue_adaptive_realtime), the last with all that is left; or one."""
     parts = [str(row.get(f"data{number}") or "") for number in range(1, 6)]
     text = "|".join(parts) if any(parts) else str(row.get("data") or "")
-    return tuple(text.replace("\x00", "").split("|"))
+    return tuple(without_controls(text).split("|"))
 
 
 # --- times: (epoch seconds, whether its zone is not known), or None for what is no time

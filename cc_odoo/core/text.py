@@ -22,6 +22,13 @@ def has_controls(text):
     return any(unicodedata.category(character) in _CONTROLS for character in str(text or ""))
 
 
+def without_controls(text):
+    """The text without them, as the PBX's events are read."""
+    if text.isprintable():
+        return text
+    return "".join(char for char in text if unicodedata.category(char) not in _CONTROLS)
+
+
 def one_line(text):
     """The text with whatever could make another line of it written out.
 

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Numbers as people write them, internationally, and as the PBX dials them."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -340,7 +342,5 @@ def test_what_people_write_after_a_number_is_no_parameter():
 def test_whatever_is_sent_never_raises_anything_else(text):
     bare(text)
     for how in (lambda: sent_e164(text, "IL"), lambda: keys(text, "IL"), lambda: star(text)):
-        try:
+        with contextlib.suppress(BadNumber):
             how()
-        except BadNumber:
-            pass
