@@ -55,6 +55,10 @@ class Address:
         known = {name: settings[name] for name in cls.__slots__ if name in settings}
         return cls(**known | overrides)
 
+    def without_secret(self, words):
+        """What somebody at the other end says, who may say back what we told them."""
+        return words.replace(self.secret, "…") if self.secret else words
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -191,11 +195,12 @@ class Connection:
     async def _login(self):
         address = self.address
         reply = await self.send(await self._login_action(), address.connect_timeout)
-        if not reply.ok and "shutting down" in reply.words:
-            raise Unreachable(f"the PBX is about to stop ({reply.words})")
+        words = address.without_secret(reply.words)
+        if not reply.ok and "shutting down" in words:
+            raise Unreachable(f"the PBX is about to stop ({words})")
         if not reply.ok:
             refused = f"the PBX refused user name or password of {address.username!r}"
-            raise LoginRefused(f"{refused} ({reply.words})")
+            raise LoginRefused(f"{refused} ({words})")
 
     async def _login_action(self):
         """Without TLS the secret itself never travels: a challenge is answered instead."""

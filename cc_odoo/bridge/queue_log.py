@@ -7,6 +7,7 @@ import gzip
 import lzma
 import os
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import psycopg2
@@ -17,6 +18,8 @@ from ..tools import dsn
 
 DAY = 86400.0
 MOST_ROWS = 500_000
+SINCE = "SELECT * FROM queue_log WHERE time >= %s ORDER BY time LIMIT %s"
+NEWEST = "SELECT time FROM queue_log WHERE time IS NOT NULL ORDER BY time DESC LIMIT 1"
 STEP = 65536  # bytes: a part of the file small enough to be read for nothing
 LIMITS = {"connect_timeout": 5, "options": "-c statement_timeout=30000"}
 PACKED = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
@@ -132,19 +135,31 @@ def _time_after(file, offset):
 
 def _table(address, since):
     """Its times are local ones of a zone not known yet: a day more than asked for is read."""
-    begin = datetime.fromtimestamp(since - DAY, UTC).strftime("%Y-%m-%d %H:%M:%S")
     where = dsn.connection_of(address) | LIMITS
     connection = psycopg2.connect(**where)
     try:
         with connection, connection.cursor(cursor_factory=RealDictCursor) as cursor:
-            cursor.execute(
-                "SELECT * FROM queue_log WHERE time >= %s ORDER BY time LIMIT %s",
-                [begin, MOST_ROWS],
-            )
-            found = [queue_log.of_row(row) for row in cursor.fetchall()]
+            cursor.execute(NEWEST)
+            rows = _rows(cursor, _begin(cursor.fetchone(), since - DAY))
+            found = [queue_log.of_row(row) for row in rows]
     finally:
         connection.close()
     return _in_order(found)
+
+
+def _rows(cursor, begin):
+    cursor.execute(SINCE, [begin, MOST_ROWS])
+    return cursor.fetchall()
+
+
+def _begin(newest, at):
+    """A time as the table has them: epoch seconds, as text or as a number, or a moment."""
+    time = newest["time"] if newest else None
+    if isinstance(time, int | float | Decimal):
+        return int(at)
+    if isinstance(time, str) and time.strip()[:10].isdigit():
+        return str(int(at))
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _in_order(found):

@@ -1,5 +1,8 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.modules import get_module_path
+from odoo.modules.migration import load_script
+
 from ..core import numbers
 from .calls_common import MOBILE, MOBILE_E164, CallsCase
 
@@ -108,6 +111,18 @@ class TestNumbersToPeople(CallsCase):
         self.facts(self.call_fact(caller_number="*2700", ended_at=now, state="ended"))
         self.facts(self.call_fact(linkedid="2", caller_number="*2700"))
         self.assertEqual(self.the_call("2")._earlier_calls(3), self.the_call())
+
+    def test_star_numbers_of_before_are_found_after_an_upgrade(self):
+        contact, other = self.partner("Bank", "*2700"), self.partner("Avi")
+        (contact | other).flush_recordset()
+        self.env.cr.execute(
+            "UPDATE res_partner SET cc_number_keys = NULL WHERE id IN %s", [(contact | other)._ids]
+        )
+        (contact | other).invalidate_recordset()
+        path = get_module_path("cc_odoo") + "/migrations/19.0.1.1.0/post-books.py"
+        load_script(path, "post_books").migrate(self.env.cr, "19.0.1.0.0")
+        (contact | other).invalidate_recordset()
+        self.assertEqual((contact.cc_number_keys, other.cc_number_keys), ("*2700", False))
 
     def test_features_of_the_pbx_are_no_customers(self):
         for number in ("*97", "*8", "*801001"):

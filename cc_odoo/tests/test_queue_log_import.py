@@ -3,6 +3,8 @@
 """Visits that nobody heard are filled in from the PBX's own account, once and exactly."""
 
 from odoo.exceptions import AccessError, ValidationError
+from odoo.modules import get_module_path
+from odoo.modules.migration import load_script
 
 from ..core.queue_log import entry
 from ..core.queue_log_visits import LoggedVisit, visits
@@ -237,6 +239,17 @@ class TestQueueLogImport(OutagesCase):
             with self.assertRaises(ValidationError) as refused, self.cr.savepoint():
                 self.pbx.write({"queue_log_source": "postgresql", "queue_log_dsn": dsn})
             self.assertNotIn("sec", str(refused.exception).replace("second", ""))
+
+    def test_words_of_before_that_may_show_a_password_are_gone_after_an_upgrade(self):
+        outage = self.outage()
+        outage.import_error = 'could not translate host name "ret@h"'
+        dsn = "postgresql://u:sec/ret@127.0.0.1/ast"
+        self.pbx.write({"queue_log_source": "postgresql", "queue_log_dsn": dsn})
+        self.env.flush_all()
+        path = get_module_path("cc_odoo") + "/migrations/19.0.1.1.0/post-books.py"
+        load_script(path, "post_books").migrate(self.env.cr, "19.0.1.0.0")
+        outage.invalidate_recordset()
+        self.assertFalse(outage.import_error)
 
     def test_a_password_with_a_slash_is_taken(self):
         dsn = "postgresql://u:se/c@ret@127.0.0.1/ast"
