@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Phone numbers as people write them and networks send them; of which country is not known here."""
 
+import contextlib
 import re
 import unicodedata
 from urllib.parse import unquote
@@ -148,10 +149,8 @@ def sent_e164(sent, country_code):
     """
     number, context = bare(sent), _CONTEXT.search(_inside(sent))
     for spelling in _in_context(number, context[1]) if number and context else ():
-        try:
+        with contextlib.suppress(BadNumber):
             return to_e164(spelling, country_code)
-        except BadNumber:
-            pass
     return to_e164(number, country_code)
 
 

@@ -65,17 +65,14 @@ class TestSecretsInWords(CallCentreCase):
     def test_a_secret_that_meets_another_write_is_not_what_fails(self):
         """With real connections: the bridge tells the state of the PBX at the same moment."""
         database = sql_db.db_connect(self.cr.dbname)
-        with database.cursor() as cr:
-            pbx = api.Environment(cr, SUPERUSER_ID, {})["cc.pbx"].create(
-                {"name": "Race", "host": "127.0.0.1", "username": "u", "active": False}
-            )
-            cr.commit()
-            self.addCleanup(self.delete, database, pbx.id)
-        with database.cursor() as late, database.cursor() as early:
-            mine = api.Environment(late, SUPERUSER_ID, {})["cc.pbx"].browse(pbx.id)
+        with database.cursor() as cr:  # committed at the end of it
+            values = {"name": "Race", "host": "127.0.0.1", "username": "u", "active": False}
+            pbx_id = api.Environment(cr, SUPERUSER_ID, {})["cc.pbx"].create(values).id
+        self.addCleanup(self.commits, database, "DELETE FROM cc_pbx WHERE id = %s", pbx_id)
+        with database.cursor() as late:
+            mine = api.Environment(late, SUPERUSER_ID, {})["cc.pbx"].browse(pbx_id)
             self.assertEqual(mine.name, "Race")
-            early.execute("UPDATE cc_pbx SET last_error = 'x' WHERE id = %s", [pbx.id])
-            early.commit()
+            self.commits(database, "UPDATE cc_pbx SET last_error = 'x' WHERE id = %s", pbx_id)
             with (
                 self.assertLogs("odoo.sql_db", "ERROR") as log,
                 self.assertRaises(psycopg2.errors.SerializationFailure) as failed,
@@ -86,10 +83,10 @@ class TestSecretsInWords(CallCentreCase):
         self.assertNotIn("s3cret", "".join(log.output) + str(failed.exception))
         self.assertIn("FOR NO KEY UPDATE", "".join(log.output))
 
-    def delete(self, database, pbx_id):
+    def commits(self, database, query, *values):
+        """In a transaction of its own."""
         with database.cursor() as cr:
-            cr.execute("DELETE FROM cc_pbx WHERE id = %s", [pbx_id])
-            cr.commit()
+            cr.execute(query, values)
 
 
 @tagged("post_install", "-at_install")
