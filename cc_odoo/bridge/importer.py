@@ -58,7 +58,8 @@ class Importer:
         self._say("")
         if unknown:
             _logger.warning("PBX %s: queue_log: %d lines not understood", self._pbx, unknown)
-        await self._hand_over(visits(log, offset), job["outages"], unknown)
+        found = visits(log, offset, job.get("numbers"))
+        await self._hand_over(found, job["outages"], unknown)
 
     async def _hand_over(self, found, outages, unknown):
         """A few at a time: what is heard now must not wait for what was missed."""

@@ -14,7 +14,7 @@ where the caller was. They are told by what each says of the past: how long was 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from .queue_log import JOINED, Entry
@@ -49,7 +49,8 @@ class LoggedVisit:
     ``call``: uniqueid of the channel that joined; ``caller``: of the caller's, where a transfer put
     them in its place, else empty. ``member``: the name of who answered; ``channel``: uniqueid of
     that phone's channel; ``others``: (member, channel) of who answered in the same second.
-    ``outcome`` is empty when the log does not tell one (yet), ``over_at`` None while they talk.
+    ``outcome`` is empty when the log does not tell one (yet), ``over_at`` None while they talk;
+    ``handed_on``: to somebody who was asked first.
     """
 
     call: str
@@ -66,6 +67,7 @@ class LoggedVisit:
     over_at: float | None = None
     talk_seconds: float = 0.0
     caller: str = ""
+    handed_on: bool = False
     others: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -79,15 +81,20 @@ class LoggedVisit:
         return tuple(filter(None, (self.call, self.caller)))
 
 
-def visits(log: Iterable[Entry | None], offset: float = 0.0) -> list[LoggedVisit]:
+def visits(
+    log: Iterable[Entry | None], offset: float = 0.0, numbers: Mapping[str, str] | None = None
+) -> list[LoggedVisit]:
     """The visits in these entries, by the order of joining; what began before them is left out.
 
     :param offset: seconds to add to the PBX's clock to get the server's
+    :param numbers: {member: number of the phone}; who asked in a queue until somebody answered
+        there, and then handed the caller on, is told by that number alone
     """
     known = [each for each in log if each is not None]
     book = _Book(offset, {(each.call, each.queue) for each in known if each.event in ENDS})
     for each in known:
         book.take(each)
+    book.ask(numbers or {})
     return book.done
 
 
@@ -112,6 +119,18 @@ class _Book:
             self._end(each)
         elif each.event in COMPLETES:
             self._complete(each)
+
+    def ask(self, numbers: Mapping[str, str]) -> None:
+        """Where somebody asked and was answered before handing on, the caller talked thereafter."""
+        for left in [visit for visit in self.done if visit.handed_on]:
+            number = numbers.get(left.member) or _number_in(left.member)
+            asked = [
+                place
+                for place, visit in enumerate(self.done)
+                if not visit.caller and visit.caller_number == number and _asked(visit, left)
+            ]
+            for place in asked[-1:] if number else ():
+                self._belongs(place, left.whose, left.caller_number)
 
     def _join(self, each: Entry) -> None:
         place = self._here[each.call, each.queue] = len(self.done)
@@ -217,6 +236,19 @@ def _is_told_again(visit: LoggedVisit, each: Entry) -> bool:
     return each.event == CONNECTED and visit.outcome == "answered" and _waited(visit, each)
 
 
+def _asked(visit: LoggedVisit, left: LoggedVisit) -> bool:
+    """Somebody joined in the talk with the caller whom they left, and was there at its end."""
+    during = left.ended_at - SLACK <= visit.joined_at <= left.over_at + SLACK
+    there = visit.over_at is None or visit.over_at >= left.over_at - SLACK
+    return during and there and visit.call not in left.names
+
+
+def _number_in(member: str) -> str:
+    """The number of ``PJSIP/7009`` and ``Local/7009@agents/n``."""
+    number = member.partition("/")[2].partition("@")[0]
+    return number if number.isdigit() else ""
+
+
 # --- what it adds to a visit
 
 
@@ -239,7 +271,8 @@ def _talk_over(visit: LoggedVisit, each: Entry) -> LoggedVisit:
     if visit.over_at is not None and talked <= visit.talk_seconds:
         return visit
     answerers = dict(_answerers(visit))
-    visit = replace(visit, over_at=each.at, talk_seconds=talked)
+    handed_on = each.event == HANDED_ON
+    visit = replace(visit, over_at=each.at, talk_seconds=talked, handed_on=handed_on)
     if each.member not in answerers or each.member == visit.member:
         return visit
     rest = tuple(pair for pair in answerers.items() if pair[0] != each.member)

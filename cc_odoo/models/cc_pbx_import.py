@@ -105,9 +105,9 @@ class CcPbx(models.Model):
     # ------------------------------------------------------------ the bridge's side
 
     def _bridge_to_import(self):
-        """What to read of the queue_log, or None: dict of source, place, since, outages.
+        """What to read of the queue_log, or None: dict of source, place, since, outages, numbers.
 
-        ``since`` is in epoch seconds; ``outages`` are ids.
+        ``since`` is in epoch seconds; ``outages`` are ids; ``numbers``: {member: phone's number}.
         """
         if self.queue_log_source == "none":
             return None
@@ -120,7 +120,17 @@ class CcPbx(models.Model):
             "place": self._queue_log_place(),
             "since": to_epoch(min(begins)),
             "outages": outages.ids,
+            "numbers": self._numbers_of_members(),
         }
+
+    def _numbers_of_members(self):
+        """{name or interface of a member in the log: the number that the phone calls with}."""
+        phones = {row.interface: row.number for row in self._rows_of("cc.extension")}
+        agents = self.env["cc.user"].search([("extension_id.pbx_id", "=", self.id)])
+        members = self.env["cc.queue.member"].search([("queue_id.pbx_id", "=", self.id)])
+        names = {row.member_name: phones.get(row.interface) for row in members}
+        fixed = {agent.name: agent.extension_id.number for agent in agents}
+        return {name: number for name, number in (phones | fixed | names).items() if number}
 
     def _outages_to_import(self):
         pending = [("pbx_id", "=", self.id), ("ended_at", "!=", False), ("imported_at", "=", False)]

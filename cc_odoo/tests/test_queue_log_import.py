@@ -54,6 +54,11 @@ class TestQueueLogImport(OutagesCase):
         job = self.pbx._bridge_to_import()
         self.assertEqual((job["since"], job["outages"]), (self.now - 60, outage.ids))
 
+    def test_the_numbers_of_who_may_ask_are_told(self):
+        self.outage()
+        numbers = self.pbx._bridge_to_import()["numbers"]
+        self.assertEqual((numbers["Dana"], numbers["PJSIP/1001"]), ("1001", "1001"))
+
     def test_where_no_log_is_set_up_none_is_read(self):
         self.outage()
         self.pbx.queue_log_source = "none"

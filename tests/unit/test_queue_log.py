@@ -365,19 +365,51 @@ def test_handed_on_in_whatever_way_it_is_written():
         assert spoken(*FIRST, ASKS, HANDS_ON.replace("APP|Queue", how), *SECOND) == BOTH
 
 
-def test_who_asked_until_somebody_answered_keeps_the_ids():
-    """The second agent talks with the first one first; each queue's entries name who joined."""
-    lines = (
-        *FIRST,
-        ASKS,
-        "1748854938|1748854931.3|1509|PJSIP/7051|CONNECT|7|1748854932.4|6",
-        "1748854950|1748854931.3|1509|PJSIP/7051|COMPLETECALLER|7|12|1",
-        "1748854950|1748854800.1|1501|PJSIP/7009|ATTENDEDTRANSFER|BRIDGE|7c1e|12|138|1",
-    )
+ASKED_AND_ANSWERED = (
+    *FIRST,
+    ASKS,
+    "1748854938|1748854931.3|1509|PJSIP/7051|CONNECT|7|1748854932.4|6",
+)
+# A phone that joins its two calls itself; the PBX's own transfer, where the talk goes on.
+ITSELF = (
+    "1748854950|1748854931.3|1509|PJSIP/7051|COMPLETECALLER|7|12|1",
+    "1748854950|1748854800.1|1501|PJSIP/7009|ATTENDEDTRANSFER|LINK|a;1|a;2|12|138|1",
+)
+BY_PBX = (
+    "1748854950|1748854800.1|1501|PJSIP/7009|ATTENDEDTRANSFER|BRIDGE|7c1e|12|138|1",
+    "1748854999|1748854931.3|1509|PJSIP/7051|COMPLETEAGENT|7|61|1",
+)
+
+
+@pytest.mark.parametrize(("ends", "talked"), [(ITSELF, 12.0), (BY_PBX, 61.0)])
+def test_who_asked_until_somebody_answered_hands_on_the_caller_as_well(ends, talked):
+    lines = (*ASKED_AND_ANSWERED, *ends)
     assert spoken(*lines) == [
         ("1501", "answered", 12.0, "PJSIP/7009", 138.0, CALLER),
-        ("1509", "answered", 7.0, "PJSIP/7051", 12.0, "1748854931.3"),
+        ("1509", "answered", 7.0, "PJSIP/7051", talked, CALLER),
     ]
+    assert [visit.caller_number for visit in told(*lines)] == ["0303", "0303"]
+
+
+def test_the_number_of_a_named_member_is_told():
+    lines = [line.replace("PJSIP/7009", "Dana Levi") for line in (*ASKED_AND_ANSWERED, *BY_PBX)]
+    whose = [it.whose for it in visits(map(entry, lines), 0.0, {"Dana Levi": "7009"})]
+    assert whose == [CALLER, CALLER]
+    assert [it.whose for it in told(*lines)] == [CALLER, "1748854931.3"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("||7009|", "||0404|"),  # another caller
+        ("1748854931|", "1748854700|"),  # before they talked
+        ("ATTENDEDTRANSFER|BRIDGE|7c1e", "COMPLETEAGENT"),  # the caller was not handed on
+        ("CONNECT|7|1748854932.4|6", "ABANDON|1|1|7"),  # given up, then another was asked
+    ],
+)
+def test_other_calls_of_that_time_are_other_calls(old, new):
+    lines = [*FIRST, *(line.replace(old, new) for line in (*ASKED_AND_ANSWERED[2:], *BY_PBX))]
+    assert [it.caller for it in told(*lines)] == ["", ""]
 
 
 def test_handed_on_who_then_gives_up_has_waited_in_the_second_queue():
