@@ -15,6 +15,7 @@ import time
 
 from ..core import events
 from ..core.calls import Tracker
+from ..tools.log import logger
 from . import discover
 from .backoff import Backoff
 from .commands import Commands
@@ -24,7 +25,7 @@ from .mark import LeaderMark
 from .session import Session
 from .tasks import Teller, first_of, patiently
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 HEARD_EVERY = 5.0
 # A leader that hears nothing lets another bridge lead: the network may be at fault here alone.

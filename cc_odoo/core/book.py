@@ -23,8 +23,12 @@ from .timing import refresh
 DIAL_PREFIX = "cc-dial-"
 SPY_PREFIX = "cc-spy-"
 
-# A channel that dials in starts with Ring; these states are of channels that the PBX made.
-MADE_BY_PBX = ("Down", "Ringing", "Dialing")
+# A channel that dials in is in one of these states: at once (PJSIP), or after it was Down
+# (chan_sip, chan_dongle) or Rsrvd (DAHDI).
+DIALS_IN = ("Ring", "Pre-ring", "OffHook")
+# A channel that the PBX made begins like this; what is only UNDECIDED may dial in yet.
+UNDECIDED = ("Down", "Rsrvd")
+MADE_BY_PBX = (*UNDECIDED, "Ringing", "Dialing", "Dialing Offhook")
 
 DEAD_CHANNELS = 4000
 ENDED_CALLS = 500
@@ -112,6 +116,7 @@ class Book:
         ours = chan.uniqueid.startswith(self._dial_prefix)
         call.spy = chan.uniqueid.startswith(self._spy_prefix)
         channel.originated = ours or call.spy or chan.state in MADE_BY_PBX
+        channel.undecided = chan.state in UNDECIDED and not (ours or call.spy)
         call.owner, call.called_number = chan.uniqueid, chan.exten
         call.caller_number, call.caller_name = chan.number, chan.caller_name
         if channel.originated or self.phones.knows(chan.interface):
@@ -120,6 +125,33 @@ class Book:
         if ours or not channel.originated:
             self.show(call)
         self.touch(call)
+
+    def _decide(self, channel: Channel, chan: Chan) -> None:
+        """By its first state that says it, a channel dials in, or the PBX made it."""
+        if not channel.undecided or chan.state in ("", *UNDECIDED):
+            return
+        channel.undecided = False
+        if chan.state in DIALS_IN:
+            self._dials_in(channel, chan)
+
+    def _dials_in(self, channel: Channel, chan: Chan) -> None:
+        """What its driver says only now, it did from the beginning."""
+        call, channel.originated = channel.call, False
+        call.caller_number = call.caller_number or chan.number
+        call.caller_name = call.caller_name or chan.caller_name
+        call.called_number = call.called_number or chan.exten
+        if not self.phones.knows(channel.interface):
+            call.direction = "in"
+            self._no_leg(channel)
+        self.show(call)
+        self.touch(call)
+
+    def _no_leg(self, channel: Channel) -> None:
+        """It is no phone of ours; nobody was told that it is."""
+        leg, channel.leg = channel.leg, None
+        if leg:
+            leg.call.legs.pop(leg.key, None)
+            self._dirty.pop(leg, None)
 
     def leg(self, channel: Channel, interface: str, way: str, at: float, number: str) -> Leg:
         """The leg of a phone's channel, made if it is not there: the first word counts."""
@@ -133,6 +165,7 @@ class Book:
     def _follow(self, channel: Channel, chan: Chan, event: Event) -> None:
         """A channel whose linkedid changed has joined another conversation."""
         channel.heard_at = max(channel.heard_at, event.at)
+        self._decide(channel, chan)
         other = self.calls.get(chan.linkedid)
         if other is not None and other is not channel.call:
             self.join(channel.call, other, event.at)
@@ -242,7 +275,7 @@ def _started(chan: Chan, event: Event) -> float:
         began = float(chan.linkedid.rpartition("-")[2].partition(".")[0]) + offset
     except ValueError:
         return event.at
-    heard_first = chan.uniqueid == chan.linkedid and chan.state in ("Ring", *MADE_BY_PBX)
+    heard_first = chan.uniqueid == chan.linkedid and chan.state in (*DIALS_IN, *MADE_BY_PBX)
     return event.at if heard_first or not 0 < event.at - began < LONGEST_CALL else began
 
 

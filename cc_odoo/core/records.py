@@ -92,6 +92,7 @@ class Channel:
     up: bool = False
     rang: bool = False
     originated: bool = False  # the PBX rang it by itself, nobody dialled it
+    undecided: bool = False  # no state of it has told yet whether it was so
     quit: bool = False  # the party itself hung up or refused
     quit_cause: int = 0
     queue_run: str = ""  # the queue that the dialplan named last
