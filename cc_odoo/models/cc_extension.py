@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..core import formats
+
 DEVICE_STATES = {
     "UNKNOWN": "Unknown",
     "NOT_INUSE": "Free",
@@ -86,7 +88,7 @@ class CcExtension(models.Model):
     def _compute_interface(self):
         for extension in self:
             template = extension.pbx_id.channel_format or ""
-            extension.interface = template.format(number=extension.number)
+            extension.interface = formats.filled(template, number=extension.number or "")
 
     @api.depends("serving_ids")
     def _compute_serving(self):
