@@ -177,6 +177,10 @@ class CcUser(models.Model):
         "(current_extension_id) WHERE current_extension_id IS NOT NULL",
         "Only one agent at a time can use an extension.",
     )
+    _mobile_serves_one = models.UniqueIndex(
+        "(current_virtual_number) WHERE current_virtual_number IS NOT NULL",
+        "Only one agent at a time can use a mobile number.",
+    )
 
     @api.depends("user_id.company_id")
     def _compute_company_id(self):
