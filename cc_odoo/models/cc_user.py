@@ -376,7 +376,7 @@ class CcUser(models.Model):
         user = self.env.user
         # sudo: cc.user: only to ask who they are
         for agent in self.sudo():
-            own = agent.user_id == user and agent.active
+            own = agent.user_id == user and agent._is_agent()
             if not own and not agent._is_led_by(user):
                 raise AccessError(self.env._("%(name)s is not your agent.", name=agent.name))
 
