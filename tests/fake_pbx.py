@@ -13,7 +13,8 @@ class FakePbx:
 
     def __init__(self, greeting=b"Asterisk Call Manager/11.0.0\r\n", deaf=(), tls=None):
         self.greeting, self.deaf, self.tls = greeting, set(deaf), tls
-        self.received, self.answers, self.connections = [], {}, 0
+        self.received, self.answers = [], {}
+        self.connections, self.open = 0, 0  # so far, and now
         self._writer = None
 
     async def __aenter__(self):
@@ -39,6 +40,7 @@ class FakePbx:
 
     async def _serve(self, reader, writer):
         self._writer, self.connections = writer, self.connections + 1
+        self.open += 1
         writer.write(self.greeting)
         while message := await _message(reader):
             self.received.append(message)
@@ -46,6 +48,7 @@ class FakePbx:
             if name not in self.deaf:
                 answer = self.answers.get(name, "Response: Success\r\nChallenge: 1\r\n")
                 writer.write(f"{answer}ActionID: {message['ActionID']}\r\n\r\n".encode())
+        self.open -= 1
 
 
 async def _message(reader):

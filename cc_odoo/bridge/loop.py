@@ -103,7 +103,7 @@ class Bridge:
         for pbx_id, (pbx, task) in list(self._pbxs.items()):
             if wanted.get(pbx_id) != pbx.settings:
                 await end(task)
-                del self._pbxs[pbx_id]
+                self._forget(pbx)
         for pbx_id in wanted.keys() - self._pbxs.keys():
             self._start(wanted[pbx_id])
         if self._watchdog.ready():
@@ -119,8 +119,13 @@ class Bridge:
         """One that ends by itself has a bug; the others must not suffer, and it gets another go."""
         if not task.cancelled():
             _logger.error("PBX %s: the bridge failed", pbx, exc_info=task.exception())
-            self._pbxs.pop(pbx.id, None)
+            self._forget(pbx)
             asyncio.get_running_loop().call_later(FAILED_PAUSE, self._settings.wake)
+
+    def _forget(self, pbx):
+        """It is over, whoever sees that first; what serves the same PBX since then stays."""
+        if self._pbxs.get(pbx.id, (None,))[0] is pbx:
+            del self._pbxs[pbx.id]
 
     # --- deadlines
 

@@ -18,7 +18,7 @@ from ..core.roster import Roster
 from ..tools.log import logger
 from .backoff import Backoff
 from .errors import NoAnswer
-from .tasks import Teller, patiently
+from .tasks import Teller, end, patiently
 
 _logger = logger(__name__)
 
@@ -68,7 +68,7 @@ class Members:
                 await self._pass_safely()
                 await self._until_awake()
         finally:
-            mirror.cancel()
+            await end(mirror)
 
     async def _until_awake(self):
         with contextlib.suppress(TimeoutError):  # then it is time to try again what was refused

@@ -21,14 +21,22 @@ class OnceManager(Manager):
     def __init__(self, heard, lost, **config):
         super().__init__(**config)
         self.heard, self.lost = heard, lost
-        self.wired = asyncio.Event()
+        self.wired, self.closed = asyncio.Event(), False
 
     def connection_made(self, future):
         if future.cancelled() or future.exception():
             return  # told to whom awaits the connection; panoramisk would try again
-        Manager.connection_made(self, future)
-        self.protocol.give_back_early()
+        if self.closed:
+            future.result()[0].abort()  # closed while it connected: nobody would end it
+        else:
+            Manager.connection_made(self, future)
+            self.protocol.give_back_early()
         self.wired.set()
+
+    def close(self):
+        """For good, also what is about to be connected."""
+        self.closed = True
+        Manager.close(self)
 
     def connection_lost(self, exc):
         self.lost(exc if isinstance(exc, Exception) else None)

@@ -26,7 +26,21 @@ async def first_of(*coroutines):
 async def end(*tasks):
     """Cancel tasks and wait until they are gone, whatever they raise.
 
-    Again after a while: before Python 3.12, asyncio.wait_for loses a cancellation that comes at
+    Who is cancelled while it waits here waits on, and raises that at the end: a task that nobody
+    waits for may be one that lives.
+    """
+    ending, told = asyncio.ensure_future(_end(tasks)), None
+    while not ending.done():
+        try:
+            await asyncio.shield(ending)
+        except asyncio.CancelledError as error:
+            told = error
+    if told:
+        raise told
+
+
+async def _end(tasks):
+    """Again after a while: before Python 3.12, asyncio.wait_for loses a cancellation that comes at
     the very moment at which what it waits for is done, and its task would live for ever.
     """
     left = set(tasks)

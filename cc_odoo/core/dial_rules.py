@@ -2,9 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which numbers may be dialled: rules in order, the first that means the number decides.
 
-One number can be dialled in many ways: ``+``, ``00``, nationally, after a code such as ``*31#``. A
-rule that forbids means all of them, so that no way of writing gets around it. A rule that allows
-means only the plain ones: a code in front of a permitted number is another thing to the PBX.
+One number can be dialled in many ways: ``+``, ``00``, nationally, after a code such as ``*31#``; and
+the same digits are several numbers, as a trunk may take them with or without the plus. A rule that
+forbids means all of them, so that no way of writing gets around it. A rule that allows means only
+the plain ones: a code in front of a permitted number is another thing to the PBX.
+
+What people of the PBX's country dial just so has one reading alone: forbidding calls abroad must
+not forbid the half of a town whose numbers begin like those of another country.
 """
 
 import re
@@ -25,6 +29,12 @@ _CODE_DIGITS = range(1, 5)
 _SHORT = 3
 # A whole national number has at least this many: a country prefix may stand before it.
 _NATIONAL = 7
+# No number without its area has more.
+_LOCAL = 8
+# What the dialplans of many PBXs ask for before a number outside; a zero is read anyway.
+_LINES = "89"
+# Codes that choose a carrier and that `phonenumbers` does not know, by the country's prefix.
+_CARRIERS = {1: r"101\d{4}", 43: r"10\d\d", 49: r"010(?:0\d\d|[1-9]\d)"}
 
 
 class BadPrefix(ValueError):
@@ -120,9 +130,16 @@ def spellings_of(number, country_code):
     """
     home = _home(country_code)
     plain = _plain(number, country_code)
-    hidden = {spelling for part in _parts(number) for spelling in _meant(part, country_code)}
+    # Where a code ends is guessed: what may follow it must be a number, not only look like one.
+    parts = {part: part != number for part in _parts(number)}
+    hidden = {each for part, sure in parts.items() for each in _meant(part, country_code, sure)}
     unsaid = {form for form in plain | hidden if home and form.startswith(home)} - {number}
     return Spellings(frozenset(plain - unsaid), frozenset((plain | hidden) - unsaid), home)
+
+
+def inside(number):
+    """The one way to write what the PBX itself has: a phone, a queue."""
+    return Spellings(frozenset({number}), frozenset({number}))
 
 
 def _home(country_code):
@@ -146,12 +163,16 @@ def _plain(number, country_code):
 
 def _usual(parsed, country_code):
     """How people write and dial a number from this country."""
-    e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    e164 = _e164(parsed)
     forms = {e164, f"00{e164[1:]}", f"{_abroad(country_code)}{e164[1:]}"}
     if parsed.country_code == _prefix_of(country_code):
         forms.add(numbers.to_dial(e164, parsed.country_code))
         forms |= {e164[1:]} if parsed.country_code == 1 else set()  # 1 201 555 0123
     return forms
+
+
+def _e164(parsed):
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
 
 
 def _abroad(country_code):
@@ -196,17 +217,33 @@ def _parts(number):
     return parts
 
 
-def _meant(part, country_code):
-    """All numbers that a part can be: nationally, internationally, with zeros too many."""
+def _meant(part, country_code, sure=False):
+    """All numbers that a part can be: as dialled, and as some trunk reads it."""
+    rests = {part}
+    for _twice in range(2):  # 9 for a line, then a number without its plus
+        rests |= _readings(rests, country_code, sure)
+    return set().union(*(_as_dialled(rest, country_code, sure) for rest in rests))
+
+
+def _readings(parts, country_code, sure):
+    """What is left of each part in each reading; of an ordinary number nothing else is read."""
+    special = [part for part in parts if not _is_ordinary(part, country_code)]
+    return {
+        rest
+        for part in special
+        for read in (_without_plus, _without_zeros, _after_line, _after_carrier)
+        for rest in read(part, country_code, sure)
+    }
+
+
+def _as_dialled(part, country_code, sure):
+    """The spellings of a number when it is dialled as it stands."""
     forms = {part, numbers.to_dial(part, _prefix_of(country_code))}
     parsed = _parsed(part, country_code)
-    possible = parsed is not None and phonenumbers.is_possible_number(parsed)
-    if possible or parsed is not None and len(part) >= _NATIONAL:
-        forms |= _usual(parsed, country_code) | _loose(parsed, country_code)
-    if not possible:
-        bare = part.lstrip("+0")
-        forms |= {bare, f"0{bare}"} if bare != part and len(bare) >= _SHORT else set()
-    return forms.union(*(_without_plus(form, country_code) for form in forms))
+    long = len(part) >= _NATIONAL and not sure
+    if parsed is None or not (long or _is_possible(parsed)):
+        return forms
+    return forms | _usual(parsed, country_code) | _loose(parsed, country_code)
 
 
 def _loose(parsed, country_code):
@@ -217,10 +254,78 @@ def _loose(parsed, country_code):
     return {bare, f"0{bare}"}
 
 
-def _without_plus(part, country_code):
-    """``972501234567``: some PBXs take the own country's prefix without the plus."""
-    prefix = str(_prefix_of(country_code) or "")
-    if not prefix or not part.startswith(prefix) or len(part) < len(prefix) + _NATIONAL:
-        return set()
+def _is_ordinary(part, country_code):
+    """Whether people of this country dial it just so: a whole number, or one of the same town.
+
+    >>> _is_ordinary("3235551234", "US"), _is_ordinary("3235551234", "IL")
+    (True, False)
+    """
+    parsed = _parsed(part, country_code)
+    if parsed is None or part.startswith("+"):
+        return False
+    whole = numbers.to_dial(_e164(parsed), _prefix_of(country_code)) == part
+    valid = phonenumbers.is_valid_number(parsed)
+    return whole and valid or len(part) in _local_lengths(country_code)
+
+
+def _local_lengths(country_code):
+    """How many digits a number has that is dialled without its area."""
+    metadata = PhoneMetadata.metadata_for_region(country_code or "", None)
+    if not metadata:
+        return ()
+    line = metadata.fixed_line
+    # In Germany or Austria an area's numbers are of any length.
+    is_open = min(line.possible_length, default=_NATIONAL) < _NATIONAL
+    return range(_NATIONAL, _LOCAL + 1) if is_open else line.possible_length_local_only
+
+
+def _is_possible(parsed):
+    return parsed is not None and phonenumbers.is_possible_number(parsed)
+
+
+def _is_whole(parsed):
+    """Of a length that the country's numbers have, its own area's prefix included."""
+    reason = phonenumbers.is_possible_number_with_reason(parsed)
+    return reason == phonenumbers.ValidationResult.IS_POSSIBLE
+
+
+# --- the readings: each gives what is left to be dialled as usual, or nothing
+
+
+def _without_plus(part, country_code, sure):
+    """``442071838750``: a trunk may take the digits after a plus for the whole number."""
+    if part.startswith(("+", "0")) or len(part) < _NATIONAL or not part.isdecimal():
+        return ()
+    own = str(_prefix_of(country_code) or "")
+    if own and part.startswith(own) and len(part) >= len(own) + _NATIONAL:
+        return (f"+{part}",)
     parsed = _parsed(f"+{part}", country_code)
-    return _usual(parsed, country_code) if parsed is not None else set()
+    likely = phonenumbers.is_valid_number if sure else _is_whole
+    return (f"+{part}",) if parsed is not None and likely(parsed) else ()
+
+
+def _without_zeros(part, country_code, sure):
+    """``01900123456``, ``+0044…``: zeros too many, where it is no number with them."""
+    bare = part.lstrip("+0")
+    if bare == part or len(bare) < _SHORT:
+        return ()
+    if _is_possible(_parsed(part, country_code)):
+        return _without_plus(bare, country_code, True)
+    return bare, f"0{bare}", *_without_plus(bare, country_code, sure)
+
+
+def _after_line(part, country_code, _sure):
+    """``9 1900 123456``: with one digit for a line outside, where a whole number follows."""
+    rest = part[1:]
+    if part[0] not in _LINES or len(rest) < _NATIONAL:
+        return ()
+    abroad = rest.startswith(("00", _abroad(country_code)))
+    whole = abroad or _is_ordinary(rest, country_code) or _without_plus(rest, country_code, True)
+    return (rest,) if whole else ()
+
+
+def _after_carrier(part, country_code, _sure):
+    """``1010288 …`` in America, ``01033 …`` in Germany: with a code for the carrier in front."""
+    code = re.match(_CARRIERS.get(_prefix_of(country_code), "(?!)"), part)
+    rest = part[code.end() :] if code else ""
+    return (rest,) if len(rest) >= _NATIONAL else ()

@@ -59,6 +59,7 @@ from . import (
     cc_user_recording,
     cc_user_unreachable,
     cc_user_put_out,
+    cc_user_right,
     cc_user_queues,
     cc_user_switch,
     cc_user_targets,

@@ -102,7 +102,11 @@ class CcDialRule(models.Model):
         :return: ``(allowed, rule)``; the rule is empty when none means the number
         """
         code = agent._number_country(pbx).code
-        spellings = dial_rules.spellings_of(number, code)
+        spellings = (
+            dial_rules.inside(number)
+            if pbx._leads_inside(number)
+            else dial_rules.spellings_of(number, code)
+        )
         rules = self._of_agent(agent, pbx)
         found = dial_rules.decide([rule._as_core() for rule in rules], spellings)
         rule = self.browse(found.key if found else ())

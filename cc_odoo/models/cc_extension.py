@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..core import formats
 from ..tools.names import check_one_line
 
 DEVICE_STATES = {
@@ -92,7 +93,7 @@ class CcExtension(models.Model):
     def _compute_interface(self):
         for extension in self:
             template = extension.pbx_id.channel_format or ""
-            extension.interface = template.format(number=extension.number)
+            extension.interface = formats.filled(template, number=extension.number or "")
 
     @api.depends("serving_ids")
     def _compute_serving(self):

@@ -1,14 +1,13 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import shlex
-from string import Formatter
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.orm.models import NO_ACCESS
 from psycopg2 import IntegrityError
 
-from ..core import numbers
+from ..core import formats, numbers
 from ..tools.bridge_watch import BRIDGE_LOCK, RUNNING
 from ..tools.log import keep_out_of_sql_log
 from ..tools.names import check_one_line
@@ -243,16 +242,12 @@ class CcPbx(models.Model):
 
     def _check_format(self, template, known):
         """:raise ValidationError: when a channel can't be made out of the template."""
-        try:
-            names = {part[1] for part in Formatter().parse(template)} - {None}
-        except ValueError:
-            names = set()
-        if not names or names - known or not template.isprintable():
+        if not formats.is_format(template, known) or not template.isprintable():
             raise ValidationError(
                 self.env._(
                     "“%(template)s” is not a valid channel format. Use %(known)s in place of the "
                     "number.",
-                    template=template,
+                    template=template[: formats.MAX_LENGTH],
                     known=" / ".join(f"{{{name}}}" for name in sorted(known)),
                 )
             )
@@ -296,7 +291,7 @@ class CcPbx(models.Model):
     def _virtual_channel(self, number):
         """The channel that reaches a mobile number (E.164) through this PBX."""
         self.ensure_one()
-        return self.virtual_format.format(number=self._to_dial(number), e164=number)
+        return formats.filled(self.virtual_format, number=self._to_dial(number), e164=number)
 
     @api.model
     def _is_uninstalling(self):

@@ -177,6 +177,10 @@ class CcUser(models.Model):
         "(current_extension_id) WHERE current_extension_id IS NOT NULL",
         "Only one agent at a time can use an extension.",
     )
+    _mobile_serves_one = models.UniqueIndex(
+        "(current_virtual_number) WHERE current_virtual_number IS NOT NULL",
+        "Only one agent at a time can use a mobile number.",
+    )
 
     @api.depends("user_id.company_id")
     def _compute_company_id(self):
@@ -372,7 +376,7 @@ class CcUser(models.Model):
         user = self.env.user
         # sudo: cc.user: only to ask who they are
         for agent in self.sudo():
-            own = agent.user_id == user and agent.active
+            own = agent.user_id == user and agent._is_agent()
             if not own and not agent._is_led_by(user):
                 raise AccessError(self.env._("%(name)s is not your agent.", name=agent.name))
 

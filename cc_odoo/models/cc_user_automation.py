@@ -89,16 +89,7 @@ class CcUser(models.Model):
     def _is_free_to_dial(self):
         """Connected, in no call, and not dialling this moment."""
         self.ensure_one()
-        open_dial = [
-            ("cc_user_id", "=", self.id),
-            ("kind", "=", "originate"),
-            ("state", "in", ("pending", "sent")),
-        ]
-        return not (
-            self._is_unassigned()
-            or self._current_leg()
-            or self.env["cc.command"].search_count(open_dial, limit=1)
-        )
+        return not (self._is_unassigned() or self._current_leg() or self._live_dial())
 
     def _first_free(self):
         """Of these agents the one to place a call: free, and rather at work than on a break.

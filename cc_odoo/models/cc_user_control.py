@@ -10,6 +10,8 @@ from odoo.exceptions import UserError
 from .cc_command import LIFETIME
 from .cc_user_deeds import DOUBLE_CLICK
 
+# Where a call goes: one of these at a time, and none once it is about to end.
+TRANSFERS = {"transfer", "consult", "complete_transfer", "cancel_transfer"}
 DIGITS = re.compile(r"[0-9A-D*#]{1,20}")
 
 
@@ -74,16 +76,33 @@ class CcUser(models.Model):
         self._check_may_steer()
         # sudo: cc.command: whoever may steer the agent may steer the agent's call
         agent, asked = self.sudo(), " ".join([deed, *map(str, how.values())])
-        # Two clicks at the same instant write the same row: one of them starts over, and then
-        # sees what the other has asked.
-        agent._next_version()
+        agent._take_turn()
         if again := agent._asked_just_now(agent._meant_leg(), asked):
             return again.id
         leg = self._leg_to_steer()
         leg._check_can(deed)
+        agent._check_no_other(deed, leg)
         kind, args, awaits = command(leg)
         about = {"leg_id": leg.id, "awaits": awaits, "asked": asked}
         return self._ask_pbx(leg.pbx_id, kind, {"channel": leg.channel, **args}, **about).id
+
+    def _check_no_other(self, deed, leg):
+        """Where a call goes is decided once, though two may decide at the same instant.
+
+        :raises UserError: it is being transferred or ended already
+        """
+        if deed not in TRANSFERS:
+            return
+        under_way = [
+            ("leg_id", "=", leg.id),
+            ("state", "in", ("pending", "sent")),
+            ("expires_at", ">", fields.Datetime.now()),
+        ]
+        asked = self.env["cc.command"].search(under_way).filtered("asked").mapped("asked")
+        if (TRANSFERS | {"hangup"}) & {other.split()[0] for other in asked}:
+            raise UserError(
+                self.env._("The last request for this call is still under way. Wait a moment.")
+            )
 
     def _leg_to_steer(self):
         """The agent's phone in the call that a deed is for.

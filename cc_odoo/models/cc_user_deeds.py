@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..core import numbers
 from .cc_command import LIFETIME
@@ -30,6 +31,7 @@ class CcUser(models.Model):
         self.ensure_one()
         self._check_may_steer()
         agent = self.sudo()
+        agent._take_turn()
         wanted = agent._check_number(number)
         if again := agent._dialled_just_now(wanted):
             return again.id
@@ -89,11 +91,30 @@ class CcUser(models.Model):
             )
         if self._current_leg():
             raise UserError(self.env._("There is a call already. End or transfer it first."))
+        if self._live_dial():
+            raise UserError(
+                self.env._("You are already placing a call. Wait until it connects or ends.")
+            )
+
+    def _live_dial(self):
+        """The call that is being placed for the agent, until their own phone is seen in it."""
+        now = fields.Datetime.now()
+        asked = Domain("state", "in", ("pending", "sent")) & Domain("expires_at", ">", now)
+        # The PBX took it: the agent's phone is about to ring, or to be unreachable.
+        taken = Domain("state", "=", "done") & Domain("uniqueid", "=", False)
+        taken &= Domain("expires_at", ">", now - timedelta(seconds=OWN_PHONE_SECONDS))
+        mine = Domain("cc_user_id", "=", self.id) & Domain("kind", "=", "originate")
+        dials = self.env["cc.command"].search(mine & (asked | taken))
+        return dials.filtered(lambda command: not command._call().ended_at)[:1]
+
+    def _take_turn(self):
+        """One deed of an agent after another: of several at the same instant, each but the first
+        starts over, and then sees what was done before it.
+        """
+        self._lock_status()
+        self._next_version()
 
     def _originate(self, wanted):
-        # Two clicks at the same instant write the same row: one of them starts over, and then
-        # sees what the other has dialled.
-        self._next_version()
         pbx = self._own_pbx()
         args = {
             "channel": self._own_channel(pbx),

@@ -33,6 +33,8 @@ class CcUser(models.Model):
 
     def _leg_to_record(self):
         leg = self._leg_to_steer()
+        # sudo: cc.user: whoever may steer the agent; of two at once the second sees the first
+        self.sudo()._take_turn()
         if not leg.answered_at:
             raise UserError(self.env._("The call has not been answered yet."))
         return leg

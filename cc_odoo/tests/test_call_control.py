@@ -169,9 +169,34 @@ class TestDeeds(ControlCase):
 
     def test_complete_is_to_hang_up_and_cancel_is_to_come_back(self):
         self.ask()
-        self.as_dana().action_complete_transfer()
+        command_id = self.as_dana().action_complete_transfer()
         self.assertEqual(self.only()["kind"], "hangup")
+        self.env["cc.command"]._bridge_answer(command_id, False, "no")
         self.as_dana().action_cancel_transfer()
+        self.assertEqual(self.only()["kind"], "cancel_atxfer")
+
+    def test_where_a_call_goes_is_decided_once(self):
+        self.as_dana().action_transfer("1002")
+        under_way = "The last request for this call is still under way. Wait a moment."
+        for args in ("1003",), ("1003", True):
+            with self.assertRaises(UserError) as caught:
+                self.as_dana().action_transfer(*args)
+            self.assertEqual(str(caught.exception), under_way)
+        self.assertEqual(self.only()["kind"], "blind_transfer")
+        self.as_dana().action_hangup()
+        self.assertEqual(self.only()["kind"], "hangup")
+
+    def test_who_hangs_up_hands_nothing_on(self):
+        self.as_dana().action_hangup()
+        with self.assertRaises(UserError):
+            self.as_dana().action_transfer("1002")
+        self.assertEqual(self.only()["kind"], "hangup")
+
+    def test_after_asking_the_one_or_the_other(self):
+        self.ask()
+        self.as_dana().action_cancel_transfer()
+        with self.assertRaises(UserError):
+            self.as_dana().action_complete_transfer()
         self.assertEqual(self.only()["kind"], "cancel_atxfer")
 
     def test_a_colleague_can_do_none_of_it(self):

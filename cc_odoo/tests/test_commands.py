@@ -56,8 +56,35 @@ class TestDial(CommandsCase):
 
     def test_extensions_and_feature_codes_can_be_dialled(self):
         for number in ("1002", "101", "*43", "#31#"):
-            self.as_dana().action_dial(number)
+            command_id = self.as_dana().action_dial(number)
             self.assertEqual(self.take()[0]["number"], number)
+            self.env["cc.command"]._bridge_answer(command_id, False, "the phone is busy")
+
+    def test_one_call_is_placed_at_a_time(self):
+        """From the click until it is over, whoever asks: the agent, a supervisor, a program."""
+        command_id = self.as_dana().action_dial(NUMBER)
+        busy = "You are already placing a call. Wait until it connects or ends."
+        steps = (lambda: None, self.take, lambda: self.answer(command_id))
+        for step in steps:  # asked, sent, taken: the phone is about to ring
+            step()
+            self.take()
+            for user in self.dana.user_id, self.supervisor:
+                dial = self.dana.with_user(user).action_dial
+                self.assertEqual(self.refusal(dial, "0521112222"), busy)
+        self.env["cc.command"]._bridge_answer(command_id, False, "nobody answered")
+        self.as_dana().action_dial("0521112222")
+
+    def test_a_dial_of_which_nothing_came_does_not_stand_in_the_way_for_ever(self):
+        for answered, seconds in (False, 6), (True, 36):
+            command_id = self.as_dana().action_dial(NUMBER)
+            if answered:
+                self.answer(command_id)
+            self.command(command_id).expires_at -= timedelta(seconds=seconds)
+            self.as_dana().action_dial("0521112222")
+            self.env["cc.command"].search([]).unlink()
+
+    def answer(self, command_id):
+        self.env["cc.command"]._bridge_answer(command_id, True, "")
 
     def test_a_number_of_the_pbxs_country_is_dialled_nationally(self):
         self.as_dana().action_dial("+972 50-234-5678")

@@ -83,6 +83,22 @@ class TestDialRules(DialCase):
             with self.subTest(number):
                 self.assertIn("not allowed", self.refusal(number))
 
+    def test_bare_international_digits_are_found_as_well(self):
+        for prefix, number in ("+88X", "881612345678"), ("00", "442071838750"):
+            rule = self.rule(prefix)
+            self.assertIn("not allowed", self.refusal(number))
+            rule.unlink()
+        self.rule("1900")
+        self.assertIn("not allowed", self.refusal("972190012345"))
+
+    def test_an_extension_is_no_number_abroad(self):
+        self.rule("00")
+        self.assertIn("not allowed", self.refusal("442071838750"))
+        self.env["cc.extension"].create({"number": "442071838750", "pbx_id": self.pbx.id})
+        self.assertEqual(self.dials("442071838750"), "442071838750")
+        self.rule("44", note="not that one")
+        self.assertIn("not that one", self.refusal("442071838750"))
+
     def test_the_first_rule_counts(self):
         self.rule("05023", "allow", sequence=1)
         self.rule("05", sequence=2)

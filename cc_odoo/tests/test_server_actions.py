@@ -205,7 +205,7 @@ class TestDial(ActionsCase):
                 self.dialler("partner_id.phone", **self.chosen(self.dana)), self.task | second
             )
         self.assertEqual(len(self.dialled()), 1)
-        self.assertIn("no agent is free", logs.output[0])
+        self.assertIn("already placing a call", logs.output[0])
 
     def test_an_empty_number_is_said(self):
         self.task.partner_id = False

@@ -120,8 +120,26 @@ class TestPbx(CallCentreCase):
                 self.pbx.channel_format = wrong
 
     def test_a_format_reaches_into_nothing(self):
-        with self.assertRaises(ValidationError):
-            self.pbx.virtual_format = "Local/{number.__class__}@x"
+        pbx = self.as_user(self.pbx, self.manager)
+        for wrong in (
+            "Local/{number.__class__}@x",
+            "{number:>150000000}",
+            "{number:{e164}}",
+            "{number!r}",
+            "{{number}}",
+            "{number}" * 100,
+        ):
+            for name in "virtual_format", "channel_format":
+                with self.subTest(wrong[:30]), self.assertRaises(ValidationError) as caught:
+                    pbx[name] = wrong
+                self.assertIn("not a valid channel format", str(caught.exception))
+
+    def test_what_an_older_version_kept_is_plain_text(self):
+        """Not read as a format, which could be large, or an error at each ring."""
+        for kept in "{number:>150000000}", "{number:{e164}}", "{other}", "{":
+            self.env.cr.execute("UPDATE cc_pbx SET virtual_format = %s", [kept])
+            self.pbx.invalidate_recordset()
+            self.assertLess(len(self.pbx._virtual_channel("+972501234567")), 40)
 
     def test_no_line_break_reaches_the_pbx(self):
         for name in ("host", "username", "originate_context", "secret"):

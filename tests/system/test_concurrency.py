@@ -6,6 +6,7 @@ The clicks and the supervisor come over RPC, each in a transaction of its own; t
 timeouts come from the bridge's process.
 """
 
+import xmlrpc.client
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -110,3 +111,63 @@ def test_rings_and_timeouts_among_clicks_leave_the_log_whole(
     assert_whole(rows)
     reasons = {row["reason"] for row in rows}
     assert {"ring", "hangup", "timeout"} <= reasons, reasons
+
+
+# --- deeds
+
+
+AT_ONCE, DIALS = 12, 48
+MOBILE = "+972541112244"
+
+
+def all_at_once(pool, deed, items):
+    """`deed` of each item, in parallel: what each gave, or the fault it met."""
+
+    def one(item):
+        try:
+            return deed(item)
+        except xmlrpc.client.Fault as fault:
+            return fault.faultString
+
+    return list(pool.map(one, items))
+
+
+def own_calls(admin, agent):
+    """The ids of the calls ever placed for an agent."""
+    placed = [("cc_user_id", "=", agent), ("kind", "=", "originate")]
+    return set(admin("cc.command", "search", placed))
+
+
+def test_of_dials_at_the_same_instant_one_is_sent(admin, phones, connected):
+    """The agent in many windows, each with another number."""
+    dana = connected("dana")
+    agent, before = me(dana), own_calls(admin, me(dana))
+    phones.set(1001, answer_after=None, hangup_after=None)
+    numbers = [f"05023450{number:02d}" for number in range(DIALS)]
+
+    def dial(number):
+        return dana("cc.user", "action_dial", [agent], number)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        told = all_at_once(pool, dial, numbers)
+    [placed] = own_calls(admin, agent) - before
+    assert [each for each in told if isinstance(each, int)] == [placed]
+    refused = [each for each in told if each != placed]
+    assert all("placing a call" in each or "a call already" in each for each in refused), refused
+    phones.wait(1001, "EARLY")
+    dana("cc.user", "action_hangup", [agent])
+
+
+def test_one_mobile_number_connects_one_agent(admin, agent):
+    """Three who are asked for the same one at the same instant."""
+    agents = [me(agent(name)) for name in ("dana", "avi", "noa")]
+
+    def connect(each):
+        return admin("cc.user", "action_connect", [each], False, MOBILE)
+
+    with ThreadPoolExecutor(len(agents)) as pool:
+        told = all_at_once(pool, connect, agents * 4)
+    holders = admin("cc.user", "search", [("current_virtual_number", "=", MOBILE)])
+    assert len(holders) == 1, told
+    refused = {each for each in told if each is not True}
+    assert refused and all(MOBILE in each or "mobile number" in each for each in refused), refused

@@ -139,6 +139,18 @@ async def test_a_closed_connection_stays_closed():
 
 
 @in_loop
+async def test_what_is_closed_while_it_connects_leaves_no_line_open():
+    async with FakePbx() as pbx:
+        connection = Connection(address(pbx.port))
+        opening = asyncio.create_task(connection.open())
+        await asyncio.sleep(0)  # it asks for the line, and has none yet
+        connection.close()
+        with pytest.raises((NotConnected, NotAManager)):
+            await opening
+        await until(lambda: pbx.connections and not pbx.open)
+
+
+@in_loop
 async def test_a_pbx_that_closes_in_the_middle_of_a_line_loses_nothing_before_it():
     heard = []
     async with FakePbx() as pbx:

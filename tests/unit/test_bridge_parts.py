@@ -242,3 +242,31 @@ def test_a_task_that_loses_a_cancellation_is_cancelled_again(monkeypatch):
         return task.cancelled()
 
     assert asyncio.run(run())
+
+
+def test_a_second_cancellation_waits_for_what_the_first_one_ends(monkeypatch):
+    """However deep it is: who is told to end again while it waits for others goes on waiting."""
+    monkeypatch.setattr(tasks, "AGAIN_AFTER", 0.02)
+    said = []
+
+    async def says_goodbye():
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            await asyncio.sleep(0.005)
+            said.append("goodbye")
+
+    async def deaf_once():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(3600)
+        await says_goodbye()
+
+    async def run():
+        outer = asyncio.create_task(tasks.first_of(tasks.first_of(deaf_once(), says_goodbye())))
+        await asyncio.sleep(0.01)
+        await asyncio.wait_for(tasks.end(outer), 5)
+        return outer.cancelled(), asyncio.all_tasks() - {asyncio.current_task()}
+
+    cancelled, left = asyncio.run(run())
+    assert cancelled and not left
+    assert said == ["goodbye", "goodbye"]

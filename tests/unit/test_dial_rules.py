@@ -2,8 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """No way of writing a number gets around a rule, and none falls under one that is not meant."""
 
+import phonenumbers
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cc_odoo.core import numbers
@@ -22,7 +23,8 @@ FORBIDDEN = (
         "1900",
         "1900123456 +9721900123456 009721900123456 9721900123456 01900123456 001900123456"
         " +01900123456 00001900123456 *31#1900123456 #31#1900123456 *671900123456 **1900123456"
-        " 12#1900123456 +*1900123456 0129721900123456 *1*1900123456 #671900123456",
+        " 12#1900123456 +*1900123456 0129721900123456 *1*1900123456 #671900123456"
+        " 972190012345 91900123456 99721900123456 9009721900123456",
     ),
     (
         "+9725",
@@ -31,8 +33,14 @@ FORBIDDEN = (
     ),
     ("050", "0501234567 +972501234567 00972501234567 972501234567 012972501234567 *670501234567"),
     ("+", "+32475123456 0032475123456 0501234567 +972501234567 *31#0032475123456 0120032475123456"),
-    ("00", "+32475123456 0032475123456 *31#0032475123456"),
-    ("+1900", "+19005551234 0019005551234 0121900555123 *31#0019005551234"),
+    (
+        "00",
+        "+32475123456 0032475123456 *31#0032475123456 442071838750 32475123456 +00442071838750"
+        " 0442071838750 012442071838750 900442071838750 9442071838750 *31#442071838750",
+    ),
+    ("+44", "442071838750 +4402071838750 4402071838750 00440207183875"),
+    ("+88X", "881612345678 00881612345678 012881612345678 9881612345678 883510012345 +0881612345678"),
+    ("+1900", "+19005551234 0019005551234 0121900555123 *31#0019005551234 19005551234"),
     ("", "101 0501234567 *43 1001"),
     ("1XX1", "1001 1991"),
     ("*", "*43 *31#0501234567"),
@@ -46,7 +54,11 @@ NOT_MEANT = (
     ("5", "0502345678 +972502345678 1005"),
     ("+972", "1001 101 +32475123456 *43"),
     ("+44", "0442345678 4412"),
-    ("00", "0502345678 1001 031234567"),
+    (
+        "00",
+        "0502345678 1001 031234567 5551234 6903123 1700500600 1800123456 90501234567 *670501234567"
+        " 972501234567 *2700 9031234567",
+    ),
 )
 
 # (the rule's prefix, what it allows, what it does not though it looks alike)
@@ -108,6 +120,108 @@ def test_a_country_without_a_trunk_zero(number):
 @pytest.mark.parametrize("number", ["+32475123456", "0032475123456", "*43", "0475"])
 def test_without_a_country_rules_work_as_far_as_can_be_known(number):
     assert decided(Rule(False, number[:4]), number, "")
+
+
+# (country, rule, numbers that some trunk there would take abroad or to where it is dear)
+ELSEWHERE = (
+    ("US", "011", "442071838750 011442071838750 9011442071838750 9442071838750 1010288011442071838750"),
+    ("US", "1900", "19005551234 9005551234 919005551234 101028819005551234"),
+    ("DE", "0900", "0900123456 +49900123456 010330900123456 4990012345678"),
+    ("DE", "00", "442071838750 010330044207183875 900442071838750"),
+    ("BR", "00", "442071838750 00442071838750 0021442071838750"),
+)
+
+
+@pytest.mark.parametrize(
+    ("country", "prefix", "number"),
+    [(country, prefix, each) for country, prefix, text in ELSEWHERE for each in text.split()],
+)
+def test_other_countries_have_other_readings(country, prefix, number):
+    assert decided(Rule(False, prefix), number, country)
+
+
+# (country, what people dial there day by day; much of it would be a number abroad after a plus)
+DAY_BY_DAY = (
+    ("US", "3235551234 12125551234 5551234 911 9175551234"),
+    ("DE", "43123456 0301234567 3312345 015112345678 110"),
+    ("NO", "22334455 47123456"),
+    ("IT", "3931234567 0612345678"),
+)
+
+
+@pytest.mark.parametrize(
+    ("country", "number"), [(country, each) for country, text in DAY_BY_DAY for each in text.split()]
+)
+def test_what_people_dial_day_by_day_is_no_call_abroad(country, number):
+    abroad = "011" if country == "US" else "00"
+    assert not decided(Rule(False, abroad), number, country)
+
+
+COUNTRIES = sorted(phonenumbers.SUPPORTED_REGIONS)
+kinds = st.sampled_from(
+    [
+        phonenumbers.PhoneNumberType.FIXED_LINE,
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.TOLL_FREE,
+        phonenumbers.PhoneNumberType.PREMIUM_RATE,
+    ]
+)
+
+
+def example(country, kind):
+    """A number of a country, as the library has one; some have none of a kind."""
+    parsed = phonenumbers.example_number_for_type(country, kind)
+    assume(parsed is not None)
+    return parsed
+
+
+def e164(parsed):
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from(COUNTRIES), kinds)
+def test_no_countrys_own_numbers_are_calls_abroad(country, kind):
+    prefix = phonenumbers.country_code_for_region(country)
+    own = e164(example(country, kind))
+    dialled = numbers.to_dial(own, prefix)
+    assume(not dialled.startswith(("00", "011")))
+    for written in own, dialled:
+        found = spellings_of(written, country)
+        assert not [each for each in found.all if not is_own(each, prefix)], (own, written)
+
+
+def is_own(spelling, prefix):
+    """Whether a spelling with a plus is of the country with this prefix."""
+    return not spelling.startswith("+") or spelling.startswith(f"+{prefix}")
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.sampled_from(["IL", "DE", "GB", "FR", "US"]),
+    st.sampled_from(COUNTRIES),
+    kinds,
+    st.sampled_from(["+", "00", "", "+00", "000", "9", "900", "*31#", "*3100"]),
+)
+def test_a_call_abroad_is_one_in_every_reading(here, there, kind, before):
+    number = e164(example(there, kind))
+    prefix = phonenumbers.country_code_for_region(there)
+    assume(prefix != phonenumbers.country_code_for_region(here))
+    written = f"{before}{number[1:]}"
+    # Short ones, and those that are whole numbers at home: docs/supervisors.md says so.
+    at_home = [each for each in (number[1:], written) if is_a_number_at_home(each, here)]
+    assume(len(number) > 9 and not at_home)
+    assert decided(Rule(False, f"+{prefix}"), written, here), (written, here)
+    assert decided(Rule(False, "00"), written, here), (written, here)
+
+
+def is_a_number_at_home(written, here):
+    try:
+        parsed = phonenumbers.parse(written, here)
+    except phonenumbers.NumberParseException:
+        return False
+    own = parsed.country_code == phonenumbers.country_code_for_region(here)
+    return own and phonenumbers.is_valid_number(parsed)
 
 
 codes = st.sampled_from(["", "*31#", "#31#", "*67", "*1234", "**", "12#", "*#"])
