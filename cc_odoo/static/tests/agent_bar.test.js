@@ -13,7 +13,12 @@ import {
     runAllTimers,
     test,
 } from "@odoo/hoot";
-import { contains, defineMenus, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    defineMenus,
+    getMockEnv,
+    mountWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { AgentBar } from "@cc_odoo/components/agent_bar/agent_bar";
 import { agentCommands } from "@cc_odoo/components/agent_bar/agent_commands";
 import {
@@ -183,8 +188,8 @@ test("what the PBX refused is said in its words", async () => {
 });
 
 test("the command palette offers what can be done just now", async () => {
-    const desk = await startDesk(makeAgent(), makeCall());
-    const names = () => agentCommands(desk).map(({ name }) => String(name));
+    await startDesk(makeAgent(), makeCall());
+    const names = () => agentCommands(getMockEnv()).map(({ name }) => String(name));
     expect(names()).toEqual([
         "Status: Connected",
         "Status: Break",
@@ -204,18 +209,18 @@ test("the command palette offers what can be done just now", async () => {
 });
 
 test("who was disconnected during a call still has the call's commands", async () => {
-    const desk = await startDesk(makeOffline(), makeCall({ state: "talking" }));
-    const names = agentCommands(desk).map(({ name }) => String(name));
+    await startDesk(makeOffline(), makeCall({ state: "talking" }));
+    const names = agentCommands(getMockEnv()).map(({ name }) => String(name));
     expect(names).toEqual(["Connect to the call centre", "Hang up"]);
 });
 
-test("the palette names the other call that a deed is for", async () => {
+test("the palette names the other call that a command is for", async () => {
     const other = { id: 9, leg_id: 10, state: "held", way: "in", name: "Ben", can: ["switch"] };
     const call = makeCall({ state: "talking", can: ["hangup"], others: [other] });
-    const desk = await startDesk(makeAgent(), call);
-    const { action } = agentCommands(desk).find(({ name }) => name === "Switch: Ben");
-    await action();
-    expect.verifySteps(["switch [[12],10]"]);
+    await startDesk(makeAgent(), call);
+    const { action } = agentCommands(getMockEnv()).find(({ name }) => name === "Switch: Ben");
+    action();
+    await expect.waitForSteps(["switch [[12],10]"]);
 });
 
 /** Open the palette and type; what it offers then. */

@@ -42,7 +42,7 @@ test("who was not asked yet is asked by a click, and no more once it is granted"
     expect(`${MENU} .o_cc_denied`).toHaveCount(0);
 });
 
-test("who forbids it is told where that is changed", async () => {
+test("who forbids it sees where that is changed", async () => {
     mockAnswer("denied");
     await openMenu();
     expect(`${MENU} .o_cc_denied`).toHaveCount(0);

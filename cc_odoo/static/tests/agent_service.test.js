@@ -76,7 +76,7 @@ test("what happened while the page loaded is read", async () => {
     expect(state.call.id).toBe(5);
 });
 
-test("a deed is meant for the call on the screen", async () => {
+test("a command is meant for the call on the screen", async () => {
     const desk = await startDesk(makeAgent(), makeCall({ leg_id: 78 }));
     onRpc("cc.user", "action_hangup", ({ kwargs }) => {
         expect.step(kwargs.context.cc_leg_id);
@@ -143,7 +143,7 @@ test("an answer older than a message that overtook it is dropped", async () => {
     expect.verifySteps(["get_desk"]);
 });
 
-test("a connection that stays away is told, a short break is not", async () => {
+test("a connection that stays away is shown, a short break is not", async () => {
     const desk = await startConnected();
     const { trigger } = getService("bus_service");
     trigger("BUS:DISCONNECT");
@@ -179,7 +179,7 @@ test("a server out of reach is no error: the reconnection reads again", async ()
     expect(desk.state.agent.name).toBe("Dana");
 });
 
-test("deeds go to the server and change nothing here", async () => {
+test("commands go to the server and change nothing here", async () => {
     const desk = await startDesk();
     expect(await desk.choose(STATUSES.break.id)).toBe(true);
     expect(desk.state.agent.status.name).toBe("Connected");
@@ -196,7 +196,7 @@ test("deeds go to the server and change nothing here", async () => {
     ]);
 });
 
-test("a double click is one deed", async () => {
+test("a double click is one command", async () => {
     const desk = await startDesk();
     const answers = await Promise.all([desk.choose(6), desk.choose(6)]);
     expect(answers).toEqual([true, false]);
@@ -225,14 +225,14 @@ test("what the PBX refused later is shown as well, a success is not", async () =
     expect(".o_notification_content").toHaveText("Call Centre. The PBX refused.");
 });
 
-test("a deed without news over the bus reads the desk", async () => {
+test("a command without changes over the bus reads the desk", async () => {
     const desk = await startDesk();
     await desk.choose(6);
     await advanceTime(3000);
     await expect.waitForSteps(["choose [[12],6]", "get_desk"]);
 });
 
-test("a deed with news over the bus reads nothing", async () => {
+test("a command with changes over the bus reads nothing", async () => {
     const desk = await startDesk();
     await desk.choose(6);
     await push("agent", makeAgent({ version: 2, status: STATUSES.break }));
@@ -240,7 +240,7 @@ test("a deed with news over the bus reads nothing", async () => {
     expect.verifySteps(["choose [[12],6]"]);
 });
 
-test("a deed works until the PBX answers", async () => {
+test("a command is under way until the PBX answers", async () => {
     const desk = await startDesk(makeAgent(), makeCall());
     server.commandId = 9;
     await desk.hold(true);
@@ -259,11 +259,11 @@ test("an answer that overtakes the request's end counts as well", async () => {
     server.commandId = 9;
     await desk.hangup();
     expect(desk.state.working).toBe("");
-    expect(desk.state.refusal).toEqual({ deed: "hangup", text: "No such channel." });
+    expect(desk.state.refusal).toEqual({ command: "hangup", text: "No such channel." });
     expect.verifySteps(["hangup [[12]]"]);
 });
 
-test("a deed that nobody answers works no longer than it lives", async () => {
+test("a command that nobody answers is under way until it expires", async () => {
     const desk = await startDesk(makeAgent(), makeCall());
     server.commandId = 9;
     await desk.hold(true);
@@ -272,11 +272,11 @@ test("a deed that nobody answers works no longer than it lives", async () => {
     await expect.waitForSteps(["hold [[12],true]", "get_desk"]);
 });
 
-test("a refusal stays with its call, and goes with the next deed", async () => {
+test("a refusal stays with its call, and goes with the next command", async () => {
     const desk = await startDesk(makeAgent(), makeCall());
     server.refusal = "This number is not allowed.";
     await desk.transfer("0900");
-    expect(desk.state.refusal).toEqual({ deed: "transfer", text: server.refusal });
+    expect(desk.state.refusal).toEqual({ command: "transfer", text: server.refusal });
     server.refusal = "";
     await desk.hangup();
     expect(desk.state.refusal).toBe(false);
@@ -287,7 +287,7 @@ test("a refusal stays with its call, and goes with the next deed", async () => {
     expect.verifySteps(['transfer [[12],"0900",false]', "hangup [[12]]", "hangup [[12]]"]);
 });
 
-test("each deed of a call has its method", async () => {
+test("each command for a call has its method", async () => {
     const desk = await startDesk(makeAgent(), makeCall());
     await desk.answer();
     await desk.transfer("cc.queue,5");

@@ -151,7 +151,7 @@ test("answering is offered where the phone can", async () => {
     expect(".o_cc_answer").toHaveCount(0);
 });
 
-test("a button says that its deed is under way, and why it failed", async () => {
+test("a button says that its command is under way, and why it failed", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
     server.commandId = 9;
     await contains(".o_cc_hold").click();
@@ -483,11 +483,11 @@ test("what could not be read of the caller is read with the next connection", as
     await startDesk(makeAgent(), makeCall(TALKING));
     const item = { model: "project.task", id: 3, name: "Repair", kind: "Task", due: false };
     server.context = { calls: [], items: [item], note: "", readable: [] };
-    const mend = breakCall("get_caller_context", () => new ConnectionLostError("/web"));
+    const repair = breakCall("get_caller_context", () => new ConnectionLostError("/web"));
     await mountWithCleanup(CallCard);
     await animationFrame();
     expect(".o_cc_item").toHaveCount(0);
-    mend();
+    repair();
     getService("bus_service").trigger("BUS:RECONNECT");
     await animationFrame();
     await animationFrame();

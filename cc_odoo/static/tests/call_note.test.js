@@ -64,7 +64,7 @@ async function pause() {
     await animationFrame();
 }
 
-/** Until it is mended, saving fails like this. */
+/** From now on saving fails like this, until it is repaired. */
 function breakSaving(error) {
     return breakCall("save_note", () => {
         expect.step("failed");
@@ -176,12 +176,12 @@ test("a refusal is said, and the text stays", async () => {
 
 test("without a connection the text is kept here, and saved as soon as it can", async () => {
     await startTalking();
-    const mend = breakSaving(new ConnectionLostError("/web"));
+    const repair = breakSaving(new ConnectionLostError("/web"));
     await type("Wants a boat");
     await pause();
     expect(".o_cc_note_fault").toHaveText(/Not saved yet: Odoo can't be reached/);
     expect(drafts()).toHaveLength(1);
-    mend();
+    repair();
     await advanceTime(5000);
     await animationFrame();
     expect.verifySteps(["failed", 'save ["Wants a boat",""]']);
@@ -191,7 +191,7 @@ test("without a connection the text is kept here, and saved as soon as it can", 
 
 test("where Odoo itself fails, it is said so, tried a few times, and then left to the agent", async () => {
     await startTalking();
-    const mend = breakSaving(makeServerError({ type: "KeyError" }));
+    const repair = breakSaving(makeServerError({ type: "KeyError" }));
     await type("Wants a boat");
     await pause();
     expect(".o_cc_note_fault").toHaveText(/Not saved yet: an error/);
@@ -199,7 +199,7 @@ test("where Odoo itself fails, it is said so, tried a few times, and then left t
     await advanceTime(600_000);
     await animationFrame();
     expect.verifySteps(["failed", "failed", "failed", "failed"]);
-    mend();
+    repair();
     await contains(".o_cc_again").click();
     expect.verifySteps(['save ["Wants a boat",""]']);
     expect(".o_cc_note_fault").toHaveCount(0);
@@ -279,7 +279,7 @@ function openTab(call) {
     return { desk, notes: new CallNotes(services, desk) };
 }
 
-test("closed in one tab, it is not opened again by another that hears late of the call's end", async () => {
+test("closed in one tab, it is not opened again by another that gets the call's end late", async () => {
     await startTalking();
     const late = openTab(makeCall(TALKING));
     await tick();
@@ -304,7 +304,7 @@ test("the note on an earlier call does not come back for a tab that slept throug
     expect(late.notes.wrapUp.read().id).toBe(78);
 });
 
-test("what a tab hears at once of a whole call leaves the open note alone", async () => {
+test("messages of a whole call that a tab gets at once leave the open note alone", async () => {
     await startTalking();
     const late = openTab(false);
     await tick();

@@ -107,7 +107,7 @@ test("each phone and queue has its bars, its outcome and where it was sent", asy
     expect(".o_cc_legend span").toHaveCount(4);
 });
 
-test("a screen reader is told the same in words", async () => {
+test("a screen reader gets the same in words", async () => {
     await mountCall(1);
     expect(".o_cc_timeline li:eq(1) .visually-hidden").toHaveText(
         /Ringing 00:10.*Talking 00:40.*On hold 00:40.*Transferred to 1002/

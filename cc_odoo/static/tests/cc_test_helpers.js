@@ -42,7 +42,7 @@ class CcUser extends models.Model {
         expect.step("get_desk");
         return server.desk;
     }
-    deed(name, ...args) {
+    command(name, ...args) {
         expect.step(`${name} ${JSON.stringify(args)}`);
         if (server.refusal) {
             throw makeServerError({ message: server.refusal });
@@ -60,50 +60,50 @@ class CcUser extends models.Model {
             extension_id: extension,
             virtual_number: number,
         } = getKwArgs(arguments, ...names);
-        return this.deed("connect", ids, extension, number);
+        return this.command("connect", ids, extension, number);
     }
     action_disconnect(ids) {
-        this.deed("disconnect", ids);
+        this.command("disconnect", ids);
     }
     action_choose_status(ids, statusId) {
-        this.deed("choose", ids, statusId);
+        this.command("choose", ids, statusId);
     }
     action_cancel_next_status(ids) {
-        this.deed("cancel", ids);
+        this.command("cancel", ids);
     }
     action_dial(ids, number) {
-        this.deed("dial", ids, number);
+        this.command("dial", ids, number);
     }
     action_hangup(ids) {
-        return this.deed("hangup", ids);
+        return this.command("hangup", ids);
     }
     action_switch(ids, legId) {
-        return this.deed("switch", ids, legId);
+        return this.command("switch", ids, legId);
     }
     action_hold(ids, on) {
-        return this.deed("hold", ids, on);
+        return this.command("hold", ids, on);
     }
     action_answer(ids) {
-        return this.deed("answer", ids);
+        return this.command("answer", ids);
     }
     action_transfer() {
         const { ids, target, attended } = getKwArgs(arguments, "ids", "target", "attended");
-        return this.deed("transfer", ids, target, attended);
+        return this.command("transfer", ids, target, attended);
     }
     action_complete_transfer(ids) {
-        return this.deed("complete_transfer", ids);
+        return this.command("complete_transfer", ids);
     }
     action_cancel_transfer(ids) {
-        return this.deed("cancel_transfer", ids);
+        return this.command("cancel_transfer", ids);
     }
     action_send_dtmf(ids, digits) {
-        return this.deed("dtmf", ids, digits);
+        return this.command("dtmf", ids, digits);
     }
     action_record(ids, on) {
-        return this.deed("record", ids, on);
+        return this.command("record", ids, on);
     }
     action_mute_recording(ids, on) {
-        return this.deed("mute_recording", ids, on);
+        return this.command("mute_recording", ids, on);
     }
 }
 
@@ -187,6 +187,7 @@ export function makeCall(values = {}) {
         wait_seconds: 42,
         rang_at: NOW,
         answered_at: false,
+        can: ["hangup"],
         ...values,
     };
 }
@@ -268,7 +269,7 @@ export function delayAnswers(method) {
 /**
  * From now on this method of the server's fails before it gets there.
  *
- * @returns {Function} mends it
+ * @returns {Function} repairs it
  */
 export function breakCall(method, makeError) {
     let broken = true;

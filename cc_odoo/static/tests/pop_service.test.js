@@ -136,7 +136,7 @@ test("no new contact for who gave up while the agent's rights were read", async 
     expect.verifySteps([]);
 });
 
-test("who may not create contacts is told the number", async () => {
+test("who may not create contacts sees the number", async () => {
     await startAtWork();
     patchWithCleanup(user, { checkAccessRight: async () => false });
     await pop([]);
@@ -519,10 +519,10 @@ test("without a connection it opens with the next one, if the call is still ther
     const desk = await startAtWork();
     patchWithCleanup(desk, { isAwake: () => true });
     const [anna] = createContacts("Anna");
-    const mend = breakCall("get_matches", () => new ConnectionLostError("/web"));
+    const repair = breakCall("get_matches", () => new ConnectionLostError("/web"));
     await pop([anna]);
     expect(".o_form_view").toHaveCount(0);
-    mend();
+    repair();
     getService("bus_service").trigger("BUS:RECONNECT");
     await animationFrame();
     await animationFrame();

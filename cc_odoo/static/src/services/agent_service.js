@@ -11,38 +11,41 @@ import { session } from "@web/session";
 import { ServerClock } from "./server_clock";
 import { TabClaim } from "./tab_claim";
 
-// What the server says in words meant for the agent; anything else is a fault and shown as one.
+// These errors carry a message for the agent. Any other error is a fault, and shown as one.
 const IN_WORDS = new Set([
     "odoo.exceptions.UserError",
     "odoo.exceptions.ValidationError",
     "odoo.exceptions.AccessError",
     "odoo.exceptions.MissingError",
 ]);
-// A deed changes what is shown through the bus. Without news by then, the bus is asleep: read.
-const NEWS_DUE = 2000;
-// The web client's first view has loaded by then (ms).
-const SETTLED = 1000;
-// Without a websocket for this long (ms), what is shown may be old.
-const BREAK = 5000;
-// What the PBX was asked is dead by then (ms), answered or not.
-const DEED_LIFE = 7000;
+// A command changes the desk, and the bus reports it within this time (ms). If it does not, its
+// connection sleeps, and the desk is read.
+const CHANGES_DUE_MS = 2000;
+// The web client has loaded its first view after this time (ms).
+const FIRST_VIEW_MS = 1000;
+// The desk counts as out of date after this time (ms) without a websocket.
+const BREAK_MS = 5000;
+// A command expires after this time (ms), whether the PBX answered or not.
+const COMMAND_LIFE_MS = 7000;
 const ANSWERS_KEPT = 20;
 
-/** Whether the server says what is wrong, in words meant for the agent. */
+/** Whether the error carries a message that is meant for the agent. */
 export function inWords(error) {
     return error instanceof RPCError && IN_WORDS.has(error.exceptionName);
 }
 
 /**
- * The agent's desk: what the server last said, and the deeds an agent can do.
+ * The agent's desk: what the server last reported, and the commands that an agent can give.
  *
- * `state` is only ever written from the server's answers and messages: a click never changes it.
- *   agent    the agent's state as in `cc.user.get_desk`, false until read
+ * `state` is written only from the server's answers and messages; a click never changes it.
+ *   agent    the agent's state as in `cc.user.get_desk`, false until it is read
  *   call     the present call, or false
- *   pending  name of the deed on its way to the server, or ""
- *   working  name of the deed that the PBX is at, or ""
- *   refusal  {deed, text} of the last deed that failed, or false
+ *   pending  name of the command that is on its way to the server, or ""
+ *   working  name of the command that the PBX is carrying out, or ""
+ *   refusal  {command, text} of the last command that failed, or false
  *   live     whether the server's messages arrive
+ *
+ * The name of a command is that of its method `cc.user.action_<name>`, without `action_`.
  */
 export class AgentDesk {
     isAgent = Boolean(session.cc_desk);
@@ -58,9 +61,9 @@ export class AgentDesk {
             live: true,
         });
         this.versions = { agent: -1, call: -1 };
-        this.answers = new Map(); // command id -> how it ended
-        this.lost = false; // the websocket is down
-        this.unread = false; // what is shown may be old: the server is being asked
+        this.answers = new Map(); // id of a cc.command -> how it ended: {ok, text}
+        this.lost = false; // whether the websocket is down
+        this.unread = false; // whether the desk may be out of date while the server is asked
         this.clock = new ServerClock(() => this.refresh());
     }
 
@@ -69,27 +72,27 @@ export class AgentDesk {
         for (const kind of ["agent", "call"]) {
             this.bus.subscribe(`cc_odoo/${kind}`, (payload) => this.receive(kind, payload));
         }
-        this.bus.subscribe("cc_odoo/answer", (answer) => this.hear(answer));
+        this.bus.subscribe("cc_odoo/answer", (answer) => this.onAnswer(answer));
         this.bus.addEventListener("BUS:DISCONNECT", () => this.lose());
-        // After the computer was offline the bus connects as if for the first time.
+        // After the computer was offline, the bus sends CONNECT and not RECONNECT.
         this.bus.addEventListener("BUS:CONNECT", () => this.lost && this.regain());
         this.bus.addEventListener("BUS:RECONNECT", () => this.regain());
         this.bus.start();
         this.show(session.cc_desk);
-        // Of what happened between the page and the first message this tab heard nothing. The read
-        // waits, as it would only slow down the first view.
-        browser.setTimeout(() => this.refresh(), SETTLED);
+        // No message reports what happened between the loading of the page and the connection of
+        // the bus, so the desk is read; later, because now that would slow down the first view.
+        browser.setTimeout(() => this.refresh(), FIRST_VIEW_MS);
     }
 
-    /** The websocket comes and goes every hour: only a break that lasts is worth a word. */
+    /** The websocket is renewed every hour, so only a break that lasts is shown. */
     lose() {
         if (!this.lost) {
             this.lost = true;
-            this.breakTimer = browser.setTimeout(() => (this.state.live = false), BREAK);
+            this.breakTimer = browser.setTimeout(() => (this.state.live = false), BREAK_MS);
         }
     }
 
-    /** Messages may have been lost meanwhile: the database has the truth. */
+    /** Messages may have been lost meanwhile, so the desk is read from the database. */
     regain() {
         browser.clearTimeout(this.breakTimer);
         this.lost = false;
@@ -97,7 +100,12 @@ export class AgentDesk {
         this.refresh();
     }
 
-    /** Ask the server for the whole desk, show it, and return it. */
+    /**
+     * Ask the server for the whole desk, show it, and return it.
+     *
+     * @returns {Promise<Object>} the answer of `cc.user.get_desk`
+     * @throws {ConnectionLostError}
+     */
     async read() {
         const desk = await this.orm.silent.call("cc.user", "get_desk", []);
         this.unread = false;
@@ -110,7 +118,7 @@ export class AgentDesk {
         this.receive("call", desk.call, true);
     }
 
-    /** Read; a server out of reach is no fault: the reconnection reads again. */
+    /** Read the desk. A server out of reach is no fault, because the reconnection reads again. */
     async refresh() {
         this.unread = true;
         try {
@@ -124,8 +132,8 @@ export class AgentDesk {
 
     /**
      * @param {"agent"|"call"} kind
-     * @param {Object|false} payload false: the server no longer has an agent for this user
-     * @param {boolean} [fresh] it is an answer, not a message that may be a replay
+     * @param {Object|false} payload false when this user is no agent any more
+     * @param {boolean} [fresh] true for an answer; a message of the bus may be a replay
      */
     receive(kind, payload, fresh = false) {
         if (!payload) {
@@ -144,7 +152,7 @@ export class AgentDesk {
         }
     }
 
-    /** What was refused, or is under way, belongs to the call before. */
+    /** With another call, the refusal and the running command of the call before are dropped. */
     showCall(call) {
         if (call?.id !== this.state.call?.id) {
             this.state.refusal = false;
@@ -153,63 +161,68 @@ export class AgentDesk {
         this.state.call = call;
     }
 
-    /** Whether what this tab shows is of now: it neither sleeps nor lacks the server's messages. */
+    /** Whether what this tab shows is up to date: it does not sleep, and messages arrive. */
     isAwake() {
         return !this.lost && !this.unread && this.clock.isTicking();
     }
 
     connect(extensionId = null, virtualNumber = null) {
-        return this.deed("connect", [], {
+        return this.runCommand("connect", [], {
             extension_id: extensionId,
             virtual_number: virtualNumber,
         });
     }
     disconnect() {
-        return this.deed("disconnect");
+        return this.runCommand("disconnect");
     }
     choose(statusId) {
-        return this.deed("choose_status", [statusId]);
+        return this.runCommand("choose_status", [statusId]);
     }
     cancelNext() {
-        return this.deed("cancel_next_status");
+        return this.runCommand("cancel_next_status");
     }
     dial(number) {
-        return this.deed("dial", [number]);
+        return this.runCommand("dial", [number]);
     }
     hangup() {
-        return this.deed("hangup");
+        return this.runCommand("hangup");
     }
-    /** Turn to another call at the phone; the present one is held. */
+    /** Answer or resume another call at the phone; the present one is put on hold. */
     switchTo({ leg_id }) {
-        return this.deed("switch", [leg_id]);
+        return this.runCommand("switch", [leg_id]);
     }
-    /** End another call at the phone than the present one. */
+    /** End another call at the phone; the present one goes on. */
     decline({ leg_id }) {
-        return this.deed("hangup", [], {}, leg_id);
+        return this.runCommand("hangup", [], {}, leg_id);
     }
     hold(on) {
-        return this.deed("hold", [on]);
+        return this.runCommand("hold", [on]);
     }
     answer() {
-        return this.deed("answer");
+        return this.runCommand("answer");
     }
     transfer(target, attended = false) {
-        return this.deed("transfer", [target], { attended });
+        return this.runCommand("transfer", [target], { attended });
     }
     completeTransfer() {
-        return this.deed("complete_transfer");
+        return this.runCommand("complete_transfer");
     }
     cancelTransfer() {
-        return this.deed("cancel_transfer");
+        return this.runCommand("cancel_transfer");
     }
     record(on) {
-        return this.deed("record", [on]);
+        return this.runCommand("record", [on]);
     }
     muteRecording(on) {
-        return this.deed("mute_recording", [on]);
+        return this.runCommand("mute_recording", [on]);
     }
 
-    /** Digits for the other side's menu. They never wait for other deeds, nor change what is shown. */
+    /**
+     * Send digits to the other party's menu. They do not wait for other commands, and do not change
+     * what is shown.
+     *
+     * @returns {Promise<boolean>} whether the server accepted them; if not, the agent saw why
+     */
     async sendDtmf(digits) {
         try {
             await this.ask("send_dtmf", [digits]);
@@ -220,17 +233,22 @@ export class AgentDesk {
         }
     }
 
+    /** Whether the button of this command has to wait. */
     isBusy(name) {
         return Boolean(this.state.pending) || this.state.working === name;
     }
 
     /**
-     * Do one deed on the server. While one is under way others are ignored, so a double click is one.
+     * Run one command on the server. While one is on its way, others are ignored, so a double click
+     * counts once.
      *
+     * @param {string} name
+     * @param {Array} [args] arguments of `cc.user.action_<name>`
+     * @param {Object} [kwargs]
      * @param {number} [legId] of the call that it is for, if not the one on the card
-     * @returns {Promise<boolean>} whether the server took it; if not, it has been said why
+     * @returns {Promise<boolean>} whether the server accepted it; if not, the agent saw why
      */
-    async deed(name, args = [], kwargs = {}, legId = this.state.call?.leg_id) {
+    async runCommand(name, args = [], kwargs = {}, legId = this.state.call?.leg_id) {
         if (this.state.pending || !this.state.agent) {
             return false;
         }
@@ -238,7 +256,7 @@ export class AgentDesk {
         const known = Math.max(...Object.values(this.versions));
         try {
             this.awaitAnswer(name, await this.ask(name, args, kwargs, legId));
-            this.expectNews(known);
+            this.expectChanges(known);
             return true;
         } catch (error) {
             this.explain(name, error);
@@ -248,14 +266,14 @@ export class AgentDesk {
         }
     }
 
-    /** It is meant for a call on the screen: another one may have come before it arrives. */
+    /** The request names the call on the screen, because another may have come when it arrives. */
     ask(name, args = [], kwargs = {}, legId = this.state.call?.leg_id) {
         const context = legId ? { cc_leg_id: legId } : {};
         const ids = [this.state.agent.id];
         return this.orm.call("cc.user", `action_${name}`, [ids, ...args], { ...kwargs, context });
     }
 
-    /** The PBX takes its time: until it answers, or the deed is dead, its button says so. */
+    /** The button waits until the PBX has answered or the command has expired. */
     awaitAnswer(name, commandId) {
         if (typeof commandId !== "number") {
             return;
@@ -267,7 +285,7 @@ export class AgentDesk {
         browser.clearTimeout(this.workTimer);
         this.state.working = name;
         this.command = { id: commandId, name };
-        this.workTimer = browser.setTimeout(() => this.endWork(name), DEED_LIFE);
+        this.workTimer = browser.setTimeout(() => this.endWork(name), COMMAND_LIFE_MS);
     }
 
     endWork(name, { ok, text } = { ok: true }) {
@@ -275,28 +293,28 @@ export class AgentDesk {
         this.command = false;
         this.state.working = "";
         if (!ok) {
-            this.state.refusal = { deed: name, text };
+            this.state.refusal = { command: name, text };
         }
     }
 
-    expectNews(known) {
+    expectChanges(known) {
         browser.setTimeout(() => {
             if (Math.max(...Object.values(this.versions)) <= known) {
                 this.refresh();
             }
-        }, NEWS_DUE);
+        }, CHANGES_DUE_MS);
     }
 
     explain(name, error) {
         if (!inWords(error)) {
             throw error;
         }
-        this.state.refusal = { deed: name, text: error.data.message };
+        this.state.refusal = { command: name, text: error.data.message };
         this.complain(error.data.message);
     }
 
-    /** How a deed ended that the PBX took its time for; a failure is told, in one tab. */
-    async hear({ command_id: id, ok, text }) {
+    /** The PBX has carried out or refused a command; a failure is shown, in one tab. */
+    async onAnswer({ command_id: id, ok, text }) {
         if (this.command?.id === id) {
             this.endWork(this.command.name, { ok, text });
         } else {
@@ -307,7 +325,7 @@ export class AgentDesk {
         }
     }
 
-    /** It may be here before the server's word that it took the deed; the last ones are enough. */
+    /** The PBX's answer may come before that of the server's method; the last ones are kept. */
     keepAnswer(id, answer) {
         this.answers.set(id, answer);
         if (this.answers.size > ANSWERS_KEPT) {

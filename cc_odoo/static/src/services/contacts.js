@@ -2,10 +2,14 @@
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 /**
- * The records of a pop that exist and that this user may read, in the server's order; asked once
- * for all browsers of the agent: the tab that asks first shows them.
+ * The records of a pop that exist and that this user may read, in the server's order. Of all tabs
+ * and browsers of the agent, the one that asks first shows them.
  *
- * @returns {Promise<{taken: boolean, known: boolean, records: Object[]}>} `known`: any is there
+ * @param {Object} orm the service
+ * @param {Object} pop the message `cc_odoo/pop`
+ * @param {string} tab id of this tab
+ * @returns {Promise<{taken: boolean, known: boolean, records: Object[]}>} `taken`: another tab
+ *     asked first; `known`: at least one of them exists
  */
 export function readMatches(orm, { call_id: id, res_model: model, res_ids: ids }, tab) {
     return orm.silent.call("cc.call", "get_matches", [[id], model, ids, tab]);

@@ -8,8 +8,8 @@ import { registry } from "@web/core/registry";
 import { effect } from "@web/core/utils/reactive";
 import { leftToRight } from "./numbers";
 
-// The agent's phone rings within seconds; if the call is not seen by then (ms), it never was.
-const RING_DUE = 8000;
+// The agent's phone rings within seconds; after this time (ms) the number can be called again.
+const RING_DUE_MS = 8000;
 const SCHEME = /^tel:/i;
 
 /** The number of a `tel:` link as people read it; the server understands it in any form. */
@@ -22,7 +22,12 @@ export function numberOfLink(href) {
     }
 }
 
-/** Where an agent connects without being asked: `[arguments of connect, what it is called]`. */
+/**
+ * The phone with which an agent connects without being asked.
+ *
+ * @param {Object} agent the agent's state, see `AgentDesk`
+ * @returns {[Array, string]|null} the arguments of `AgentDesk.connect`; the phone's number or ""
+ */
 export function usualPlace(agent) {
     if (agent.kind === "fixed") {
         return [[], ""];
@@ -36,9 +41,10 @@ export function usualPlace(agent) {
 }
 
 /**
- * Calling by a click, from anywhere in the web client.
+ * Calls a number by a click, from anywhere in the web client.
  *
- * `state.number` is what is being called until the agent's phone rings: a second click is ignored.
+ * `state.number` is the number that is being called, until the agent's phone rings; a second click
+ * is ignored until then.
  */
 export class Dialler {
     constructor(services) {
@@ -55,11 +61,11 @@ export class Dialler {
     listen(bus) {
         effect((state) => state.call && this.settle(), [this.desk.state]);
         bus.subscribe("cc_odoo/answer", ({ ok }) => ok || this.settle());
-        // Before any view hears of it: a click on a number in a list must not open the record.
+        // Before any view gets the click: one on a number in a list must not open the record.
         document.addEventListener("click", (ev) => this.onClick(ev), true);
     }
 
-    /** Every link to a phone number calls, whatever view or popover it is in. */
+    /** A click on any link to a phone number calls it, whatever view or popover it is in. */
     onClick(ev) {
         const link = ev.target.closest?.("a[href]");
         const isPlain = !(ev.ctrlKey || ev.metaKey || ev.shiftKey || ev.altKey || ev.button);
@@ -73,7 +79,7 @@ export class Dialler {
         }
     }
 
-    /** @returns {Promise<boolean>} whether the agent's phone is about to ring; if not, it said why */
+    /** @returns {Promise<boolean>} whether the agent's phone will ring; if not, a message says why */
     async dial(number) {
         if (!this.desk.state.agent) {
             await this.desk.read();
@@ -103,7 +109,7 @@ export class Dialler {
     awaitRing(number) {
         const words = _t("Your phone rings first, then %s.", leftToRight(number));
         this.notification.add(words, { type: "info" });
-        this.timer = browser.setTimeout(() => this.settle(), RING_DUE);
+        this.timer = browser.setTimeout(() => this.settle(), RING_DUE_MS);
     }
 
     settle() {
@@ -112,7 +118,7 @@ export class Dialler {
     }
 
     offerToConnect(number) {
-        const { agent } = this.desk.state; // false: the server has none for this user any more
+        const { agent } = this.desk.state; // false when this user is no agent any more
         const place = agent && usualPlace(agent);
         const words = place
             ? _t("You are not connected to the call centre, so you have no phone to call from.")

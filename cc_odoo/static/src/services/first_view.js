@@ -1,23 +1,21 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { patch } from "@web/core/utils/patch";
-import { WebClient } from "@web/webclient/webclient";
-
 let opening = Promise.resolve();
 
-patch(WebClient.prototype, {
-    loadRouterState() {
-        opening = super.loadRouterState(...arguments);
-        return opening;
-    },
-});
+/** @param {Promise} promise resolved when the web client has opened its first view */
+export function setFirstView(promise) {
+    opening = promise;
+}
 
-/** The web client just loaded opens a view by itself, which would cover what opens before it. */
+/**
+ * Wait until the web client, which was just loaded, has opened its first view: that would cover
+ * whatever was opened before it.
+ */
 export async function firstView() {
     try {
         await opening;
     } catch {
-        // It failed to open, and said so: then nothing covers what comes.
+        // The view could not be opened, and Odoo has shown why: nothing will cover what opens now.
     }
 }

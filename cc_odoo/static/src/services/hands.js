@@ -3,16 +3,16 @@
 
 import { browser } from "@web/core/browser/browser";
 
-// Who typed this short a time ago (ms) is still typing.
-const TYPING = 3000;
+// The user counts as typing for this time (ms) after the last key.
+const TYPING_MS = 3000;
 const EDITABLE = "input, textarea, [contenteditable='true'], [contenteditable='']";
-// Keys that change a text without being a character; the last three are of input methods.
+// Keys that change a text and are no characters; the last three come from input methods.
 const CHANGING = ["Backspace", "Delete", "Enter", "Dead", "Process", "Unidentified"];
 
-/** Escape, Tab, the arrows and the like move about in a text: they write nothing. */
+/** Whether a key changes a text; Escape, Tab and the arrows do not. */
 const writes = ({ key }) => key?.length === 1 || CHANGING.includes(key);
 
-/** When the user last touched this tab: nothing may move under hands at work. */
+/** Knows when the user last touched this tab, because no view may change under hands at work. */
 export class Hands {
     constructor() {
         this.lastTouch = -Infinity;
@@ -34,7 +34,7 @@ export class Hands {
     }
 
     get areTyping() {
-        return Date.now() - this.lastTyping < TYPING;
+        return Date.now() - this.lastTyping < TYPING_MS;
     }
 
     /** @param {number} moment epoch milliseconds */

@@ -3,19 +3,20 @@
 
 import { browser } from "@web/core/browser/browser";
 
-// An answer comes in milliseconds; what is not there by then (ms) does not come.
-const ANSWER_DUE = 350;
-const TRIES = 3;
+// The multi_tab service answers in milliseconds; after this time (ms) no answer will come.
+const ANSWER_DUE_MS = 350;
+const TRIES_MAX = 3;
 
 const later = (delay) => new Promise((resolve) => browser.setTimeout(resolve, delay));
 const asked = new WeakMap(); // multi_tab service -> the answer that is on its way
 
 /**
- * Whether this tab is the browser's main one; a browser that does not answer has none.
+ * Whether this tab is the browser's main one; false where the browser does not answer.
  *
- * Of several who ask at once, the multi_tab service answers the last one only: all of ours share
- * one question, and where somebody else's came between it is asked again.
+ * When several ask at once, the multi_tab service answers only the last one. Therefore all callers
+ * here share one question, and it is asked again if another program's question came between.
  *
+ * @param {Object} multiTab the service `multi_tab`
  * @returns {Promise<boolean>}
  */
 export function isMainTab(multiTab) {
@@ -27,8 +28,8 @@ export function isMainTab(multiTab) {
 }
 
 async function ask(multiTab) {
-    for (let tries = 0; tries < TRIES; tries++) {
-        const answer = await Promise.race([multiTab.isOnMainTab(), later(ANSWER_DUE)]);
+    for (let tries = 0; tries < TRIES_MAX; tries++) {
+        const answer = await Promise.race([multiTab.isOnMainTab(), later(ANSWER_DUE_MS)]);
         if (answer !== undefined) {
             return answer;
         }

@@ -13,27 +13,27 @@ import { batched } from "@web/core/utils/timing";
 import { inWords } from "./agent_service";
 import { NoteDrafts, WrapUp } from "./note_storage";
 
-// A pause in typing (ms) that is worth a write.
-const PAUSE = 800;
-// What could not be saved is tried again after so long (ms), then after twice that, and so on.
-const RETRY = 4000;
-const RETRY_MAX = 60_000;
-// Where Odoo itself is at fault it is left alone after so many tries, until the agent wants it.
-const TRIES = 4;
+// The note is saved when the agent has not typed for this time (ms).
+const TYPING_PAUSE_MS = 800;
+// A note that could not be saved is tried again after this time (ms), then after twice that, ...
+const RETRY_MS = 4000;
+const RETRY_MAX_MS = 60_000;
+// After so many errors of Odoo itself, the note is tried again only when the agent asks for it.
+const TRIES_MAX = 4;
 
 /**
- * The notes on calls, kept as they are typed: on the server after each pause, in this browser's
- * storage until the server has them. After a call its note stays open until it is closed or the next
- * call is answered.
+ * The notes on calls, saved while they are typed: on the server after each pause, and in this
+ * browser's storage until the server has them. After a call its note stays open until the agent
+ * closes it or answers the next call.
  *
  * `state.notes[call id]`:
  *   text    what the agent sees
  *   known   the note on the server, as far as we know
  *   status  "" | "typing" | "saving" | "saved" | "failed"
  *   fault   why it could not be saved, in words
- *   stuck   it is not tried again by itself
- * `state.contexts[call id]` what the server told of its caller: `cc.call.get_caller_context`
- * `state.over` the call that ended, or false
+ *   stuck   whether it is tried again only when the agent asks for it
+ * `state.contexts[call id]` what is known of its caller: the answer of `cc.call.get_caller_context`
+ * `state.over` the call that ended and whose note is still open, or false
  */
 export class CallNotes {
     constructor({ bus_service, orm }, desk) {
@@ -43,16 +43,16 @@ export class CallNotes {
         this.state = reactive({ notes: {}, contexts: {}, over: this.wrapUp.read() });
         this.timers = {};
         this.present = false;
-        // Of what a tab that slept hears all at once, only the last counts.
+        // A tab that slept gets many messages at once, of which only the last one counts.
         const follow = batched((state) => this.follow(state.call));
         effect(follow, [desk.state]);
-        bus_service.subscribe("cc_odoo/note", (message) => this.hear(message));
+        bus_service.subscribe("cc_odoo/note", (message) => this.onNote(message));
         bus_service.addEventListener("BUS:RECONNECT", () => this.saveAll());
         browser.addEventListener("pagehide", () => this.sendAll());
         this.drafts.ids().forEach((id) => this.recover(id));
     }
 
-    /** A call's note stays when it ends, and closes when the next one is answered: not by a ring. */
+    /** The note of a call stays open after its end, until the next call is answered. */
     follow(call) {
         const before = this.present;
         this.present = call && { ...call };
@@ -72,7 +72,7 @@ export class CallNotes {
         }
     }
 
-    /** The note of a call, made when first asked for. */
+    /** The note of a call; it is made when it is first asked for. */
     of(id) {
         this.state.notes[id] ??= {
             text: "",
@@ -86,9 +86,11 @@ export class CallNotes {
     }
 
     /**
-     * What the server had when it was asked: shown, unless the agent wrote since.
+     * Show the note that was read from the server, unless the agent wrote meanwhile.
      *
-     * @param {string} asked the note as it was known here at that time
+     * @param {number} id
+     * @param {string} text the note on the server
+     * @param {string} asked the note as it was known here when the server was asked
      */
     learn(id, text, asked) {
         const note = this.of(id);
@@ -97,8 +99,8 @@ export class CallNotes {
         }
     }
 
-    /** A colleague or another tab wrote. What is being typed here is joined to it on saving. */
-    hear({ call_id: id, note: text }) {
+    /** A colleague or another tab wrote. The server joins what is being typed here on saving. */
+    onNote({ call_id: id, note: text }) {
         const note = this.state.notes[id];
         if (note && note.text === note.known && !note.known.startsWith(text)) {
             Object.assign(note, { text, known: text });
@@ -108,7 +110,7 @@ export class CallNotes {
     type(id, text) {
         Object.assign(this.of(id), { text, status: "typing" });
         this.drafts.keep(id, text);
-        this.saveIn(id, PAUSE);
+        this.saveIn(id, TYPING_PAUSE_MS);
     }
 
     saveIn(id, delay) {
@@ -120,7 +122,7 @@ export class CallNotes {
         Object.keys(this.state.notes).forEach((id) => this.save(Number(id)));
     }
 
-    /** Save what the server does not have yet. */
+    /** Save the note, if the server does not have it yet. */
     async save(id) {
         const note = this.state.notes[id];
         if (!note || note.status === "saving" || note.text === note.known) {
@@ -141,7 +143,13 @@ export class CallNotes {
         }
     }
 
-    /** The server keeps `kept` where this tab sent `sent`; the agent may have typed on meanwhile. */
+    /**
+     * The server has saved the note; the agent may have typed on meanwhile.
+     *
+     * @param {number} id
+     * @param {string} sent what this tab sent
+     * @param {string} kept the whole note as it is on the server, with what others wrote
+     */
     settle(id, sent, kept) {
         const note = this.of(id);
         const typedOn = note.text !== sent;
@@ -158,13 +166,13 @@ export class CallNotes {
             tries: 0,
         });
         if (typedOn) {
-            this.saveIn(id, PAUSE);
+            this.saveIn(id, TYPING_PAUSE_MS);
         } else {
             this.drafts.drop(id);
         }
     }
 
-    /** The text stays where it is, and what is wrong is said. A refusal is final, silence is not. */
+    /** The text stays, and the agent sees why it is not saved. A refusal is not tried again. */
     fail(id, error) {
         const note = this.of(id);
         note.status = "failed";
@@ -184,17 +192,17 @@ export class CallNotes {
         }
     }
 
-    /** What Odoo fails at once more will seldom go at the hundredth time. */
+    /** Try again later, without end while Odoo is out of reach, else only a few times. */
     retry(id, isAway) {
         const note = this.of(id);
-        const delay = Math.min(RETRY * 2 ** note.tries++, RETRY_MAX);
-        note.stuck = !isAway && note.tries >= TRIES;
+        const delay = Math.min(RETRY_MS * 2 ** note.tries++, RETRY_MAX_MS);
+        note.stuck = !isAway && note.tries >= TRIES_MAX;
         if (!note.stuck) {
             this.saveIn(id, delay);
         }
     }
 
-    /** The page goes: no time for an answer, and none is needed, as drafts are kept until saved. */
+    /** The page closes: send the notes without waiting, as each draft is kept until it is saved. */
     sendAll() {
         for (const [id, { text, known }] of Object.entries(this.state.notes)) {
             if (text !== known) {
@@ -217,14 +225,14 @@ export class CallNotes {
         });
     }
 
-    /** Something that an earlier page could not save any more. */
+    /** Save a note that an earlier page of this browser could not save any more. */
     async recover(id) {
         const text = this.drafts.read(id);
         Object.assign(this.of(id), { text, status: "typing" });
         await this.save(id);
     }
 
-    /** The agent is done with the last call. */
+    /** The agent closes the note on the last call. */
     closeOver() {
         this.save(this.state.over.id);
         this.wrapUp.close();

@@ -3,13 +3,13 @@
 
 import { browser } from "@web/core/browser/browser";
 
-const HOUR = 3600 * 1000;
-// Nobody writes about a call that is over for longer (ms).
-const WRAP_UP = 8 * HOUR;
-// Of the calls that were closed so many are remembered: a tab that slept learns late of their end.
+const HOUR_MS = 3600 * 1000;
+// The note on a call that ended longer ago than this (ms) is not opened again.
+const WRAP_UP_MS = 8 * HOUR_MS;
+// So many closed calls are remembered, because a tab that slept learns late that they ended.
 const DONE_KEPT = 50;
 
-/** Notes that the server does not have yet, in this browser: a crash or a dead line loses none. */
+/** Notes that the server does not have yet, stored in this browser so that a crash loses none. */
 export class NoteDrafts {
     constructor(userId) {
         this.prefix = `cc_odoo.note.${userId}.`;
@@ -34,12 +34,12 @@ export class NoteDrafts {
     }
 }
 
-/** A call that is handed back to the agent is another one to wrap up. */
+/** A call that is transferred back to the agent is another one to wrap up. */
 const wrapUpName = ({ id, leg_id: legId }) => `${id}.${legId}`;
 
 /**
- * The call whose note is still open though it is over: the same in all tabs, and after a reload.
- * One that was closed stays closed, whenever a tab hears that it ended.
+ * The call that is over and whose note is still open: the same in all tabs, and after a reload.
+ * One that was closed stays closed, however late a tab learns that the call ended.
  */
 export class WrapUp {
     constructor(userId, onChange) {
@@ -51,7 +51,7 @@ export class WrapUp {
 
     read() {
         const { call, at } = JSON.parse(browser.localStorage.getItem(this.key) || "{}");
-        return call && Date.now() - at < WRAP_UP ? call : false;
+        return call && Date.now() - at < WRAP_UP_MS ? call : false;
     }
 
     open(call) {
@@ -75,7 +75,7 @@ export class WrapUp {
         this.onChange(false);
     }
 
-    /** The agent talks: the call before is done with, and this one is not, whatever was said of it. */
+    /** The agent talks: the call before is wrapped up, and this one will be wrapped up anew. */
     giveWay(call) {
         this.close();
         this.keepDone(this.readDone().filter((name) => name !== wrapUpName(call)));

@@ -10,12 +10,12 @@ export function bareNumber(text) {
     return (text || "").replace(SEPARATORS, "");
 }
 
-/** A number among words of another direction keeps its + in front. */
+/** The number with marks that keep its + in front, also in a text that reads from the right. */
 export function leftToRight(number) {
     return `\u2066${number}\u2069`;
 }
 
-/** Why `text` can't be the number of a mobile phone, in words; "" when it can. */
+/** Why `text` cannot be the number of a mobile phone, as a sentence; "" when it can. */
 export function numberFault(text) {
     const bare = bareNumber(text);
     if (!bare) {

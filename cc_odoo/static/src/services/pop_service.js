@@ -14,21 +14,24 @@ import { Hands } from "./hands";
 import { isNumber, leftToRight } from "./numbers";
 import { hasUnsavedWork } from "./unsaved_work";
 
-// A server that was out of reach is asked again after so long (ms), at the latest.
-const RETRY = 4000;
+// A pop that failed because the server was out of reach is tried again after this time (ms), or
+// earlier with the next connection.
+const RETRY_MS = 4000;
 
-/** A call that another agent took and handed back pops again: it rings anew. */
+/** A call rings anew, and pops again, when another agent took it and transferred it back. */
 const popName = (pop) => (pop.leg_id ? `${pop.call_id}.${pop.leg_id}` : String(pop.call_id));
 
 /** Ids of the calls at the agent's phone, the one on the card first. */
 const callsOf = (call) => (call ? [call, ...(call.others || [])].map(({ id }) => id) : []);
 
 /**
- * The screen pop: who calls opens by itself, once, in one tab, and never over unsaved work.
+ * The screen pop: the caller's record opens by itself, once, in one tab, and never over unsaved
+ * work.
  *
- * A pop goes through: is it this tab's turn, does the call still ring or talk, who may be shown,
- * and may the view be left. Each step may end it; so does, at any of them, a withdrawal, and that
- * the call leaves the agent's phone. What then still asks for the agent goes from the screen.
+ * A pop passes these steps: does this tab show it, does the call still ring or talk, which records
+ * may the user see, and may the view be left. Each of them may end the pop. At any of them it also
+ * ends when it is withdrawn, or when the call leaves the agent's phone; a chooser or notification
+ * that it has on the screen is then closed.
  */
 export class Pop {
     constructor(env, services) {
@@ -36,14 +39,14 @@ export class Pop {
         this.env = env;
         this.desk = services["cc_odoo.agent"];
         this.hands = new Hands();
-        this.seen = new Set();
+        this.received = new Set(); // names of the pops that were received
         this.onDesk = new Set(); // ids of the calls at the agent's phone
-        this.gone = new Set(); // of those that were, or that another agent took
-        this.withdrawn = new Set(); // of those that another agent took
+        this.gone = new Set(); // ids of the calls that left it, or that another agent took
+        this.withdrawn = new Set(); // ids of the calls that another agent took
         this.asking = new Map(); // call id -> {pop, close}: its chooser or notification
-        this.missed = new Map(); // call id -> pop that nobody could see, or did not answer
-        this.offered = false; // the call id of the last notification
-        this.opened = {}; // the view the last pop opened: {jsId, callId, at}
+        this.missed = new Map(); // call id -> pop that could not be shown, or was not answered
+        this.offered = false; // the call id of the last notification, or false
+        this.opened = {}; // the view that the last pop opened: {jsId, callId, at: epoch ms}
     }
 
     start() {
@@ -57,10 +60,10 @@ export class Pop {
 
     async receive(pop) {
         const name = popName(pop);
-        if (this.seen.has(name)) {
+        if (this.received.has(name)) {
             return;
         }
-        this.seen.add(name);
+        this.received.add(name);
         this.gone.delete(pop.call_id);
         this.withdrawn.delete(pop.call_id);
         if (await this.desk.tabs.claim(`pop.${name}`)) {
@@ -68,7 +71,7 @@ export class Pop {
         }
     }
 
-    /** Without a connection it waits for the next one; the call may be over by then. */
+    /** Show a pop. Without a connection it waits for the next one; the call may be over by then. */
     async handle(pop) {
         try {
             await this.find(pop);
@@ -78,7 +81,7 @@ export class Pop {
             }
             this.missed.set(pop.call_id, pop);
             browser.clearTimeout(this.timer);
-            this.timer = browser.setTimeout(() => this.catchUp(), RETRY);
+            this.timer = browser.setTimeout(() => this.catchUp(), RETRY_MS);
         }
     }
 
@@ -104,7 +107,7 @@ export class Pop {
         }
     }
 
-    /** @param {Object|false} call what the desk shows: it and those beside it are at the phone */
+    /** @param {Object|false} call the call on the card; it and its `others` are at the phone */
     follow(call) {
         const before = this.onDesk;
         this.onDesk = new Set(callsOf(call));
@@ -112,7 +115,7 @@ export class Pop {
         [...this.onDesk].filter((id) => !before.has(id)).forEach((id) => this.comeBack(id));
     }
 
-    /** What the agent did not get to answer is asked again should the same call ring again. */
+    /** A question that the agent did not answer is asked again if the same call rings again. */
     leave(id) {
         this.gone.add(id);
         const pop = this.close(id);
@@ -126,7 +129,7 @@ export class Pop {
         this.handleAgain(id);
     }
 
-    /** Show it, or where that would disturb, only say so; nothing if it was taken back by now. */
+    /** Open the record, or offer it where that would disturb; do nothing if the call has left. */
     async present(pop, matches, standing) {
         await firstView();
         const busy =
@@ -137,10 +140,10 @@ export class Pop {
     }
 
     /**
-     * A message may be late: after sleep, after a reconnect. Unless this tab is awake and shows the
-     * call, ask.
+     * What the call of a pop is by now, since a message may be late after sleep or a reconnection.
+     * The server is asked, unless this tab is awake and shows the call.
      *
-     * @returns {"current"|"other"|"over"} other: the agent is busy with another call
+     * @returns {Promise<"current"|"other"|"over">} other: the agent is busy with another call
      */
     async standing(pop) {
         if (this.desk.isAwake() && this.desk.state.call?.id === pop.call_id) {
@@ -170,7 +173,11 @@ export class Pop {
         return pop;
     }
 
-    /** @param {Function} show shows it, is told what to do when it closes, and returns how to close it */
+    /**
+     * Put a question to the agent, and remember it until it closes.
+     *
+     * @param {(onClose: () => void) => (() => void)} show shows it, and returns how to close it
+     */
     ask(pop, show) {
         const question = { pop };
         this.asking.set(pop.call_id, question);
@@ -181,7 +188,7 @@ export class Pop {
         });
     }
 
-    /** Say who calls and leave it to the agent when to open it. */
+    /** Show a notification that says who calls, with a button that opens the record. */
     offer(pop, matches) {
         const { records } = matches;
         const caller = records.length === 1 ? records[0].name : pop.name || pop.number;
@@ -189,7 +196,7 @@ export class Pop {
             this.close(pop.call_id);
             this.open(pop, matches);
         };
-        this.close(this.offered); // of an earlier call: one on the screen is enough
+        this.close(this.offered); // one such notification on the screen is enough
         this.offered = pop.call_id;
         this.ask(pop, (onClose) =>
             this.notification.add(_t("Call from %s", caller), {
@@ -208,14 +215,14 @@ export class Pop {
         } else if (records.length === 1) {
             await this.openRecord(pop, records[0].id);
         } else if (known) {
-            this.tell(
+            this.notify(
                 _t(
                     "%s belongs to a contact that you are not allowed to see.",
                     leftToRight(pop.number)
                 )
             );
         } else if (pop.res_ids.length) {
-            this.tell(_t("The contact with the number %s was deleted.", leftToRight(pop.number)));
+            this.notify(_t("The contact with the number %s was deleted.", leftToRight(pop.number)));
         } else if (await this.mayOpenNew(pop)) {
             await this.showNew(pop);
         }
@@ -238,16 +245,16 @@ export class Pop {
         }
     }
 
-    /** By itself it opens only while the call is there; a withheld number leaves nothing to fill in. */
+    /** A new contact opens by itself only during the call, and only if its number is known. */
     async mayOpenNew(pop) {
         return isNumber(pop.number) && (await this.mayCreate(pop)) && !this.gone.has(pop.call_id);
     }
 
-    /** Whether this user may add contacts; if not, it has been said that there is none. */
+    /** Whether this user may add contacts; if not, a notification says that there is none. */
     async mayCreate({ number }) {
         const may = await user.checkAccessRight("res.partner", "create");
         if (!may) {
-            this.tell(_t("No contact has the number %s.", leftToRight(number)));
+            this.notify(_t("No contact has the number %s.", leftToRight(number)));
         }
         return may;
     }
@@ -256,13 +263,13 @@ export class Pop {
         return this.show(pop, newContactAction(pop.number, pop.name));
     }
 
-    tell(words) {
+    notify(words) {
         this.notification.add(words, { title: _t("Call"), type: "info" });
     }
 
     /**
-     * A view that an earlier pop opened gives way, so the breadcrumbs do not grow with each call. One
-     * that comes when its call is another agent's goes again.
+     * Open a view. It replaces one that an earlier pop opened, so that the breadcrumbs do not grow
+     * with each call. If another agent took the call meanwhile, it is closed again.
      */
     async show(pop, action) {
         const stackPosition = this.isOurs() ? "replaceCurrentAction" : undefined;
@@ -285,15 +292,15 @@ export class Pop {
         return props?.resModel === model && (currentState?.resId ?? props.resId) === id;
     }
 
-    /** Another agent took the call: back to where the agent was, if they touched nothing since. */
+    /** Another agent took the call: go back to the view before, if nothing was touched since. */
     async goBack(callId) {
         if (!this.mayGoBack(callId) || (await hasUnsavedWork(this.env))) {
             return;
         }
-        // Another call's contact, or the agent, may have come meanwhile.
+        // Meanwhile another pop may have opened a view, or the agent may have touched something.
         if (this.mayGoBack(callId)) {
             await this.action.restore();
-            this.tell(_t("Another agent took the call."));
+            this.notify(_t("Another agent took the call."));
         }
     }
 

@@ -6,17 +6,17 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { effect } from "@web/core/utils/reactive";
 
-/** "granted", "denied", "default" (not asked yet), or "" where the browser has none. */
+/** Whether the desktop may notify: "granted", "denied", "default" (not asked), or "" (no such). */
 export function ringPermission() {
     return browser.Notification?.permission || "";
 }
 
-/** To be called from a click: browsers refuse the question otherwise. */
+/** Ask for the permission. Call it from a click, because browsers refuse the question otherwise. */
 export async function askRingPermission() {
     return browser.Notification?.requestPermission();
 }
 
-/** Who is calling, in the words known: the one contact, the name sent, the number. */
+/** Who is calling: the name of the only contact, else the name that was sent, else the number. */
 export function callerWords(call) {
     if (call.partners?.length === 1) {
         return call.partners[0].name;
@@ -24,7 +24,7 @@ export function callerWords(call) {
     return call.name || call.number || _t("Withheld number");
 }
 
-/** The desktop's own notification while a phone rings and nobody looks at Odoo. */
+/** Shows a notification of the desktop while a phone rings and nobody looks at Odoo. */
 export class RingNotifier {
     constructor(desk) {
         this.desk = desk;
@@ -44,7 +44,7 @@ export class RingNotifier {
         }
     }
 
-    /** Of all tabs the one in front takes it first, and says nothing: there it is seen anyway. */
+    /** The tab in front claims the ring first and shows nothing, because there the card is seen. */
     async notify(call, shown) {
         const isOurs =
             ringPermission() === "granted" &&

@@ -5,11 +5,11 @@ import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 
-const SECOND = 1000;
-// Server times carry no fractions of a second: two readings of one clock may differ by that much.
-const PRECISION = 1.5 * SECOND;
-// Browsers slow the timers of hidden tabs down to one a minute; a longer gap was sleep.
-const SLEEP = 150 * SECOND;
+const SECOND_MS = 1000;
+// Server times have no fractions of a second, so two readings of one clock may differ by this (ms).
+const PRECISION_MS = 1.5 * SECOND_MS;
+// Browsers slow the timers of hidden tabs down to one a minute; a longer gap (ms) means sleep.
+const SLEEP_MS = 150 * SECOND_MS;
 
 /** "YYYY-MM-DD HH:MM:SS" in UTC -> epoch milliseconds. */
 export function parseServerTime(text) {
@@ -29,8 +29,8 @@ export function formatSeconds(seconds) {
 /**
  * The server's clock as this browser knows it, whatever its own clock says.
  *
- * `state.now` (epoch milliseconds) moves once a second while somebody looks at it: one timer for
- * all counters of the tab.
+ * `state.now` (epoch milliseconds) is updated once a second while a component watches it: one timer
+ * serves all counters of the tab.
  */
 export class ServerClock {
     constructor(onWake) {
@@ -46,26 +46,27 @@ export class ServerClock {
     }
 
     /**
-     * Learn from a time the server sent. Delay on the way only makes it look too early, so the
-     * latest reading wins; only a fresh answer may set the clock back.
+     * Learn from a time that the server sent. A delay on the way only makes it too early, so the
+     * latest time counts; only a fresh answer may set the clock back.
      *
      * @param {string} now server time, UTC
-     * @param {boolean} fresh the server said so just now (not a message that may be replayed)
+     * @param {boolean} fresh whether it was sent just now; a message may be a replay
      */
     learn(now, fresh) {
         const offset = parseServerTime(now) - Date.now();
         const behind = this.offset - offset;
-        if (this.offset === null || behind < 0 || (fresh && behind > PRECISION)) {
+        if (this.offset === null || behind < 0 || (fresh && behind > PRECISION_MS)) {
             this.offset = offset;
             this.state.now = this.read();
         }
     }
 
-    /** Not so in a tab that slept and has not looked at the clock since. */
+    /** Whether the clock is up to date: false in a tab that slept and has not ticked since. */
     isTicking() {
-        return this.watchers > 0 && Date.now() - this.lastTick < SLEEP;
+        return this.watchers > 0 && Date.now() - this.lastTick < SLEEP_MS;
     }
 
+    /** Update `state.now` each second. @returns {() => void} ends it */
     watch() {
         this.watchers++;
         if (this.watchers === 1) {
@@ -86,10 +87,10 @@ export class ServerClock {
         const gap = Date.now() - this.lastTick;
         this.lastTick = Date.now();
         this.state.now = this.read();
-        // Aim at the server's next full second, so that none is shown twice or skipped.
-        const rest = SECOND - (this.state.now % SECOND);
+        // Tick at the server's next full second, so that none is shown twice or skipped.
+        const rest = SECOND_MS - (this.state.now % SECOND_MS);
         this.timer = browser.setTimeout(() => this.tick(), rest);
-        if (gap > SLEEP) {
+        if (gap > SLEEP_MS) {
             this.onWake();
         }
     }

@@ -6,9 +6,9 @@ import { isMainTab } from "./main_tab";
 
 const PREFIX = "cc_odoo.claim.";
 const LAST_FOCUSED = "cc_odoo.last_focused_tab";
-const HOUR = 3600 * 1000;
-// Time (ms) after which what one tab wrote has reached the others.
-const SETTLE = 40;
+const HOUR_MS = 3600 * 1000;
+// After this time (ms) the other tabs see what one tab wrote.
+const SETTLE_MS = 40;
 
 const wait = (delay) => new Promise((resolve) => browser.setTimeout(resolve, delay));
 
@@ -16,8 +16,8 @@ const wait = (delay) => new Promise((resolve) => browser.setTimeout(resolve, del
  * Lets exactly one tab of this browser do a thing: the focused one, else the one in view, else the
  * main tab of the multi_tab service, else any.
  *
- * Each tab waits according to its rank, then puts its name where all tabs can see it; who finds
- * another name there has lost. The names stay for an hour, so a reload does not do it again.
+ * Each tab waits according to its rank, then writes its id where all tabs can read it; a tab that
+ * finds another id there has lost. The ids stay for an hour, so a reload does not do it again.
  */
 export class TabClaim {
     constructor(multiTab) {
@@ -42,11 +42,11 @@ export class TabClaim {
             return false;
         }
         browser.localStorage.setItem(key, JSON.stringify({ tab: this.id, at: Date.now() }));
-        await wait(SETTLE);
+        await wait(SETTLE_MS);
         return JSON.parse(browser.localStorage.getItem(key))?.tab === this.id;
     }
 
-    /** How long (ms) this tab leaves it to those of higher rank. */
+    /** How long (ms) this tab waits for the tabs of higher rank. */
     async patience() {
         if (document.hasFocus()) {
             return 0;
@@ -61,7 +61,7 @@ export class TabClaim {
         const storage = browser.localStorage;
         const ours = Object.keys(storage).filter((name) => name.startsWith(PREFIX));
         for (const key of ours) {
-            if (!(JSON.parse(storage.getItem(key))?.at > Date.now() - HOUR)) {
+            if (!(JSON.parse(storage.getItem(key))?.at > Date.now() - HOUR_MS)) {
                 storage.removeItem(key);
             }
         }

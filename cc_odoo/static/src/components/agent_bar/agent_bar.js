@@ -9,10 +9,12 @@ import { registry } from "@web/core/registry";
 import { useChildRef } from "@web/core/utils/hooks";
 import { session } from "@web/session";
 import { useDesk } from "../../services/agent_service";
+import { useDeskActionUpdates } from "../../services/desk_actions";
 import { AgentMenu } from "../agent_menu/agent_menu";
+import { useMenuHotkeys } from "../agent_menu/menu_hotkeys";
 import { Timer } from "../timer/timer";
 
-/** What the agent sees at all times: status, time in it, extension, next status, and trouble. */
+/** What the agent sees at all times: status, time in it, extension, next status, and warnings. */
 export class AgentBar extends Component {
     static template = "cc_odoo.AgentBar";
     static components = { AgentMenu, Dropdown, Timer };
@@ -23,6 +25,8 @@ export class AgentBar extends Component {
         Object.assign(this, { desk, state });
         this.dropdown = useDropdownState();
         this.menuRef = useChildRef();
+        useDeskActionUpdates();
+        useMenuHotkeys();
     }
 
     get agent() {
@@ -36,7 +40,7 @@ export class AgentBar extends Component {
         return this.agent.warning ? this.agent.warning.text : "";
     }
 
-    /** For the pointer: all of it in one line, also on a narrow screen. */
+    /** All of it in one line, as the title: a narrow screen shows only a part. */
     get description() {
         const { status, extension } = this.agent;
         const words = [_t("Status: %s", status.name)];
@@ -55,7 +59,7 @@ export class AgentBar extends Component {
         return { hotkeys: Object.fromEntries(digits) };
     }
 
-    /** More than a menu: it has words, a form and a list. Odoo knows only menus. */
+    /** Odoo calls it a menu; as it holds texts and a form as well, it is a dialog. */
     nameMenu() {
         this.menuRef.el.setAttribute("role", "dialog");
         this.menuRef.el.setAttribute("aria-label", _t("Your status"));

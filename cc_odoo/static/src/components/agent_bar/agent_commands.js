@@ -4,10 +4,10 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { fuzzyLookup } from "@web/core/utils/search";
-import { besideDeeds, callDeeds } from "../call_card/call_deeds";
+import { callActions, menuActions, otherCallActions } from "../../services/desk_actions";
 
 const CATEGORY = "cc_odoo";
-// Beside the apps and menus, for who begins with a "/".
+// Listed beside the apps and menus when the search begins with a "/".
 const MENU_CATEGORY = "cc_odoo_menu";
 
 function statusCommands(desk, agent) {
@@ -34,22 +34,26 @@ function connectCommands(desk, agent) {
     return [{ name: _t("Connect to the call centre"), action: () => desk.connect() }];
 }
 
-/** The card's buttons in words; those with a panel open it there. */
-function callCommands(desk, deeds, openPanel) {
-    const { call } = desk.state;
-    return deeds.map(({ label, panel, does }) => ({
-        name: label,
-        action: () => (panel ? openPanel(panel) : does(desk, call)),
+function disconnectCommands(desk) {
+    const action = () => desk.disconnect();
+    return [{ name: _t("Disconnect from the call centre"), action }];
+}
+
+/** The buttons in words; the panel of one that has a panel opens on the card. */
+function actionCommands(env, actions) {
+    const openPanel = (id) => env.bus.trigger("CC_ODOO:PANEL", id);
+    return actions.map(({ id, name, panelComponent, onSelected }) => ({
+        name,
+        action: () => (panelComponent ? openPanel(id) : onSelected()),
     }));
 }
 
-/** Those of the other calls at the phone. */
-function besideCommands(desk) {
-    const { others = [] } = desk.state.call || {};
+/** What can be done with the other calls at the phone. */
+function otherCallCommands(env, { others = [] }) {
     return others.flatMap((other) =>
-        besideDeeds(other).map(({ long, does }) => ({
-            name: long,
-            action: () => does(desk, other),
+        otherCallActions(env, other).map(({ longName: name, onSelected: action }) => ({
+            name,
+            action,
         }))
     );
 }
@@ -57,34 +61,36 @@ function besideCommands(desk) {
 /**
  * What this agent can do just now, for Odoo's command palette.
  *
- * @param {Function} [openPanel] opens a panel of the call card
+ * @param {Object} env Odoo's environment
+ * @returns {{name: string, action: () => void}[]} in the order in which the palette lists them
  */
-export function agentCommands(desk, openPanel = () => {}) {
+export function agentCommands(env) {
+    const desk = env.services["cc_odoo.agent"];
     const { agent, call } = desk.state;
     if (!agent) {
         return [];
     }
-    const deeds = call ? callDeeds(call) : [];
-    const isEnd = ({ name }) => name === "hangup";
-    const goesOn = deeds.filter((deed) => !isEnd(deed));
-    const ofCall = [...callCommands(desk, goesOn, openPanel), ...besideCommands(desk)];
-    // An Enter too many takes the first: that must not end the call.
-    const end = callCommands(desk, deeds.filter(isEnd), openPanel);
-    if (!agent.connected) {
-        return [...ofCall, ...connectCommands(desk, agent), ...end];
-    }
+    const actions = call ? callActions(env, call) : [];
     return [
-        ...ofCall,
-        ...statusCommands(desk, agent),
-        ...end,
-        { name: _t("Disconnect from the call centre"), action: () => desk.disconnect() },
+        ...actionCommands(
+            env,
+            actions.filter(({ endsCall }) => !endsCall)
+        ),
+        ...otherCallCommands(env, call),
+        ...(agent.connected ? statusCommands(desk, agent) : connectCommands(desk, agent)),
+        ...actionCommands(env, menuActions(env)),
+        // An Enter too many takes the first command: that must not end the call.
+        ...actionCommands(
+            env,
+            actions.filter(({ endsCall }) => endsCall)
+        ),
+        ...(agent.connected ? disconnectCommands(desk) : []),
     ];
 }
 
-/** For the palette: what an action returns, it would take for the next list to show. */
+/** Nothing is returned by an action here: the palette would take it for its next list. */
 function provide(env, category) {
-    const openPanel = (panel) => env.bus.trigger("CC_ODOO:PANEL", panel);
-    return agentCommands(env.services["cc_odoo.agent"], openPanel).map(({ name, action }) => ({
+    return agentCommands(env).map(({ name, action }) => ({
         name,
         category,
         action: () => {
@@ -93,7 +99,7 @@ function provide(env, category) {
     }));
 }
 
-/** Of the menus the palette shows all that it is given: what resembles the search is found here. */
+/** The palette shows all it gets beside the menus, so what resembles the search is chosen here. */
 function provideBesideMenus(env, { searchValue }) {
     const found = searchValue ? provide(env, MENU_CATEGORY) : [];
     return fuzzyLookup(searchValue, found, ({ name }) => String(name));

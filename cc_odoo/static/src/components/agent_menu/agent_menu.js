@@ -7,11 +7,12 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { useDesk } from "../../services/agent_service";
+import { menuActions, useDeskActionUpdates } from "../../services/desk_actions";
 import { askRingPermission, ringPermission } from "../../services/ring_service";
 import { ConnectPanel } from "../connect_panel/connect_panel";
 import { Timer } from "../timer/timer";
 
-/** What opens under the agent bar: trouble in words, the statuses one click each, connecting. */
+/** The menu under the agent bar: warnings, the statuses by one click each, and connecting. */
 export class AgentMenu extends Component {
     static template = "cc_odoo.AgentMenu";
     static components = { ConnectPanel, DropdownItem, Timer };
@@ -21,6 +22,7 @@ export class AgentMenu extends Component {
         const { desk, state } = useDesk();
         Object.assign(this, { desk, state });
         this.notification = useService("notification");
+        useDeskActionUpdates();
         this.ring = useState({ permission: ringPermission() });
     }
 
@@ -28,7 +30,11 @@ export class AgentMenu extends Component {
         return this.state.agent;
     }
 
-    /** What is done late leaves a menu that was closed and opened again meanwhile. */
+    get actions() {
+        return menuActions(this.env);
+    }
+
+    /** Close the menu, unless it was closed, and perhaps opened again, meanwhile. */
     close() {
         if (lifeOf(this) === "mounted") {
             this.props.close();

@@ -9,34 +9,30 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
 import { useDesk } from "../../services/agent_service";
 import { newContactAction, recordAction } from "../../services/contacts";
+import { callActions, otherCallActions, useDeskActionUpdates } from "../../services/desk_actions";
 import { useNotes } from "../../services/note_service";
 import { isNumber } from "../../services/numbers";
 import { callerWords } from "../../services/ring_service";
 import { formatSeconds } from "../../services/server_clock";
 import { CallNote } from "../call_note/call_note";
 import { CallerContext } from "../caller_context/caller_context";
-import { Keypad } from "../keypad/keypad";
 import { Timer } from "../timer/timer";
-import { TransferPanel } from "../transfer_panel/transfer_panel";
 import { WrapUp } from "../wrap_up/wrap_up";
-import { besideDeeds, callDeeds } from "./call_deeds";
+import "./call_actions";
 import { useCardHotkeys } from "./card_hotkeys";
 import { useKeptFocus } from "./kept_focus";
 import { useSteadyPress } from "./steady_press";
 
-// The agent's habits, for this call and the next ones.
+// Names of the agent's choices in the browser's storage, for this call and the next ones.
 const FOLDED = "cc_odoo.call_card_folded";
 const AT_END = "cc_odoo.call_card_at_end";
 const isHabit = (key) => browser.localStorage.getItem(key) === "1";
 const keepHabit = (key, on) => browser.localStorage.setItem(key, on ? "1" : "0");
 
-// Of the deeds, those that a folded card has room for.
-const SMALL = ["answer", "hangup"];
-
-/** The call of this moment, docked: who, from which queue, how long, and what can be done. */
+/** The present call: who calls, from which queue, for how long, and what can be done. */
 export class CallCard extends Component {
     static template = "cc_odoo.CallCard";
-    static components = { CallerContext, CallNote, Keypad, Timer, TransferPanel, WrapUp };
+    static components = { CallerContext, CallNote, Timer, WrapUp };
     static props = {};
 
     setup() {
@@ -54,10 +50,11 @@ export class CallCard extends Component {
         for (const change of ["active-element-changed", "resize"]) {
             useBus(this.ui.bus, change, () => (this.view.aside = this.isAside()));
         }
+        useDeskActionUpdates();
         useCardHotkeys(useRef("card"));
         useKeptFocus();
         useSteadyPress(".o_cc_dock button");
-        // What was open for one call is not open for the next.
+        // A panel that was opened for one call is closed for the next.
         useEffect(
             () => this.closePanel(),
             () => [this.call?.id]
@@ -70,13 +67,13 @@ export class CallCard extends Component {
         keepHabit(FOLDED, this.view.folded);
     }
 
-    /** To the other corner: whatever it covers, the agent may want to read just that. */
+    /** Move the card to the other corner, as the agent may want to read what it covers. */
     move() {
         this.view.atEnd = !this.view.atEnd;
         keepHabit(AT_END, this.view.atEnd);
     }
 
-    /** A dialog fills a small screen: the card keeps to one line beneath it. */
+    /** On a small screen a dialog fills all, and the card keeps one line beneath it. */
     isAside() {
         return this.ui.isSmall && Boolean(this.ui.activeElement.closest?.(".o_dialog"));
     }
@@ -93,7 +90,7 @@ export class CallCard extends Component {
         return this.state.call;
     }
 
-    /** The call before: unless it is back, its note is still at hand. */
+    /** The call before, whose note is still open; false if it is the present call again. */
     get over() {
         const { over } = this.notesState;
         return over && over.id !== this.call?.id ? over : false;
@@ -116,7 +113,7 @@ export class CallCard extends Component {
         return titles[state];
     }
 
-    /** What a screen reader says the moment a phone rings; "" otherwise. */
+    /** What a screen reader says when the phone begins to ring; "" otherwise. */
     get announcement() {
         const { call } = this;
         if (!call || call.state !== "ringing" || call.way !== "in") {
@@ -150,7 +147,7 @@ export class CallCard extends Component {
             : _t("Ringing %s; the caller is on hold.", who);
     }
 
-    /** Other calls at this phone; whom the agent asks about this one is no call of its own. */
+    /** Other calls at this phone, without the consultation about the present call. */
     get others() {
         const { consult, others = [] } = this.call;
         return others.filter(({ number }) => !consult || number !== consult.number);
@@ -166,46 +163,53 @@ export class CallCard extends Component {
         return words[other.state];
     }
 
-    get deeds() {
-        return callDeeds(this.call);
+    get actions() {
+        return callActions(this.env, this.call);
     }
 
-    besideDeeds(other) {
-        return besideDeeds(other);
+    actionsAt(place) {
+        return this.actions.filter((action) => (action.place || "tool") === place);
     }
 
-    get smallDeeds() {
-        return this.deeds.filter(({ name }) => SMALL.includes(name));
+    /** What a folded card has room for. */
+    get foldedActions() {
+        return this.actions.filter(({ showFolded }) => showFolded);
     }
 
-    /** Those with a colour end or change the call; the others stand above them, smaller. */
-    get largeDeeds() {
-        return this.deeds.filter(({ style }) => style);
+    otherActions(other) {
+        return otherCallActions(this.env, other);
     }
 
-    get toolDeeds() {
-        return this.deeds.filter(({ style }) => !style);
-    }
-
-    /** The panel that is open, as long as the call is one that it can do something with. */
+    /** The action whose panel is open, as long as it can be done with the call. */
     get panel() {
         const { panel } = this.view;
-        return this.deeds.some((deed) => deed.panel === panel) ? panel : "";
+        return this.actions.find(({ id, panelComponent }) => panelComponent && id === panel);
     }
 
-    expanded({ panel }) {
-        return panel ? String(this.panel === panel) : false;
+    panelProps({ id }) {
+        return { call: this.call, close: (call) => this.closePanel(id, call) };
     }
 
-    press(deed) {
-        if (deed.panel) {
-            this.view.panel = this.panel === deed.panel ? "" : deed.panel;
-            return;
+    /** `aria-expanded` of the button: none where it opens no panel. */
+    expanded({ id, panelComponent }) {
+        return panelComponent ? String(this.panel?.id === id) : false;
+    }
+
+    isWorking({ command }) {
+        return this.state.working === command;
+    }
+
+    /** A panel may be opened and closed whatever the server is doing. */
+    isDisabled({ command, panelComponent }) {
+        return !panelComponent && this.desk.isBusy(command);
+    }
+
+    select(action) {
+        if (action.panelComponent) {
+            this.view.panel = this.panel?.id === action.id ? "" : action.id;
+        } else {
+            action.onSelected();
         }
-        if (deed.name === "hangup") {
-            this.notes.save(this.call.id);
-        }
-        deed.does(this.desk, this.call);
     }
 
     openPanel(panel) {
@@ -214,7 +218,7 @@ export class CallCard extends Component {
         }
     }
 
-    /** A panel that closes late closes itself alone: the agent may have opened another. */
+    /** A panel that closes late closes only itself, as the agent may have opened another. */
     closePanel(panel = this.view.panel, call = this.call) {
         if (this.view.panel === panel && call?.id === this.call?.id) {
             this.view.panel = "";

@@ -5,33 +5,34 @@ import { onPatched, useExternalListener } from "@odoo/owl";
 
 const DOCK = ".o_cc_dock";
 const BAR = ".o_cc_toggler";
-// What opens on the card closes again: so many steps back are enough.
-const STEPS = 8;
+// So many elements that had the focus are remembered.
+const PLACES_KEPT = 8;
 
-const canHaveIt = (el) => el.isConnected && !el.disabled && el.getClientRects().length > 0;
+const canHaveFocus = (el) => el.isConnected && !el.disabled && el.getClientRects().length > 0;
 
-/** One that is made anew elsewhere, as the note when the call is over, has the same id. */
+/** The element that took the place of a removed one has its id: the note, when the call is over. */
 const heirOf = (el) => el.id && !el.isConnected && document.getElementById(el.id);
 
-/** The cursor stands where it stood, so that who types goes on typing. */
+/** Focus the heir with the cursor where it was, so that the agent can go on typing. */
 function focusHeir(heir, { selectionStart, selectionEnd }) {
     heir.focus();
     heir.setSelectionRange?.(selectionStart, selectionEnd);
 }
 
 /**
- * Who works by keyboard stays somewhere: when the button that had the focus goes, or can't be
- * pressed for a moment, the browser forgets where that was. It then goes to what took the place,
- * or back to where it was before.
+ * Keep the focus of those who work by keyboard. When the focused button is removed or disabled, the
+ * browser focuses nothing; then the focus goes to the element that took its place, or back to the
+ * one that had it before.
  */
 export function useKeptFocus() {
-    let places = []; // that had the focus; the last one at the end
-    let isOurs = false; // the last one was on the card
+    let places = []; // the elements that had the focus, the last one at the end
+    let isOurs = false; // whether the last one was on the card
     useExternalListener(document, "focusin", ({ target }) => {
         isOurs = Boolean(target.closest(DOCK));
-        places = [...places.filter((el) => el.isConnected && el !== target), target].slice(-STEPS);
+        const others = places.filter((el) => el.isConnected && el !== target);
+        places = [...others, target].slice(-PLACES_KEPT);
     });
-    // A click beside everything leaves it on purpose.
+    // With a click beside everything the user leaves the card on purpose.
     useExternalListener(document, "pointerdown", () => (isOurs = false), { capture: true });
     onPatched(() => {
         if (!isOurs || document.activeElement !== document.body) {
@@ -42,7 +43,7 @@ export function useKeptFocus() {
         if (heir) {
             focusHeir(heir, last);
         } else {
-            (places.findLast(canHaveIt) || document.querySelector(BAR))?.focus();
+            (places.findLast(canHaveFocus) || document.querySelector(BAR))?.focus();
         }
     });
 }

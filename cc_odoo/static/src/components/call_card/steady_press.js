@@ -7,16 +7,16 @@ const isWithin = ({ clientX: x, clientY: y }, { left, right, top, bottom }) =>
     x >= left && x <= right && y >= top && y <= bottom;
 
 /**
- * A button that moves while it is pressed is pressed all the same.
+ * A button that moves while it is pressed still gets its click.
  *
- * The browser makes a click only where the button is still under the pointer when that is let go,
- * and what stands on the card comes and goes: who left the note sees it saved, the caller's last
- * calls arrive, another phone rings. Who draws the pointer away themselves still presses nothing.
+ * The browser makes a click only if the button is under the pointer when that is released, and the
+ * content of the card changes: the note is saved, the caller's last calls arrive, another call
+ * rings. If it is the pointer that moves away, there is no click.
  *
- * @param {string} buttons selector of those that it is for
+ * @param {string} buttons selector of the buttons
  */
 export function useSteadyPress(buttons) {
-    let pressed = false; // {button, place: where it stood then}
+    let pressed = false; // or {button, place: its rectangle at that time}
     const press = ({ target, button: which }) => {
         const button = which === 0 && target.closest?.(buttons);
         pressed = button && { button, place: button.getBoundingClientRect() };

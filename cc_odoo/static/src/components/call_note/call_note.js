@@ -5,7 +5,7 @@ import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useNotes } from "../../services/note_service";
 
-/** The note on one call, kept as typed. */
+/** The note on one call, saved while it is typed. */
 export class CallNote extends Component {
     static template = "cc_odoo.CallNote";
     static props = { callId: Number };
@@ -19,7 +19,7 @@ export class CallNote extends Component {
         return this.notesState.notes[this.props.callId];
     }
 
-    /** Said as well as shown; typing itself is not worth a word. */
+    /** The state of saving, which screen readers read as well; "" while the agent types. */
     get progress() {
         return { saving: _t("Saving…"), saved: _t("Saved") }[this.note.status] || "";
     }

@@ -35,7 +35,7 @@ export class CallTimeline extends Component {
         onWillUnmount(() => browser.clearInterval(this.timer));
     }
 
-    /** A call that goes on grows by the second, on the clock of the server that told of it. */
+    /** While the call goes on, its end moves by the second, counted from the server's time. */
     watch(props) {
         const data = props.record.data[props.name];
         browser.clearInterval(this.timer);
@@ -90,7 +90,7 @@ export class CallTimeline extends Component {
         });
     }
 
-    /** What the bars show, for who can't see them. */
+    /** What the bars show, as a sentence for screen readers. */
     words(row) {
         const parts = this.bars(row).map((bar) => bar.title);
         return [...parts, row.outcome, row.to && _t("Transferred to %s", row.to)]

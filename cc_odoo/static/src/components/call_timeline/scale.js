@@ -1,13 +1,13 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-// Seconds between two ticks that people read at a glance.
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400];
+// Numbers of seconds between two ticks that are easy to read.
+const STEPS_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400];
 const MAX_TICKS = 6;
 
 /** Seconds between two ticks of an axis of this length (seconds). */
 export function tickStep(length) {
-    return STEPS.find((step) => length / step <= MAX_TICKS) || length;
+    return STEPS_SECONDS.find((step) => length / step <= MAX_TICKS) || length;
 }
 
 /** The axis of a call: where each moment (epoch seconds) lies, in percent of its length. */
@@ -33,7 +33,10 @@ export class Scale {
     }
 }
 
-/** First and last moment of a call: its parts may stick out by the rounding of whole seconds. */
+/**
+ * First and last moment of a call (epoch seconds). A part may begin before it or end after it,
+ * because all times are rounded to seconds.
+ */
 export function limits({ start, end, now, rows }) {
     const spans = rows.flatMap((row) => row.spans);
     const ends = spans.map(([, , spanEnd]) => spanEnd || end || now);

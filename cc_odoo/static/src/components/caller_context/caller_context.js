@@ -9,7 +9,7 @@ import { inWords } from "../../services/agent_service";
 import { useNotes } from "../../services/note_service";
 import { EarlierCall, OpenItem } from "./caller_rows";
 
-/** The caller's last calls and open items: one request per call, by the tab that is looked at. */
+/** The caller's last calls and open items: one request for each call, by a tab that is in view. */
 export class CallerContext extends Component {
     static template = "cc_odoo.CallerContext";
     static components = { EarlierCall, OpenItem };
@@ -19,19 +19,20 @@ export class CallerContext extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         Object.assign(this, useNotes());
-        useExternalListener(document, "visibilitychange", () => this.look());
-        // What failed for want of a connection is asked again with the next one.
+        useExternalListener(document, "visibilitychange", () => this.readOnce());
+        // A request that failed without a connection is repeated with the next one.
         const bus = useService("bus_service");
-        useBus(bus, "BUS:CONNECT", () => this.look());
-        useBus(bus, "BUS:RECONNECT", () => this.look());
-        this.look();
+        useBus(bus, "BUS:CONNECT", () => this.readOnce());
+        useBus(bus, "BUS:RECONNECT", () => this.readOnce());
+        this.readOnce();
     }
 
     get context() {
         return this.notesState.contexts[this.props.callId];
     }
 
-    look() {
+    /** Read it, if the tab is in view and has not read it yet. */
+    readOnce() {
         const isSeen = document.visibilityState === "visible";
         if (isSeen && !this.asked && !this.notes.state.contexts[this.props.callId]) {
             this.asked = true;
@@ -39,7 +40,7 @@ export class CallerContext extends Component {
         }
     }
 
-    /** Without it the call goes on as well: only what breaks is a fault. */
+    /** Without the context the call goes on, so only an unknown error is thrown. */
     async read() {
         const { callId } = this.props;
         const { known } = this.notes.of(callId);

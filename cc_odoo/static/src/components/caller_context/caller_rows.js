@@ -7,7 +7,7 @@ import { _t } from "@web/core/l10n/translation";
 
 const ICONS = { in: "fa-arrow-down", out: "fa-arrow-up", internal: "fa-exchange" };
 
-/** One call of before: when, which way, how it ended, with whom. */
+/** One earlier call: when it was, in which direction, how it ended, and with whom. */
 export class EarlierCall extends Component {
     static template = "cc_odoo.EarlierCall";
     static props = { call: Object, onOpen: { type: Function, optional: true } };
@@ -35,7 +35,7 @@ export class EarlierCall extends Component {
     }
 }
 
-/** One open task, lead or the like, with the day it is due. */
+/** One open item, such as a task or a lead, with the day it is due. */
 export class OpenItem extends Component {
     static template = "cc_odoo.OpenItem";
     static props = { item: Object, onOpen: { type: Function, optional: true } };

@@ -7,10 +7,10 @@ import { _t } from "@web/core/l10n/translation";
 import { useDesk } from "../../services/agent_service";
 import { bareNumber, numberFault } from "../../services/numbers";
 
-// With more extensions than this, a list is searched rather than read.
-const MANY = 8;
+// With more extensions than this, the list gets a field for searching.
+const SEARCHABLE_FROM = 8;
 
-/** How an agent who is not connected connects: by one click, an extension, or a mobile number. */
+/** An agent who is not connected connects here: by one click, an extension, or a mobile number. */
 export class ConnectPanel extends Component {
     static template = "cc_odoo.ConnectPanel";
     static components = { DropdownItem };
@@ -31,7 +31,7 @@ export class ConnectPanel extends Component {
     }
 
     get isSearchable() {
-        return this.agent.extensions.length > MANY;
+        return this.agent.extensions.length > SEARCHABLE_FROM;
     }
 
     get extensions() {

@@ -6,16 +6,16 @@ import { useDesk } from "../../services/agent_service";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 
-/** The keys of a telephone, for the other side's menu; digits of the keyboard press them too. */
+/** The keys of a telephone, for the other party's menu; the keyboard presses them as well. */
 export class Keypad extends Component {
     static template = "cc_odoo.Keypad";
-    static props = { close: Function };
+    static props = { call: Object, close: Function };
 
     setup() {
         this.desk = useDesk().desk;
         this.keys = KEYS;
         this.view = useState({ pressed: "" });
-        this.sent = 0; // how many of them the PBX took
+        this.sent = 0; // how many of them the server accepted
         this.sending = false;
         const first = useRef("keys");
         onMounted(() => first.el.querySelector("button").focus());
@@ -40,7 +40,7 @@ export class Keypad extends Component {
         return this.view.pressed.slice(this.sent);
     }
 
-    /** One request at a time, with all digits that were pressed meanwhile: their order counts. */
+    /** Send one request at a time, with all digits pressed meanwhile: their order counts. */
     async send() {
         if (this.sending) {
             return;
@@ -49,7 +49,7 @@ export class Keypad extends Component {
         try {
             while (this.waiting && (await this.sendWaiting())) {}
         } finally {
-            // Nobody heard the rest.
+            // The rest was not sent.
             this.view.pressed = this.view.pressed.slice(0, this.sent);
             this.sending = false;
         }

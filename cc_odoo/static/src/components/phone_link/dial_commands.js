@@ -6,13 +6,13 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { fuzzyTest } from "@web/core/utils/search";
 
-// Nobody is asked about while the agent still types (ms).
-const TYPING = 250;
-const SHORTEST = 2;
-const MOST = 8;
+// Contacts are searched when the agent has not typed for this time (ms).
+const TYPING_PAUSE_MS = 250;
+const NAME_LENGTH_MIN = 2;
+const CONTACTS_MAX = 8;
 const NUMBER = /^[+*#(\d][\d\s\-./()*#]{2,}$/;
 
-/** What to call of what was typed: `{number}`, `{name}`, or neither. */
+/** Whom to call, found in what was typed: `{number}`, `{name}`, or neither. */
 export function whomToCall(typed) {
     const text = (typed || "").trim();
     const verbs = ["call", _t("call").toString().toLowerCase()];
@@ -21,10 +21,10 @@ export function whomToCall(typed) {
     if (NUMBER.test(rest)) {
         return { number: rest };
     }
-    return verb && rest.length >= SHORTEST ? { name: rest } : {};
+    return verb && rest.length >= NAME_LENGTH_MIN ? { name: rest } : {};
 }
 
-/** The palette shows only what resembles what was typed, which may be of another language. */
+/** The palette shows only names that resemble the typed text, which may be in another language. */
 function resembling(typed, words) {
     const name = words.toString();
     return fuzzyTest(typed, name) ? name : `${name} (${typed})`;
@@ -34,14 +34,14 @@ function command(env, typed, words, number) {
     return {
         name: resembling(typed, words),
         category: "cc_odoo",
-        // What an action returns, the palette would take for the next list to show.
+        // Nothing is returned: the palette would take it for its next list.
         action: () => {
             env.services["cc_odoo.dial"].dial(number);
         },
     };
 }
 
-/** The contacts to call, asked once the agent has stopped typing. */
+/** Finds the contacts to call, once the agent has stopped typing. */
 export class ContactFinder {
     constructor() {
         this.turn = 0;
@@ -49,7 +49,7 @@ export class ContactFinder {
 
     async find(orm, name) {
         const turn = ++this.turn;
-        await new Promise((resolve) => browser.setTimeout(resolve, TYPING));
+        await new Promise((resolve) => browser.setTimeout(resolve, TYPING_PAUSE_MS));
         if (turn !== this.turn) {
             return [];
         }
@@ -58,14 +58,14 @@ export class ContactFinder {
             ["phone", "!=", false],
         ];
         const fields = ["display_name", "phone"];
-        return orm.silent.searchRead("res.partner", domain, fields, { limit: MOST });
+        return orm.silent.searchRead("res.partner", domain, fields, { limit: CONTACTS_MAX });
     }
 }
 
 const finder = new ContactFinder();
 
 async function dialCommands(env, { searchValue: typed }) {
-    finder.turn++; // whoever was still to be asked about is typed over
+    finder.turn++; // a search that still waits is for an older text
     const { number, name } = whomToCall(typed);
     if (number) {
         return [command(env, typed, _t("Call %s", number), number)];

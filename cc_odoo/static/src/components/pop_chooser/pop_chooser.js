@@ -7,7 +7,7 @@ import { _t } from "@web/core/l10n/translation";
 import { leftToRight } from "../../services/numbers";
 import { EarlierCall, OpenItem } from "../caller_context/caller_rows";
 
-/** Several contacts have the caller's number: which of them is it? */
+/** Several contacts have the caller's number: the agent chooses one of them, or a new one. */
 export class PopChooser extends Component {
     static template = "cc_odoo.PopChooser";
     static components = { Dialog, EarlierCall, OpenItem };

@@ -7,7 +7,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-/** Plays a recording with the browser's own controls; or says why it can't be played. */
+/** Plays a recording with the browser's own controls, or says why it cannot be played. */
 export class RecordingPlayer extends Component {
     static template = "cc_odoo.RecordingPlayer";
     static props = { ...standardFieldProps };
@@ -28,7 +28,7 @@ export class RecordingPlayer extends Component {
         this.state.trouble = "";
     }
 
-    /** The audio element keeps the server's words to itself: ask for one byte to hear them. */
+    /** The audio element does not say why it failed, so one byte is fetched to read the reason. */
     async onError() {
         let words = "";
         try {

@@ -7,12 +7,12 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { formatSeconds } from "../../services/server_clock";
 
-/** 65.4 -> "01:05"; empty for none at all: a call nobody answered was not talked for 00:00. */
+/** 65.4 -> "01:05"; "" for 0, because in a call that nobody answered nobody talked for 00:00. */
 function formatDuration(seconds) {
     return seconds ? formatSeconds(Math.round(seconds)) : "";
 }
 
-/** A number of seconds as people read it; never edited. */
+/** Shows a number of seconds as minutes and seconds; it cannot be edited. */
 export class SecondsField extends Component {
     static template = "cc_odoo.SecondsField";
     static props = { ...standardFieldProps };
@@ -30,5 +30,5 @@ export const secondsField = {
 };
 
 registry.category("fields").add("cc_seconds", secondsField);
-// The totals of lists and the cells of pivots.
+// For the totals of lists and the cells of pivots.
 registry.category("formatters").add("cc_seconds", formatDuration);

@@ -5,7 +5,7 @@ import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
 import { useDesk } from "../../services/agent_service";
 import { formatSeconds, parseServerTime } from "../../services/server_clock";
 
-/** The seconds since a server time, or until it, counting. Only this renders every second. */
+/** Counts the seconds since a server time, or until it. Only this component renders each second. */
 export class Timer extends Component {
     static template = "cc_odoo.Timer";
     static props = {

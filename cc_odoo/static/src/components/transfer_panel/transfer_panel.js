@@ -13,18 +13,18 @@ import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { inWords, useDesk } from "../../services/agent_service";
-import { canDo } from "../call_card/call_deeds";
+import { canDo } from "../../services/desk_actions";
 import { transferGroups } from "./transfer_targets";
 
-// The server's name for "somebody's availability changed", told to whose list is open.
-const FLOOR = "cc_odoo_floor";
-// On a large floor somebody's does all the time: at most one reading in this time (ms).
-const READ_EVERY = 1000;
+// The server sends to this channel whenever the availability of an agent changes.
+const FLOOR_CHANNEL = "cc_odoo_floor";
+// On a large floor that happens all the time, so the list is read at most once in this time (ms).
+const READ_EVERY_MS = 1000;
 
 /**
- * To whom the call goes: agents, teams and queues with who is free now, or any number.
+ * The agent chooses to whom the call goes: an agent, a team or a queue, or any number.
  *
- * Who is free is read when the panel opens, and anew when that changes or the agent comes back to
+ * Who is free is read when the panel opens, and again when that changes or the agent comes back to
  * the window.
  */
 export class TransferPanel extends Component {
@@ -47,14 +47,14 @@ export class TransferPanel extends Component {
 
     followFloor(bus) {
         const changed = () => {
-            this.timer ||= browser.setTimeout(() => this.read(), READ_EVERY);
+            this.timer ||= browser.setTimeout(() => this.read(), READ_EVERY_MS);
         };
         bus.subscribe("cc_odoo/floor", changed);
-        bus.addChannel(FLOOR);
+        bus.addChannel(FLOOR_CHANNEL);
         onWillDestroy(() => {
             browser.clearTimeout(this.timer);
             bus.unsubscribe("cc_odoo/floor", changed);
-            bus.deleteChannel(FLOOR);
+            bus.deleteChannel(FLOOR_CHANNEL);
         });
     }
 
@@ -100,7 +100,7 @@ export class TransferPanel extends Component {
         return `o_cc_target_${option.target.replace(/\W/g, "_")}`;
     }
 
-    /** A number that was typed is meant; of names the agent still has to choose. */
+    /** A typed number is chosen at once; among names the agent still has to choose. */
     type() {
         const [first] = this.groups;
         this.view.chosen = first?.key === "number" ? first.options[0].target : "";
@@ -118,8 +118,8 @@ export class TransferPanel extends Component {
             ev.preventDefault();
             this.step(steps[ev.key]);
         } else if (ev.key === "Enter") {
-            // No call goes away by a key pressed too much: Enter leads to the buttons. They are
-            // drawn anew first: fast hands are ahead of the screen.
+            // An Enter too many must not transfer the call, so it only leads to the buttons. They
+            // are rendered first, because the agent may type faster than the screen follows.
             ev.preventDefault();
             this.goesOn = true;
             this.render();

@@ -4,7 +4,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { bareNumber } from "../../services/numbers";
 
-// Free ones first: whom one looks for is who can take the call.
+// Those who can take the call are listed first.
 const RANK = { free: 0, busy: 1, away: 2, offline: 3 };
 const DIALLED = /^\+?[\d*#]{2,}$/;
 
@@ -43,7 +43,7 @@ function queueOption(queue) {
 
 const byRank = (one, other) => one.rank - other.rank || one.name.localeCompare(other.name);
 
-/** What is typed, as a target of its own when it can be dialled. */
+/** What was typed, as an option of its own if it can be dialled. */
 function numberOption(query) {
     const number = bareNumber(query);
     return DIALLED.test(number)

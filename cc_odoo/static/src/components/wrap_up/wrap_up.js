@@ -6,7 +6,7 @@ import { useNotes } from "../../services/note_service";
 import { callerWords } from "../../services/ring_service";
 import { CallNote } from "../call_note/call_note";
 
-/** After a call: its note stays at hand until the agent closes it or answers the next. */
+/** The note on the last call, until the agent closes it or answers the next call. */
 export class WrapUp extends Component {
     static template = "cc_odoo.WrapUp";
     static components = { CallNote };

@@ -3,13 +3,11 @@
 
 import { useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
 import { patch } from "@web/core/utils/patch";
-import { PhoneField, phoneField } from "@web/views/fields/phone/phone_field";
+import { PhoneField } from "@web/views/fields/phone/phone_field";
 import { numberOfLink } from "../../services/dial_service";
-import { isNumber } from "../../services/numbers";
 
-/** For agents, what the link of a phone field says of itself; for all others it is as it was. */
+/** For agents, the link of a phone field says that it calls from their phone. */
 patch(PhoneField.prototype, {
     setup() {
         super.setup(...arguments);
@@ -30,16 +28,3 @@ patch(PhoneField.prototype, {
         return Boolean(calling) && calling === numberOfLink(this.phoneHref);
     },
 });
-
-/** A number as a PBX sent it: a link, unless nobody could be called there (`anonymous`). */
-export class CallNumberField extends PhoneField {
-    static template = "cc_odoo.CallNumberField";
-
-    get canBeCalled() {
-        return isNumber(this.ccNumber);
-    }
-}
-
-export const callNumberField = { ...phoneField, component: CallNumberField };
-
-registry.category("fields").add("cc_call_number", callNumberField);
