@@ -70,7 +70,6 @@ from . import (
     ir_actions_server_warning,
     ir_cron,
     res_partner,
-    project_project,
     project_task,
     crm_lead,
     ir_http,
