@@ -80,7 +80,8 @@ def run(stages, at_once=1):
     :param stages: name: function, see above
     :raises DevError: naming those that failed
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # in the background the first is ignored
+        signal.signal(ending, signal.default_int_handler)
     shells = {name: Shell(_log(name) if len(stages) > 1 else None) for name in stages}
     with ThreadPoolExecutor(at_once) as pool:
         futures = {pool.submit(_stage, stages[name], shells[name]): name for name in stages}

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The stages of `make test`: all run, what each says is whole, the end says which failed."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -39,9 +40,10 @@ stages.run({"one": stage, "two": stage, "three": stage}, at_once=2)
 def home(tmp_path, monkeypatch):
     """Where the logs go."""
     monkeypatch.setattr(stages, "HOME", tmp_path)
-    before = signal.getsignal(signal.SIGTERM)
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
     yield tmp_path
-    signal.signal(signal.SIGTERM, before)
+    for each, handler in before.items():
+        signal.signal(each, handler)
 
 
 def says(*lines, code=0):
@@ -104,19 +106,32 @@ def test_a_stage_that_fails_without_a_test_counts_as_a_failure(capfd):
     assert capfd.readouterr().out.endswith("\n3 passed, 1 failed\n")
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_ends_all_that_was_started(home, how):
-    logs = [home / f"log/test-{name}.log" for name in ("one", "two", "three")]
+@pytest.fixture
+def waiting(home):
+    """The program with two stages that wait, and the processes that these started."""
+    command = [sys.executable, "-c", WAITING, str(home)]
     program = subprocess.Popen(
-        [sys.executable, "-c", WAITING, str(home)],
+        # as in the background of a script, where SIGINT is ignored
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command],
         cwd=ROOT,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    until(lambda: all(log.exists() and "at it" in log.read_text() for log in logs[:2]))
-    started = [int(pid) for log in logs[:2] for pid in log.read_text().split()[2:4]]
+    logs = [home / "log/test-one.log", home / "log/test-two.log"]
+    until(lambda: all(log.exists() and "at it" in log.read_text() for log in logs), 60)
+    started = [int(pid) for log in logs for pid in log.read_text().split()[2:4]]
+    yield program, started
+    for pid in [program.pid, *filter(start_time, started)]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_all_that_was_started(home, waiting, how):
+    program, started = waiting
     program.send_signal(how)
-    assert b"KeyboardInterrupt" in program.communicate(timeout=30)[1]
+    assert b"KeyboardInterrupt" in program.communicate(timeout=60)[1]
+    logs = [home / f"log/test-{name}.log" for name in ("one", "two", "three")]
     assert [log.read_text().count("taken down") for log in logs] == [1, 1, 0]
     assert len(started) == 4
     until(lambda: not any(map(start_time, started)))
