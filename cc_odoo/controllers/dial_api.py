@@ -6,12 +6,16 @@ Plain HTTP, not JSON-RPC: the status says how it went, and ``curl -d number=...`
 has all rights of its user, so it reaches nothing here that it would not reach anyway.
 """
 
+import re
+
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
 from ..core import tel_link
-from .dialling import FINAL_HEADERS, dial, own_agent, own_command
+from .dialling import FINAL_HEADERS, ID, dial, own_agent, own_command
 
+# As Odoo reads it: with anything else there it would take the session.
+BEARER = re.compile(r"bearer\s+.+$", re.IGNORECASE)
 STATUS = {"number": 400, "no_agent": 403, "forbidden": 403, "not_ready": 409, "unavailable": 503}
 
 
@@ -43,7 +47,7 @@ class DialApi(Controller):
         return self._json(command, 202)
 
     @route(
-        "/cc_odoo/api/dial/<int:command_id>",
+        f"/cc_odoo/api/dial/<{ID}:command_id>",
         type="http",
         auth="bearer",
         methods=["GET"],
@@ -60,7 +64,7 @@ class DialApi(Controller):
 
     def _refusal_of_session(self):
         """Odoo lets a browser's session in, too. A page elsewhere must not get that far."""
-        if request.httprequest.headers.get("Authorization"):
+        if BEARER.match(request.httprequest.headers.get("Authorization", "")):
             return None
         words = request.env._("Send an API key: Authorization: Bearer …")
         return self._error("no_key", words, 401)

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from ..core import numbers, tel_link
-from .dialling import FINAL_HEADERS, dial, own_agent, own_command
+from .dialling import FINAL_HEADERS, ID, dial, own_agent, own_command
 
 MOST_MATCHES = 5
 
@@ -24,7 +24,7 @@ class DialPage(Controller):
             return self._confirm(agent, tel_link.from_query(number))
         except numbers.BadNumber as bad:
             # sudo: cc.user: only for the words
-            fault = agent.sudo()._bad_number_text(bad.reason, number[:60])
+            fault = agent.sudo()._bad_number_text(bad.reason, number)
             return self._confirm(agent, "", fault)
 
     @route(
@@ -37,7 +37,7 @@ class DialPage(Controller):
     )
     def call(self, number="", **_others):
         """Place the call; Odoo has checked that the form is one of ours."""
-        agent = own_agent()
+        agent, number = own_agent(), number[: tel_link.MAX_LINK + 1]
         if not agent:
             return self._confirm(agent, number)
         try:
@@ -46,7 +46,7 @@ class DialPage(Controller):
             return self._confirm(agent, number, str(error))
         return request.redirect(f"/cc_odoo/dial/{command.id}", code=303)
 
-    @route("/cc_odoo/dial/<int:command_id>", type="http", auth="user", methods=["GET"])
+    @route(f"/cc_odoo/dial/<{ID}:command_id>", type="http", auth="user", methods=["GET"])
     def placed(self, command_id):
         """What becomes of a call that was placed."""
         agent = own_agent()
@@ -56,7 +56,7 @@ class DialPage(Controller):
         values = {"command": command, "progress": command._progress()}
         return self._page("cc_odoo.dial_page_placed", agent, number=command._dialled(), **values)
 
-    @route("/cc_odoo/dial/<int:command_id>/state", type="http", auth="user", methods=["GET"])
+    @route(f"/cc_odoo/dial/<{ID}:command_id>/state", type="http", auth="user", methods=["GET"])
     def state(self, command_id):
         """The same for the page itself, while the call is on its way."""
         command = own_command(own_agent(), command_id)

@@ -4,6 +4,11 @@
 
 from odoo.http import request
 
+from ..core.bounds import id_of
+
+# An id in an address. Not `int`: of five thousand digits Python makes an error, and no number.
+ID = "string(maxlength=10)"
+
 FINAL_HEADERS = {
     "Cache-Control": "no-store",
     # Nobody lays the page under a page of theirs, so that a click there is a call here.
@@ -32,6 +37,6 @@ def dial(agent, number):
 def own_command(agent, command_id):
     """A call that this agent, or somebody with this agent's phone, placed; else nothing."""
     # sudo: cc.command: the agent's own, which nobody but managers reads
-    command = agent.env["cc.command"].sudo().browse(command_id).exists()
+    command = agent.env["cc.command"].sudo().browse(id_of(command_id)).exists()
     mine = command.create_uid == agent.env.user or (agent and command.cc_user_id == agent)
     return command.filtered(lambda command: mine and command.kind == "originate")

@@ -8,19 +8,21 @@ import re
 from odoo.http import Controller, Response, Stream, request, route
 
 from ..core import recordings
+from ..core.bounds import MAX_ID, id_of
 from ..tools.recording_sources import TOLD, SourceError, Web
+from .dialling import ID
 
 CHUNK = 64 * 1024
 
 
 class CcRecordingController(Controller):
-    @route("/cc_odoo/recording/<int:recording_id>", type="http", auth="user", methods=["GET"])
+    @route(f"/cc_odoo/recording/<{ID}:recording_id>", type="http", auth="user", methods=["GET"])
     def cc_recording(self, recording_id, download=None):
         """The sound of one recording, whole or in parts (HTTP ranges), also for HEAD.
 
         403 to whom it is not open, and 404 when there is nothing to play, both in words.
         """
-        recording = request.env["cc.recording"].browse(recording_id)
+        recording = request.env["cc.recording"].browse(id_of(recording_id))
         # One answer to both: whether it exists is nobody else's business.
         if not recording.exists() or not recording.has_access("read"):
             return self._words(
@@ -86,5 +88,5 @@ class CcRecordingController(Controller):
 
 
 def _first_byte(response):
-    found = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
-    return int(found[1]) if found else 0
+    found = re.match(r"bytes ([0-9]{1,18})-", response.headers.get("Content-Range", ""))
+    return min(int(found[1]), MAX_ID) if found else 0

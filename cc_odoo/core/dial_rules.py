@@ -2,10 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which numbers may be dialled: rules in order, the first that means the number decides.
 
-One number can be dialled in many ways: ``+``, ``00``, nationally, after a code such as ``*31#``; and
-the same digits are several numbers, as a trunk may take them with or without the plus. A rule that
-forbids means all of them, so that no way of writing gets around it. A rule that allows means only
-the plain ones: a code in front of a permitted number is another thing to the PBX.
+One number can be dialled in many ways: ``+``, ``00``, nationally, after a code such as ``*31#``;
+and the same digits are several numbers, as a trunk may take them with or without the plus. A rule
+that forbids means all of them, so that no way of writing gets around it. A rule that allows means
+only the plain ones: a code in front of a permitted number is another thing to the PBX.
 
 What people of the PBX's country dial just so has one reading alone: forbidding calls abroad must
 not forbid the half of a town whose numbers begin like those of another country.
@@ -77,7 +77,8 @@ def clean_prefix(text):
 
     :raises BadPrefix: no number begins like this
     """
-    text = _DIGIT.sub(lambda digit: str(int(digit[0])), str(text or "")).strip()
+    text = str(text or "")[: numbers.MAX_TEXT]
+    text = _DIGIT.sub(lambda digit: str(int(digit[0])), text).strip()
     prefix = _BETWEEN.sub("", text).upper()
     if text and not prefix or len(prefix) > numbers.MAX_LENGTH or not _PREFIX.fullmatch(prefix):
         raise BadPrefix(text)

@@ -6,6 +6,11 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ..core.bounds import ids_of
+
+# No pop has more people; no tab's name is longer.
+MOST_MATCHES, MAX_TAB = 200, 64
+
 
 class CcCallLeg(models.Model):
     _inherit = "cc.call.leg"
@@ -33,10 +38,10 @@ class CcCall(models.Model):
         if model not in ("res.partner", *self._phone_models()):
             raise AccessError(self.env._("Records of this type cannot be matched to callers."))
         # sudo: cc.call.leg: only which of the agent's own tabs was first
-        if tab and not self.sudo()._take_pop(self.env.user, str(tab)):
+        if tab and not self.sudo()._take_pop(self.env.user, str(tab)[:MAX_TAB]):
             return {"taken": True, "known": False, "records": []}
         everybody = self.env[model].with_context(active_test=False)
-        ids = [int(known) for known in ids]
+        ids = ids_of(ids)[:MOST_MATCHES]
         return {
             "taken": False,
             "known": bool(everybody.sudo().browse(ids).exists()),

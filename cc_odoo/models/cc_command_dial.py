@@ -5,6 +5,7 @@
 from odoo import api, fields, models
 
 from ..core.book import DIAL_PREFIX
+from ..core.bounds import id_of
 from .cc_call import OUTCOMES
 
 # ISDN causes (Q.850) that say more than the outcome does.
@@ -32,9 +33,9 @@ class CcCommand(models.Model):
     def _of_call(self, call):
         """The command that dialled a call; none where somebody else did."""
         command_id = (call.linkedid or "").removeprefix(DIAL_PREFIX)
-        if command_id == call.linkedid or not command_id.isdecimal():
+        if command_id == call.linkedid:
             return self.browse()
-        command = self.browse(int(command_id)).exists()
+        command = self.browse(id_of(command_id)).exists()
         return command.filtered(lambda command: command.pbx_id == call.pbx_id)
 
     def _call(self):

@@ -8,8 +8,8 @@ from odoo.tools import SQL
 
 # A browser asks for the beginning more than once when it starts to play.
 STARTING = timedelta(minutes=1)
-# From anywhere else it goes on playing what it began: somebody may pause over lunch.
-GOING_ON = timedelta(hours=12)
+# From anywhere else it goes on playing what it began, if that was not long ago.
+GOING_ON = timedelta(minutes=30)
 
 
 class CcRecordingListen(models.Model):
@@ -28,6 +28,10 @@ class CcRecordingListen(models.Model):
         "res.users", "Listened By", required=True, readonly=True, index=True, ondelete="restrict"
     )
     listened_at = fields.Datetime(required=True, readonly=True)
+    until = fields.Datetime(
+        readonly=True,
+        help="When a part of the recording was last sent to this person in the same listening.",
+    )
     address = fields.Char("IP Address", readonly=True)
     first_byte = fields.Integer(
         readonly=True,
@@ -41,10 +45,12 @@ class CcRecordingListen(models.Model):
 
     @api.model
     def _note(self, recording, address, first_byte=0, downloaded=False):
-        """Write a listening down, once a play: a player asks for one file in many parts.
+        """Write a listening down: whatever was sent of it stands in a line, by its times.
 
-        From the beginning it is a new one, but for the requests of one and the same start; from
-        elsewhere it belongs to the last one of this person at this address, where there is one.
+        A player asks for one file in many parts, and a person pauses and winds. So a request from
+        the beginning is a new line, but for those of one and the same start; one from elsewhere
+        prolongs the last line of this person at this address, unless nothing was sent there for
+        half an hour: then it is another.
         """
         now = fields.Datetime.now()
         # Two parts asked for at the same instant write the same row: one of them starts over, and
@@ -52,21 +58,27 @@ class CcRecordingListen(models.Model):
         self.env.cr.execute(
             SQL("UPDATE cc_recording SET listened_at = %s WHERE id = %s", now, recording.id)
         )
-        since = now - (GOING_ON if first_byte else STARTING)
+        recent = ("until", ">=", now - GOING_ON)
+        if not first_byte:
+            recent = ("listened_at", ">=", now - STARTING)
         known = [
             ("recording_id", "=", recording.id),
             ("user_id", "=", self.env.uid),
             ("address", "=", address),
             ("downloaded", "=", downloaded),
-            ("listened_at", ">=", since),
+            recent,
         ]
         # sudo: cc.recording.listen: nobody may write it; what is written is who asks, as seen here
         log = self.sudo()
-        return log.search(known, limit=1) or log.create(
+        if line := log.search(known, limit=1):
+            line.until = now
+            return line
+        return log.create(
             {
                 "recording_id": recording.id,
                 "user_id": self.env.uid,
                 "listened_at": now,
+                "until": now,
                 "address": address,
                 "first_byte": first_byte,
                 "downloaded": downloaded,

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..core import numbers
+from ..core.bounds import MAX_TYPED, shown
 
 # Whoever has this very object in the context may write the status fields: the method
 # ``_status_event`` alone. No value that comes over RPC is this object.
@@ -323,13 +324,13 @@ class CcUser(models.Model):
         pbx = self.sudo()._virtual_pbx()
         country = pbx._number_country() if pbx else self.env.company.country_id
         try:
-            return numbers.to_e164(number, country.code)
+            return numbers.to_e164(str(number)[:MAX_TYPED], country.code)
         except numbers.BadNumber as bad:
             raise UserError(
                 self.env._(
                     "“%(number)s” is not a phone number. Write it with its country code, such as "
                     "+972 50 234 5678.",
-                    number=number,
+                    number=shown(number),
                 )
             ) from bad
 

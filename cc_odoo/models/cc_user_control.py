@@ -7,11 +7,14 @@ import re
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..core.tel_link import MAX_LINK
 from .cc_command import LIFETIME
 from .cc_user_deeds import DOUBLE_CLICK
 
 # Where a call goes: one of these at a time, and none once it is about to end.
 TRANSFERS = {"transfer", "consult", "complete_transfer", "cancel_transfer"}
+# One character more than any link has: it is too long, and said so.
+MAX_TARGET = MAX_LINK + 1
 DIGITS = re.compile(r"[0-9A-D*#]{1,20}")
 
 
@@ -48,13 +51,13 @@ class CcUser(models.Model):
         :param attended: talk first; then ``action_complete_transfer`` or ``_cancel_transfer``
         :raises UserError: no call, or no way to the target
         """
-        deed = "consult" if attended else "transfer"
+        deed, target = "consult" if attended else "transfer", str(target or "")[:MAX_TARGET]
 
         def command(leg):
             number = leg.pbx_id._to_dial(self.sudo()._transfer_number(target, leg.pbx_id))
             return leg._consult_command(number) if attended else leg._transfer_command(number)
 
-        return self._steer(deed, command, to=str(target))
+        return self._steer(deed, command, to=target)
 
     def action_complete_transfer(self):
         """Leave the caller with whoever was asked."""
@@ -140,7 +143,7 @@ class CcUser(models.Model):
 
     def _transfer_number(self, target, pbx):
         """The number that a target of a transfer is dialled by."""
-        model, _comma, record_id = str(target or "").partition(",")
+        model, _comma, record_id = target.partition(",")
         find = {
             "cc.user": self._number_of_agent,
             "cc.queue": self._number_of_queue,
@@ -148,7 +151,7 @@ class CcUser(models.Model):
         }.get(model)
         if not find:
             return self._check_number(target)
-        record = self.env[model].browse(int(record_id) if record_id.isdecimal() else 0).exists()
+        record = self._record(model, record_id)
         if not record or not record.company_id <= self.company_id:
             raise UserError(self.env._("The transfer target no longer exists."))
         return self._check_number(find(record, pbx))

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core import numbers
+from ..core.bounds import shown
 from .cc_command import LIFETIME
 from .cc_user_status import to_epoch
 
@@ -50,7 +51,7 @@ class CcUser(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "info",
-                "message": self.env._("Your phone rings first, then %s.", number),
+                "message": self.env._("Your phone rings first, then %s.", shown(number)),
             },
         }
 
@@ -67,7 +68,7 @@ class CcUser(models.Model):
             "empty": self.env._("Enter a number to dial."),
             "long": self.env._("The number is too long to dial."),
             "characters": self.env._(
-                "“%s” cannot be dialled. Use only digits, +, * and #.", number
+                "“%s” cannot be dialled. Use only digits, +, * and #.", shown(number)
             ),
         }[reason]
 

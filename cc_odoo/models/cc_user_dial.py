@@ -8,6 +8,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..core import numbers, tel_link
+from ..core.bounds import shown
 
 
 @contextmanager
@@ -29,6 +30,7 @@ class CcUser(models.Model):
     def _check_number(self, number):
         """Also out of a ``tel:`` link, and only what this agent may dial."""
         with failing("number"):
+            number = str(number or "")[: tel_link.MAX_LINK + 1]
             wanted = super()._check_number(self._number_in(number))
             self._check_dial_rules(wanted)
         return wanted
@@ -51,7 +53,7 @@ class CcUser(models.Model):
             raise UserError(
                 self.env._(
                     "There is more than one number in “%(text)s”: %(numbers)s. Dial one of them.",
-                    text=text,
+                    text=shown(text),
                     numbers=", ".join(found),
                 )
             )

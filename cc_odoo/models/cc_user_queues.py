@@ -6,6 +6,8 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..core.bounds import ids_of
+
 # Written by the methods below only.
 QUEUE_FIELDS = ("extra_queue_ids", "left_queue_ids", "paused_queue_ids")
 
@@ -82,7 +84,7 @@ class CcUser(models.Model):
         return self._steer_queues("resume", queue_ids)
 
     def _steer_queues(self, deed, queue_ids):
-        queues = self.env["cc.queue"].browse(map(int, queue_ids)).exists()
+        queues = self.env["cc.queue"].browse(ids_of(queue_ids)).exists()
         self._check_may_steer_queues(queues)
         for agent in self.sudo():
             agent._set_queues(deed, queues.sudo())

@@ -14,6 +14,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..core import status as rules
+from ..core.bounds import id_of
 from .cc_user import STATUS_WRITER
 
 _logger = logging.getLogger(__name__)
@@ -105,8 +106,7 @@ class CcUser(models.Model):
 
     def _record(self, model, record_id):
         """The record that a program named by its id; none for what is no id or gone."""
-        known = isinstance(record_id, int | str) and str(record_id).isdecimal()
-        return self.env[model].browse(int(record_id) if known else []).exists()
+        return self.env[model].browse(id_of(record_id)).exists()
 
     def _may_choose(self, status):
         """Virtual is for who is connected by a mobile number: their way back from a break."""

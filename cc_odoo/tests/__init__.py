@@ -4,6 +4,7 @@ from . import (
     test_abandoned,
     test_agent_queues,
     test_automation_rules,
+    test_bounds,
     test_call_control,
     test_call_control_seen,
     test_call_facts,

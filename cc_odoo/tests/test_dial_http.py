@@ -171,8 +171,10 @@ class TestDialPage(DialHttpCase):
     def test_a_colleagues_call_is_not_found(self):
         command_id = self.omer.with_user(self.omer.user_id).action_dial(MOBILE)
         self.log_in()
-        for address in f"{PAGE}/{command_id}", f"{PAGE}/{command_id}/state", f"{PAGE}/999999999":
-            self.assertEqual(self.url_open(address).status_code, 404)
+        wrong = [f"{PAGE}/{each}" for each in ("999999999", "9" * 10, "0", "x", "٣", "9" * 5000)]
+        for address in f"{PAGE}/{command_id}", f"{PAGE}/{command_id}/state", *wrong:
+            with self.subTest(address[:30]):
+                self.assertEqual(self.url_open(address).status_code, 404)
 
     def test_without_a_number_it_explains_how_links_work(self):
         self.log_in()
@@ -273,6 +275,23 @@ class TestDialApi(DialHttpCase):
         address, data = self.base_url() + API, {"number": MOBILE}
         response = self.opener.post(address, data=data, headers=sent_by_a_form, timeout=30)
         self.refused(response, 401, "no_key")
+        for scheme in "Basic x", "Bearer", "Bearer ", "bearerx y", "Digest Bearer x":
+            with self.subTest(scheme):
+                headers = {**sent_by_a_form, "Authorization": scheme}
+                response = self.opener.post(address, data=data, headers=headers, timeout=30)
+                self.refused(response, 401, "no_key")
+                response = self.opener.get(f"{address}/1", headers=headers, timeout=30)
+                self.refused(response, 401, "no_key")
+
+    def test_an_id_that_can_be_none_is_no_call_of_theirs(self):
+        for wrong in "9" * 10, "0", "x", "-1", "٣", "9" * 5000:
+            with self.subTest(wrong[:12]):
+                self.assertEqual(self.get(wrong, self.dana.user_id).status_code, 404)
+
+    def test_a_number_of_any_length_is_400(self):
+        for number in "9" * 5000, "9" * 2_000_000, "tel:" + "+9" * 500_000:
+            self.refused(self.post(number), 400, "number")
+        self.refused(self.post(json={"number": 10**4000}), 400, "number")
 
     def test_a_get_calls_nobody(self):
         headers = {"Authorization": f"Bearer {self.key_of(self.dana.user_id)}"}

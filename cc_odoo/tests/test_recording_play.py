@@ -180,6 +180,35 @@ class TestLog(PlayCase):
             self.play(Range="bytes=0-")
         self.assertEqual(len(self.log()), 2)
 
+    def test_whatever_is_sent_stands_in_a_line_by_its_times(self):
+        """Also all but the first byte, be it the same evening or the next day."""
+        for time, lines, until in (
+            ("12:00:00", 1, "12:00:00"),
+            ("12:29:00", 1, "12:29:00"),
+            ("12:58:00", 1, "12:58:00"),
+            ("13:29:00", 2, "13:29:00"),
+            ("19:00:00", 3, "19:00:00"),
+        ):
+            with self.subTest(time), freeze_time(f"2026-11-25 {time}"):
+                self.assertEqual(self.play(Range="bytes=1-").status_code, 206)
+                self.assertEqual(len(self.log()), lines)
+                self.assertEqual(str(self.log()[0].until), f"2026-11-25 {until}")
+
+    def test_the_first_part_does_not_make_up_for_the_others(self):
+        with freeze_time("2026-11-25 12:00:00"):
+            self.play(Range="bytes=0-0")
+        with freeze_time("2026-11-25 12:20:00"):
+            self.play(Range="bytes=1-")
+        self.assertEqual(str(self.log().until), "2026-11-25 12:20:00")
+
+    def test_an_id_that_can_be_none_is_not_theirs(self):
+        self.authenticate(self.manager.login, self.manager.login)
+        for wrong in "9" * 10, "0", "x", "-1", "1_0", "٣":
+            with self.subTest(wrong):
+                self.assertEqual(self.url_open(f"/cc_odoo/recording/{wrong}").status_code, 403)
+        answer = self.url_open(f"/cc_odoo/recording/{'9' * 5000}")
+        self.assertEqual(answer.status_code, 404)
+
     def test_another_person_is_another(self):
         self.play(self.manager)
         self.play(self.supervisor)

@@ -60,9 +60,7 @@ class RevokedCase(CommandsCase):
         self.dana.active = False
 
     def by_taking_the_company(self):
-        self.user.write(
-            {"company_id": self.other.id, "company_ids": [Command.set(self.other.ids)]}
-        )
+        self.user.write({"company_id": self.other.id, "company_ids": [Command.set(self.other.ids)]})
 
     def over_a_group(self):
         """Dana is an agent by a group that implies it alone."""

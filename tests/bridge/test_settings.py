@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Settings that change while the bridge still connects with the old ones: one task a PBX, always."""
+"""Settings that change while the bridge connects with the old ones: one task a PBX, always."""
 
 import asyncio
 import random
@@ -84,7 +84,9 @@ async def test_no_change_leaves_a_task_of_the_settings_before_alive(
 
 
 @in_loop
-async def test_a_task_that_fails_as_it_ends_takes_no_other_along(coordinator, settings, monkeypatch):
+async def test_a_task_that_fails_as_it_ends_takes_no_other_along(
+    coordinator, settings, monkeypatch
+):
     """The next settings are followed at once, by one task."""
     store = coordinator._store
     store.pbxs = [settings]

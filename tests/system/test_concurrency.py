@@ -170,4 +170,5 @@ def test_one_mobile_number_connects_one_agent(admin, agent):
     holders = admin("cc.user", "search", [("current_virtual_number", "=", MOBILE)])
     assert len(holders) == 1, told
     refused = {each for each in told if each is not True}
-    assert refused and all(MOBILE in each or "mobile number" in each for each in refused), refused
+    assert refused
+    assert all(MOBILE in each or "mobile number" in each for each in refused), refused

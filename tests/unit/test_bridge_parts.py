@@ -268,5 +268,6 @@ def test_a_second_cancellation_waits_for_what_the_first_one_ends(monkeypatch):
         return outer.cancelled(), asyncio.all_tasks() - {asyncio.current_task()}
 
     cancelled, left = asyncio.run(run())
-    assert cancelled and not left
+    assert cancelled
+    assert not left
     assert said == ["goodbye", "goodbye"]

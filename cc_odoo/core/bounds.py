@@ -1,0 +1,45 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What comes from outside has a size: ids, and text that is kept, sent on or put into a message."""
+
+# PostgreSQL's integer
+MAX_ID = 2**31 - 1
+# Characters of a call's note: pages of it, and still a message to each browser.
+MAX_NOTE = 10_000
+# Of a number as typed; what is longer is none.
+MAX_TYPED = 200
+# What a message repeats of what was typed; no number that can be dialled is longer.
+MAX_SHOWN = 60
+
+
+def id_of(value):
+    """A record's id as a program or an address gives it; 0 for whatever can be none.
+
+    >>> id_of(7), id_of("7"), id_of(True), id_of("9" * 5000), id_of(2**31), id_of(None)
+    (7, 7, 0, 0, 0, 0)
+    """
+    if isinstance(value, str):
+        fits = value.isascii() and value.isdecimal() and len(value) <= len(str(MAX_ID))
+        value = int(value) if fits else 0
+    known = isinstance(value, int) and not isinstance(value, bool)
+    return value if known and 0 < value <= MAX_ID else 0
+
+
+def ids_of(values):
+    """The ids among several values, in their order; none where it is no list.
+
+    >>> ids_of([3, "4", "x", 2**40]), ids_of(None)
+    ([3, 4], [])
+    """
+    found = map(id_of, values) if isinstance(values, list | tuple) else ()
+    return [each for each in found if each]
+
+
+def shown(value):
+    """As much of what somebody typed as a message repeats.
+
+    >>> shown("9" * 100) == "9" * 60 + "…"
+    True
+    """
+    text = str(value)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
