@@ -25,6 +25,7 @@
         "security/cc_odoo_rules.xml",
         "security/cc_odoo_call_rules.xml",
         "security/cc_odoo_recording_rules.xml",
+        "security/cc_odoo_wizard_rules.xml",
         "data/cc_status_data.xml",
         "data/cc_setup_data.xml",
         "data/project_data.xml",

@@ -30,7 +30,7 @@ class CcCall(models.Model):
 
     _name = "cc.call"
     _description = "Call"
-    _inherit = "cc.fact.mixin"
+    _inherit = ["cc.fact.mixin", "cc.door.mixin"]
     _order = "started_at desc, id desc"
     _fact_key = "linkedid"
 
@@ -144,9 +144,13 @@ class CcCall(models.Model):
             call.other_ref = readable[:1] or False
 
     @api.depends("partner_id.display_name", "caller_name", "number", "other_ids")
+    @api.depends_context("uid")
     def _compute_display_name(self):
+        """Who it was, for who may see the call: Odoo tells names, as superuser, to anybody."""
+        seen = self._origin.sudo(False)._filtered_access("read").ids
         for call in self:
-            call.display_name = call._who()
+            hidden = call._origin and call._origin.id not in seen
+            call.display_name = self.env._("Call") if hidden else call._who()
 
     def write(self, vals):
         """Whoever has a call may note something; a manager says who it was; the PBX told the rest.

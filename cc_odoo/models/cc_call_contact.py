@@ -74,9 +74,6 @@ class CcCall(models.Model):
             subtype_xmlid="mail.mt_note",
         )
 
-    def _own_company(self):
-        return self.company_id or self.env.company
-
     def _in_company_language(self):
         return self.with_context(lang=self._own_company().partner_id.lang or self.env.lang)
 

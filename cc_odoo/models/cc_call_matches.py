@@ -37,16 +37,24 @@ class CcCall(models.Model):
         self.check_access("read")
         if model not in ("res.partner", *self._phone_models()):
             raise AccessError(self.env._("Records of this type cannot be matched to callers."))
+        ids = self._matched_ids(model, ids)
         # sudo: cc.call.leg: only which of the agent's own tabs was first
         if tab and not self.sudo()._take_pop(self.env.user, str(tab)[:MAX_TAB]):
             return {"taken": True, "known": False, "records": []}
         everybody = self.env[model].with_context(active_test=False)
-        ids = ids_of(ids)[:MOST_MATCHES]
         return {
             "taken": False,
             "known": bool(everybody.sudo().browse(ids).exists()),
             "records": [self._match_row(record) for record in everybody._cc_readable(ids)],
         }
+
+    def _matched_ids(self, model, ids):
+        """Those of ``ids`` with this call's number, in this order: nothing is told of others."""
+        # sudo: cc.call: the matches of a call that the asker may read
+        call = self.sudo()
+        others = call.other_ids if call.other_model == model else ()
+        matched = {*(others or ()), *(call.partner_ids.ids if model == "res.partner" else ())}
+        return [each for each in ids_of(ids)[:MOST_MATCHES] if each in matched]
 
     def _take_pop(self, user, tab):
         """Whether the pop is this tab's. Of two at an instant one starts over, and has lost."""

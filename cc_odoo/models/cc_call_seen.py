@@ -42,8 +42,8 @@ class CcCall(models.Model):
         "Call of My Agents",
         compute="_compute_seen",
         search="_search_is_supervised",
-        help="An agent whom the current user supervises, or one of those agents' queues, took part "
-        "in the call.",
+        help="An agent whom the current user supervises took part in the call; or the call came "
+        "to one of those agents' queues, and no agent has talked in it.",
     )
 
     _by_party = models.Index("USING gin (string_to_array(party_keys, ' '))")
@@ -74,10 +74,12 @@ class CcCall(models.Model):
     @api.depends("party_keys")
     @api.depends_context("uid")
     def _compute_seen(self):
-        mine, supervised = self._my_keys(), self._supervised_keys()
+        mine, agents, queues = self._my_keys(), *self._supervised_keys()
         for call in self:
-            call.is_mine = call._has_any(mine)
-            call.is_supervised = call._has_any(supervised)
+            stored = call._origin  # not what a form was given
+            waits = stored._is_nobodys() and stored._has_any(queues)
+            call.is_mine = stored._has_any(mine)
+            call.is_supervised = waits or stored._has_any(agents)
 
     @api.model
     def _search_is_mine(self, operator, value):
@@ -85,7 +87,11 @@ class CcCall(models.Model):
 
     @api.model
     def _search_is_supervised(self, operator, value):
-        return NotImplemented if operator != "in" else self._had_a_part(self._supervised_keys())
+        if operator != "in":
+            return NotImplemented
+        agents, queues = self._supervised_keys()
+        waiting = self._had_a_part(queues) & Domain("cc_user_id", "=", False)
+        return self._had_a_part(agents) | waiting
 
     def _my_keys(self):
         # sudo: cc.user: which one the present user is, or was
@@ -93,14 +99,20 @@ class CcCall(models.Model):
         return _keys("a", people.search([("user_id", "=", self.env.uid)]))
 
     def _supervised_keys(self):
+        """Of the agents whom the present user supervises, and of the queues of those."""
         # sudo: cc.user, cc.skill: which ones count, not what is in them
         people = self.env["cc.user"].sudo().with_context(active_test=False)
         agents = people.search([("supervisor_ids", "in", self.env.uid)])
-        return _keys("a", agents) | _keys("q", agents.skill_ids.queue_ids)
+        return _keys("a", agents), _keys("q", agents.skill_ids.queue_ids)
 
     def _has_any(self, keys):
         # sudo: cc.call: this is what decides whether the user may see it
         return bool(keys & set((self.sudo().party_keys or "").split()))
+
+    def _is_nobodys(self):
+        """No agent has talked in it: the caller waits, was lost, or was served by a machine."""
+        # sudo: cc.call: this is what decides whether the user may see it
+        return not self.sudo().cc_user_id
 
     def _had_a_part(self, keys):
         """The domain of calls in which any of these agents and queues had a part."""

@@ -16,7 +16,8 @@ class CcCall(models.Model):
 
     _inherit = "cc.call"
 
-    # sudo: who may see the call sees its whole way, other teams' queues and colleagues by name
+    # sudo: who may see the call sees its whole way, other teams' queues and colleagues by name;
+    # of the call as it is stored, whatever phones and visits a form says it has
     timeline = fields.Json(
         compute="_compute_timeline",
         compute_sudo=True,
@@ -28,13 +29,16 @@ class CcCall(models.Model):
     @api.depends_context("lang")
     def _compute_timeline(self):
         for call in self:
-            parts = [*call.visit_ids.sorted("joined_at"), *call.leg_ids.sorted("rang_at")]
-            call.timeline = {
-                "start": to_epoch(call.started_at),
-                "end": to_epoch(call.ended_at) or 0,
-                "now": to_epoch(fields.Datetime.now()),
-                "rows": [part._timeline_row() for part in parts],
-            }
+            call.timeline = call._origin._timeline()
+
+    def _timeline(self):
+        parts = [*self.visit_ids.sorted("joined_at"), *self.leg_ids.sorted("rang_at")]
+        return {
+            "start": to_epoch(self.started_at),
+            "end": to_epoch(self.ended_at) or 0,
+            "now": to_epoch(fields.Datetime.now()),
+            "rows": [part._timeline_row() for part in parts],
+        }
 
 
 class CcQueueVisit(models.Model):

@@ -16,6 +16,7 @@ class CcDialRule(models.Model):
 
     _name = "cc.dial.rule"
     _description = "Dial Rule"
+    _inherit = ["cc.setting.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -115,12 +116,19 @@ class CcDialRule(models.Model):
             return rule.deed != "forbid" or rule.prefix not in spellings.plain, rule
         if rule:
             return rule.deed == "allow", rule
-        return agent.company_id.cc_dial_default != "forbid" or pbx._leads_inside(number), rule
+        company = self._company_that_decides(agent, pbx)
+        return company.cc_dial_default != "forbid" or pbx._leads_inside(number), rule
+
+    @api.model
+    def _company_that_decides(self, agent, pbx):
+        """The PBX's, whichever company the agent or the user behind it has turned to."""
+        return pbx.company_id or agent.company_id
 
     @api.model
     def _of_agent(self, agent, pbx):
         """The rules for an agent at a PBX, the first one first."""
-        here = Domain("company_id", "in", (agent.company_id.id, False))
+        company = self._company_that_decides(agent, pbx)
+        here = Domain("company_id", "in", (company.id, False))
         here &= Domain("pbx_id", "in", (pbx.id, False))
         return self.search(here).filtered(lambda rule: rule._is_for(agent))
 

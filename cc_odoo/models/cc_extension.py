@@ -1,7 +1,12 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+
+# What somebody may type as a number: nothing that leads out of the channel's format.
+NUMBER = re.compile(r"[0-9A-Za-z_.*#+-]{1,80}")
 
 from ..core import formats
 from ..tools.names import check_one_line
@@ -24,6 +29,7 @@ class CcExtension(models.Model):
 
     _name = "cc.extension"
     _description = "Extension"
+    _inherit = ["cc.setting.mixin"]
     _order = "pbx_id, number, id"
     _rec_name = "number"
     _rec_names_search = ["number"]
@@ -36,10 +42,9 @@ class CcExtension(models.Model):
         string="Channel",
         compute="_compute_interface",
         store=True,
-        readonly=False,
         precompute=True,
         index=True,
-        help="The phone's channel on the PBX.",
+        help="The phone's channel on the PBX: as the PBX lists it, else by the PBX's format.",
     )
     hold_by = fields.Selection(
         [
@@ -75,7 +80,7 @@ class CcExtension(models.Model):
         "cc.user",
         string="Used By",
         compute="_compute_serving",
-        # Who is refused an extension is told who has it.
+        # sudo: who is refused an extension is told who has it
         compute_sudo=True,
         search="_search_serving",
         help="The agent who is connected with this extension now.",
@@ -98,16 +103,19 @@ class CcExtension(models.Model):
     @api.depends("serving_ids")
     def _compute_serving(self):
         for extension in self:
-            extension.serving_id = extension.serving_ids[:1]
+            extension.serving_id = extension._origin.serving_ids[:1]
 
     def _search_serving(self, operator, value):
         return [("serving_ids", operator, value)]
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_number(vals)
         return super().create([self._known_state(vals) for vals in vals_list])
 
     def write(self, vals):
+        self._check_number(vals)
         result = super().write(self._known_state(vals))
         if {"active", "interface", "number"} & vals.keys():
             self.pbx_id._notify_members()
@@ -116,9 +124,20 @@ class CcExtension(models.Model):
     def action_free(self):
         """Disconnect the agent whom this extension serves, so that another can take it."""
         self.ensure_one()
+        self.check_access("read")
         if not self.serving_id:
             raise UserError(self.env._("Extension %(number)s is free.", number=self.number))
         return self.serving_id.action_disconnect()
+
+    @api.model
+    def _check_number(self, vals):
+        """Of what people type; what the PBX itself lists is as it is.
+
+        :raises ValidationError: it would lead out of the channel's format
+        """
+        number = str(vals.get("number") or "")
+        if number and not self.env.su and not NUMBER.fullmatch(number):
+            raise ValidationError(self.env._("“%s” is not the number of an extension.", number))
 
     @api.model
     def _known_state(self, vals):

@@ -43,6 +43,10 @@ class CcFactMixin(models.AbstractModel):
     pbx_id = fields.Many2one("cc.pbx", "PBX", required=True, readonly=True, ondelete="restrict")
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
 
+    def _own_company(self):
+        """The PBX's; of one without a company, the one that all such PBXs are counted to."""
+        return self.company_id or self.env["res.company"]._cc_first()
+
     def _apply_fact(self, pbx, fact):
         """Create or update the row of ``fact``.
 

@@ -34,7 +34,7 @@ class CcPbx(models.Model):
 
     _name = "cc.pbx"
     _description = "PBX"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "cc.setting.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, tracking=True)
@@ -184,9 +184,7 @@ class CcPbx(models.Model):
         for vals in vals_list:
             self._refuse_seen(vals)
             self._refuse_bad_row(vals)
-        # Not by a default out of the caller's context either.
-        start = {"state": "disconnected", "last_event_at": False, "last_error": False}
-        pbxs = super().create([vals if self.env.su else {**vals, **start} for vals in vals_list])
+        pbxs = super().create(vals_list)
         self._notify_bridge("pbx")
         return pbxs
 
@@ -278,6 +276,7 @@ class CcPbx(models.Model):
         trusted = self.env.su or self.env.user.has_group("base.group_system")
         if trusted or vals.get("secret") or not ADDRESS & vals.keys():
             return
+        self.check_access("write")  # before any name is told
         for pbx in self.filtered("has_secret"):
             if any(pbx[name] != vals[name] for name in ADDRESS & vals.keys()):
                 raise ValidationError(
@@ -287,6 +286,14 @@ class CcPbx(models.Model):
                         name=pbx.name,
                     )
                 )
+
+    def _of_company(self, company):
+        """Those of these PBXs that ring agents of a company: its own, and those of none."""
+        return self.filtered(lambda pbx: not pbx.company_id or pbx.company_id == company)
+
+    def _agents_domain(self):
+        """The agents whom this PBX may ring."""
+        return [("company_id", "=", self.company_id.id)] if self.company_id else []
 
     def _virtual_channel(self, number):
         """The channel that reaches a mobile number (E.164) through this PBX."""

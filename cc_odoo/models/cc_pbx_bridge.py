@@ -145,6 +145,7 @@ class CcPbx(models.Model):
                        ) takes ON takes.cc_user_id = agent.id
                   JOIN cc_queue queue ON queue.id = takes.queue_id AND queue.active
                        AND queue.pbx_id = %(pbx)s
+                       AND COALESCE(queue.company_id, agent.company_id) = agent.company_id
              LEFT JOIN cc_user_paused_queue_rel paused
                        ON paused.cc_user_id = agent.id AND paused.queue_id = queue.id
              LEFT JOIN cc_extension phone ON phone.id = agent.current_extension_id
@@ -241,14 +242,16 @@ class CcPbx(models.Model):
 
     def _number_country(self):
         """The country that numbers without a prefix are of."""
-        return self.country_id or self.company_id.country_id or self.env.company.country_id
+        first = self.env["res.company"]._cc_first()  # not the asker's: it is one for all
+        return self.country_id or self.company_id.country_id or first.country_id
 
     @api.model
     def _number_countries(self):
         """All that a number without a prefix may be of: a set of ``res.country``."""
         # sudo: cc.pbx: only the countries
         pbxs = self.sudo().search([("active", "=", True)])
-        return {pbx._number_country() for pbx in pbxs} or {self.env.company.country_id}
+        first = self.env["res.company"]._cc_first()
+        return {pbx._number_country() for pbx in pbxs} or {first.country_id}
 
     def _to_dial(self, number):
         """A clean number as this PBX dials it: its own country's nationally, others after 00."""

@@ -270,7 +270,12 @@ class CcQueueVisit(models.Model):
         member = self.env["cc.queue.member"].search(named, limit=1)
         interface = leg.interface or member.interface or visit.member
         agent = leg.cc_user_id or agents._of_interface(pbx, interface)
-        return agent or agents.search([("name", "=", visit.member)], limit=1), interface
+        return agent or self._agent_named(visit.member), interface
+
+    def _agent_named(self, name):
+        """The agent of the PBX's company whom the log calls by name."""
+        here = self.pbx_id._agents_domain()
+        return self.env["cc.user"].search([("name", "=", name), *here], limit=1)
 
     def _logged_outcome(self, visit):
         direct = dict(self.env["cc.call"]._fields["outcome"].selection)

@@ -14,6 +14,7 @@ class CcQueue(models.Model):
 
     _name = "cc.queue"
     _description = "Queue"
+    _inherit = ["cc.setting.mixin"]
     _order = "pbx_id, name, id"
     _rec_names_search = ["name", "label"]
 
@@ -87,6 +88,12 @@ class CcQueue(models.Model):
                         queue=queue.display_name,
                     )
                 )
+
+    @api.constrains("skill_ids", "pbx_id")
+    def _check_skills_company(self):
+        """The skill's side is looked at: a queue of no company may be in skills of any."""
+        # sudo: cc.skill: whether they agree
+        self.sudo().skill_ids._check_company(["queue_ids"])
 
     @api.depends("name", "label")
     def _compute_display_name(self):

@@ -1,6 +1,7 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..core.facts import APPROXIMATE
 from .cc_user_status import to_datetime
@@ -42,8 +43,11 @@ class CcQueueVisit(models.Model):
         "cc.user", "Answered By", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     interface = fields.Char("Answering Phone", readonly=True)
-    caller_number = fields.Char(related="call_id.caller_number")
-    partner_id = fields.Many2one(related="call_id.partner_id")
+    # Of calls that the asker may see: a queue's books are open to more people.
+    caller_number = fields.Char(compute="_compute_caller", search="_search_caller_number")
+    partner_id = fields.Many2one(
+        "res.partner", "Contact", compute="_compute_caller", search="_search_partner_id"
+    )
     joined_at = fields.Datetime(required=True, readonly=True, index=True)
     ended_at = fields.Datetime("Left At", readonly=True)
     wait_seconds = fields.Float("Wait Time", readonly=True, aggregator="avg", help="In seconds.")
@@ -60,6 +64,29 @@ class CcQueueVisit(models.Model):
     )
     _by_queue = models.Index("(queue_id, joined_at)")
     _waiting = models.Index("(queue_id) WHERE ended_at IS NULL")
+
+    @api.depends("call_id")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_display_name(self):
+        # Not by _rec_name: Odoo keeps the name of a call for all who see the visit.
+        for visit in self:
+            visit.display_name = visit.call_id.display_name
+
+    @api.depends("call_id.caller_number", "call_id.partner_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_caller(self):
+        seen = self.call_id._filtered_access("read")
+        for visit in self:
+            call = visit.call_id & seen
+            visit.caller_number, visit.partner_id = call.caller_number, call.partner_id
+
+    @api.model
+    def _search_caller_number(self, operator, value):
+        return Domain("call_id.caller_number", operator, value)
+
+    @api.model
+    def _search_partner_id(self, operator, value):
+        return Domain("call_id.partner_id", operator, value)
 
     # ------------------------------------------------------------ facts
 

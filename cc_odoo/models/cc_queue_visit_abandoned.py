@@ -38,7 +38,7 @@ class CcQueueVisit(models.Model):
     def _make_item(self):
         make = {"task": self._make_task, "lead": self._make_lead}.get(self.queue_id.on_abandon)
         if make:
-            company = self.company_id or self.env.company
+            company = self._own_company()
             spoken = self.with_context(lang=company.partner_id.lang or self.env.lang)
             make(spoken, company)
 

@@ -100,7 +100,7 @@ class CcRecording(models.Model):
             recording.muted_seconds = sum(end - start for start, end in spans)
 
     @api.depends("cc_user_id.name", "call_id.display_name")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_display_name(self):
         for recording in self:
             agent, call = recording.cc_user_id.name, recording.call_id.display_name

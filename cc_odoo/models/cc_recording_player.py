@@ -8,19 +8,23 @@ class CcRecording(models.Model):
 
     _inherit = "cc.recording"
 
+    # sudo: cc.pbx: where the files are; of the recording as it is stored
     player = fields.Json(compute="_compute_player", compute_sudo=True)
 
     @api.depends("state", "remove_at", "error", "pbx_id.recording_source")
     @api.depends_context("uid", "lang", "tz")
     def _compute_player(self):
         for recording in self:
-            words = recording._why_not_played()
-            recording.player = {
-                "url": f"/cc_odoo/recording/{recording.id}" if not words else False,
-                "label": self.env._("Recording of %s", recording.display_name),
-                "download": not words and recording._may_download(),
-                "words": words or recording._state_words(),
-            }
+            recording.player = recording._origin._player()
+
+    def _player(self):
+        words = self._why_not_played()
+        return {
+            "url": f"/cc_odoo/recording/{self.id}" if not words else False,
+            "label": self.env._("Recording of %s", self.display_name or ""),
+            "download": not words and self._may_download(),
+            "words": words or self._state_words(),
+        }
 
     def _why_not_played(self):
         """Why nobody can play it now, in words; empty when it can be tried."""

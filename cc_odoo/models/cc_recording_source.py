@@ -114,6 +114,7 @@ class CcPbx(models.Model):
         trusted = self.env.su or self.env.user.has_group("base.group_system")
         if trusted or vals.get("recording_password") or "recording_url" not in vals:
             return
+        self.check_access("write")  # before any name is told
         for pbx in self.filtered("has_recording_password"):
             if (pbx.recording_url or "") != (vals["recording_url"] or ""):
                 raise ValidationError(

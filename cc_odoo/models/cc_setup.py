@@ -38,6 +38,7 @@ class CcSetup(models.Model):
 
     _name = "cc.setup"
     _description = "Call Centre Setup"
+    _inherit = ["cc.door.mixin"]
 
     skill_ids = fields.One2many(
         "cc.skill", string="Skills", compute="_compute_lists", readonly=False

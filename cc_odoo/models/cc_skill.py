@@ -12,6 +12,7 @@ class CcSkill(models.Model):
 
     _name = "cc.skill"
     _description = "Skill"
+    _inherit = ["cc.setting.mixin"]
     _order = "name, id"
     _check_company_auto = True
 
@@ -62,6 +63,7 @@ class CcSkill(models.Model):
         return result
 
     def unlink(self):
+        self._check_may_unlink()
         # Not @api.ondelete: Odoo skips those for a context key that anybody can send.
         if not self.env["cc.pbx"]._is_uninstalling():
             self._refuse_on_a_call()

@@ -33,6 +33,7 @@ class CcStatus(models.Model):
 
     _name = "cc.status"
     _description = "Agent Status"
+    _inherit = ["cc.setting.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -180,6 +181,7 @@ class CcStatus(models.Model):
         return result
 
     def unlink(self):
+        self._check_may_unlink()
         # Not @api.ondelete: Odoo skips those for a context key that anybody can send.
         if not self.env["cc.pbx"]._is_uninstalling():
             self._refuse_needed()
@@ -257,6 +259,10 @@ class CcStatus(models.Model):
     def _default_status(self):
         """The status an agent enters on connecting."""
         return self.search([("is_default", "=", True)], limit=1)
+
+    @api.model
+    def _closed_fields(self):
+        return super()._closed_fields() - {"code"}  # see _refuse_locked
 
     def _choosable(self):
         """Those of these statuses that an agent may choose."""

@@ -29,7 +29,7 @@ STATUS_FIELDS = {
 }
 
 # Written by the server only: for the bridge, with a message to the browser, or computed.
-SERVER_FIELDS = {"refusal", "version", "company_id", "left_place"}
+SERVER_FIELDS = {"refusal", "version", "left_place", "archived_with_user"}
 
 # A change of one of these can change who is in which queue.
 MEMBERSHIP_FIELDS = {"active", "name", "skill_ids", "status_id", "current_extension_id"}
@@ -40,19 +40,32 @@ class CcUser(models.Model):
 
     _name = "cc.user"
     _description = "Agent"
-    _inherit = ["mail.thread", "bus.listener.mixin"]
+    _inherit = ["mail.thread", "bus.listener.mixin", "cc.setting.mixin"]
     _order = "name, id"
     _check_company_auto = True
 
     # Not required here but by the constraint: the form of a new agent may leave it to be made.
     user_id = fields.Many2one(
-        "res.users", string="Odoo User", ondelete="restrict", index=True, copy=False
+        "res.users",
+        string="Odoo User",
+        ondelete="restrict",
+        index=True,
+        copy=False,
+        check_company=True,
     )
-    partner_id = fields.Many2one(related="user_id.partner_id")
+    partner_id = fields.Many2one(related="user_id.partner_id", related_sudo=False)
     company_id = fields.Many2one(
-        "res.company", compute="_compute_company_id", store=True, index=True
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        index=True,
+        help="The company whose call centre the agent works in. It stays when the user turns to "
+        "another company.",
     )
-    avatar_128 = fields.Image(related="user_id.avatar_128")
+    avatar_128 = fields.Image(related="user_id.avatar_128", related_sudo=False)
     active = fields.Boolean(default=True, copy=False, tracking=True)
     skill_ids = fields.Many2many(
         "cc.skill",
@@ -69,6 +82,7 @@ class CcUser(models.Model):
         "cc_user_id",
         "user_id",
         string="Supervisors",
+        check_company=True,
         tracking=True,
         help="Supervisors may see and edit this agent.",
     )
@@ -183,11 +197,25 @@ class CcUser(models.Model):
         "Only one agent at a time can use a mobile number.",
     )
 
-    @api.depends("user_id.company_id")
+    @api.depends("user_id.company_ids")
     def _compute_company_id(self):
+        """As long as the user works there. Which company they turn to is their own choice."""
         for agent in self:
+            user = agent.user_id
             # A new agent's user is not there yet, but skills and extensions are chosen already.
-            agent.company_id = agent.user_id.company_id or self.env.company
+            there = agent.company_id & user.company_ids if user else agent.company_id
+            agent.company_id = there or user.company_id or self.env.company
+
+    @api.model
+    def _settle_companies(self):
+        """Agents who followed their user to another company go back to that of phone and skills.
+
+        Called when the addon is updated; whose company agrees with what they have is left alone.
+        """
+        for agent in self.sudo().with_context(active_test=False).search([]):  # pylint: disable=no-search-all
+            company = (agent.extension_id or agent.skill_ids).company_id
+            if len(company) == 1 and company <= agent.user_id.company_ids:
+                agent.company_id = company
 
     @api.depends("status_since")
     def _compute_status_time(self):
@@ -215,6 +243,7 @@ class CcUser(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")
         for vals in vals_list:
             self._refuse_status_fields(vals)
             self._refuse_fixed_twice(vals.get("extension_id"))
@@ -223,7 +252,9 @@ class CcUser(models.Model):
         return agents
 
     def write(self, vals):
+        self.check_access("write")
         self._refuse_status_fields(vals)
+        self._refuse_move(vals)
         if "active" in vals and not vals["active"]:
             self._disconnect()
         if vals.get("extension_id") or vals.get("active"):
@@ -239,14 +270,24 @@ class CcUser(models.Model):
         return result
 
     def unlink(self):
+        # Not @api.ondelete: Odoo skips those for a context key that anybody can send.
+        if self and not self.env["cc.pbx"]._is_uninstalling():
+            self._refuse_forgetting()
         self._disconnect()
         self._notify_membership()
         return super().unlink()
 
+    def _refuse_forgetting(self):
+        """What an agent did is kept: each has a status log from the first moment on."""
+        self._check_may_unlink()
+        raise UserError(
+            self.env._("%s has a history: archive the agent instead.", self[:1].name or "")
+        )
+
     def _starting(self, vals):
         """``vals`` of a new agent: Unassigned, whatever defaults the caller's context has."""
         status_fields = (STATUS_FIELDS | SERVER_FIELDS) & self._fields.keys()
-        start = dict.fromkeys(status_fields - {"version", "company_id"})
+        start = dict.fromkeys(status_fields) | {"version": 0}
         start["status_id"] = self.env.ref("cc_odoo.status_unassigned").id
         start["status_since"] = fields.Datetime.now()
         return {**self._with_e164(vals), **start}
@@ -292,6 +333,19 @@ class CcUser(models.Model):
                 )
             )
 
+    def _refuse_move(self, vals):
+        """:raise AccessError: ``vals`` move agents, and that is not a manager's doing"""
+        moves = "company_id" in vals and any(
+            row.company_id.id != vals["company_id"] for row in self
+        )
+        movers = ("cc_odoo.group_manager", "base.group_erp_manager")
+        if moves and not (self.env.su or any(map(self.env.user.has_group, movers))):
+            raise AccessError(self.env._("Only managers can move an agent to another company."))
+
+    @api.model
+    def _closed_fields(self):
+        return set()  # see _refuse_status_fields
+
     def _refuse_fixed_twice(self, extension_id):
         """Name who has the extension. Not a constraint: the unique index would speak first.
 
@@ -299,6 +353,8 @@ class CcUser(models.Model):
         """
         if not extension_id:
             return
+        # Who may not read the extension is not told who has it.
+        self._refuse_unread({"extension_id": extension_id})
         # sudo: cc.user: the other one may be out of the caller's sight, the clash is not
         others = self.sudo().search([("extension_id", "=", extension_id)]) - self
         if others:
@@ -322,7 +378,7 @@ class CcUser(models.Model):
         """
         # National numbers are of the PBX's country: it is the PBX that dials them.
         pbx = self.sudo()._virtual_pbx()
-        country = pbx._number_country() if pbx else self.env.company.country_id
+        country = self._number_country(pbx)
         try:
             return numbers.to_e164(str(number)[:MAX_TYPED], country.code)
         except numbers.BadNumber as bad:
@@ -352,7 +408,7 @@ class CcUser(models.Model):
 
     def _virtual_pbx(self):
         """The PBX that calls a virtual agent: that of their queues, else the company's first."""
-        pbx = self.skill_ids.queue_ids.pbx_id.sorted("id")[:1]
+        pbx = self.skill_ids.queue_ids.pbx_id._of_company(self.company_id).sorted("id")[:1]
         company = [("company_id", "in", (self.company_id.id, False))]
         return pbx or pbx.search(company, order="id", limit=1)
 
@@ -379,7 +435,8 @@ class CcUser(models.Model):
         for agent in self.sudo():
             own = agent.user_id == user and agent._is_agent()
             if not own and not agent._is_led_by(user):
-                raise AccessError(self.env._("%(name)s is not your agent.", name=agent.name))
+                # Without a name: whoever is refused may be anybody.
+                raise AccessError(self.env._("This is not your agent."))
 
     def _is_led_by(self, user):
         """Whether the user is a supervisor of this agent, or a manager of the agent's company."""

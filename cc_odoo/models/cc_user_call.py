@@ -21,8 +21,8 @@ class CcUser(models.Model):
         return self.search(domain, limit=1) or self._of_virtual(pbx, interface)
 
     def _of_virtual(self, pbx, interface):
-        """The virtual agent behind a Local channel."""
-        virtual = self.search([("current_virtual_number", "!=", False)])
+        """The virtual agent behind a Local channel, of the PBX's company."""
+        virtual = self.search([("current_virtual_number", "!=", False), *pbx._agents_domain()])
         return virtual.filtered(
             lambda agent: pbx._virtual_channel(agent.current_virtual_number) == interface
         )[:1]

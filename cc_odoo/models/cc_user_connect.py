@@ -53,18 +53,19 @@ class CcUser(models.Model):
         e164 = self._e164(number)
         others = self.search([("current_virtual_number", "=", e164), ("id", "!=", self.id)])
         if others:
-            raise UserError(
-                self.env._(
-                    "%(name)s is already connected with %(number)s.",
-                    name=others[0].name,
-                    number=e164,
-                )
-            )
+            raise UserError(self._number_taken_text(others[0], e164))
         return e164
+
+    def _number_taken_text(self, other, number):
+        if other.company_id != self.company_id:
+            return self.env._("Somebody is already connected with %s.", number)
+        return self.env._(
+            "%(name)s is already connected with %(number)s.", name=other.name, number=number
+        )
 
     def _chosen_extension(self, extension_id):
         extension = self._record("cc.extension", extension_id)
-        if not extension:
+        if not extension or not extension.company_id <= self.company_id:
             raise UserError(self.env._("Choose the extension to connect with."))
         if extension not in self._permitted_extensions():
             raise UserError(

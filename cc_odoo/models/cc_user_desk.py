@@ -117,4 +117,5 @@ class CcUser(models.Model):
 
     def _pbxs(self):
         """The PBXs this agent takes calls from."""
-        return self.current_extension_id.pbx_id | self.skill_ids.queue_ids.pbx_id
+        pbxs = self.current_extension_id.pbx_id | self.skill_ids.queue_ids.pbx_id
+        return pbxs._of_company(self.company_id)

@@ -75,7 +75,7 @@ class CcUser(models.Model):
 
     def _number_country(self, pbx):
         """The country that a number without a prefix is of, dialled through a PBX."""
-        return pbx._number_country() if pbx else self.company_id.country_id
+        return pbx._number_country() if pbx else (self.company_id or self.env.company).country_id
 
     def _virtual_place(self, number):
         """Nobody is called at a number that they may not call."""

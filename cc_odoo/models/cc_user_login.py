@@ -93,6 +93,7 @@ class CcUser(models.Model):
         for agent in self:
             user, login = agent.user_id, (agent.login or "").strip()
             if login and login != user.login:
+                user.check_access("write")  # before it is told which logins there are
                 self._check_login_free(login, user)
                 follows = {"email": login} if user.email == user.login else {}
                 user.write({"login": login, **follows})
@@ -125,9 +126,11 @@ class CcUser(models.Model):
         if vals.get("active") and archived:
             # With the caller's own rights: who may not bring accounts back, can't here either.
             archived.write({"active": True})
+        result = super().write(vals)
         if "active" in vals and "archived_with_user" not in vals:
-            vals = {**vals, "archived_with_user": False}
-        return super().write(vals)
+            # sudo: cc.user: by hand, not together with the account
+            self.sudo().filtered("archived_with_user").archived_with_user = False
+        return result
 
     @api.model
     def _with_account(self, vals):

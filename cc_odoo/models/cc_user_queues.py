@@ -135,4 +135,4 @@ class CcUser(models.Model):
         return super()._membership_pbxs() | self.sudo().extra_queue_ids.pbx_id
 
     def _pbxs(self):
-        return super()._pbxs() | self.extra_queue_ids.pbx_id
+        return super()._pbxs() | self.extra_queue_ids.pbx_id._of_company(self.company_id)

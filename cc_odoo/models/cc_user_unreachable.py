@@ -66,6 +66,7 @@ class CcUser(models.Model):
 
     phone_state = fields.Selection(
         related="current_extension_id.device_state",
+        related_sudo=False,
         string="Phone State",
         help="As seen by the PBX.",
     )

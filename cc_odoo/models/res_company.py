@@ -13,6 +13,16 @@ class ResCompany(models.Model):
         help="How many seconds agents stay connected after their last browser is gone.",
     )
 
+    @api.model
+    def _cc_first(self):
+        """The company of what says none: the same one whoever asks, wherever they work just now."""
+        # sudo: res.company: only which one it is
+        return self.sudo().search([], order="id", limit=1)
+
+    def _cc_are_all(self):
+        # sudo: res.company: whether there are others
+        return not self.sudo().search_count([("id", "not in", self.ids)], limit=1)
+
     @api.constrains("cc_grace_seconds")
     def _check_cc_grace_seconds(self):
         if any(company.cc_grace_seconds < 0 for company in self):

@@ -266,7 +266,7 @@ class TestSteerCall(CommandsCase):
     def test_an_agent_of_another_company_is_no_target(self):
         self.ring(answered_at=self.now - 10)
         other = self.env["res.company"].create({"name": "Other"})
-        self.omer.user_id.write({"company_ids": [(4, other.id)], "company_id": other.id})
+        self.omer.user_id.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
         self.refusal(self.as_dana().action_transfer, f"cc.user,{self.omer.id}")
 
     def test_a_target_that_is_gone_is_refused(self):

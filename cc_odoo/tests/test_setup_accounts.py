@@ -147,9 +147,9 @@ class TestOutOfReach(CallCentreCase):
         self.refused(self.mine().write, {"active": True})
         self.assertFalse(self.agent.active)
 
-    def test_deleting_the_agent_leaves_the_account(self):
-        self.mine(self.agent).unlink()
-        self.assert_untouched()
+    def test_the_agent_is_not_deleted(self):
+        self.refused(self.mine().unlink)
+        self.assertTrue(self.agent.exists())
 
     def test_the_fields_of_the_user_form_are_closed(self):
         boss = self.mine(self.boss)

@@ -14,7 +14,7 @@ from .common import CallCentreCase
 
 #: who calls: Dana's methods are called by Dana, by her colleague Omer, by Sarah who supervises
 #: her, by Tom who supervises others, by a manager here and one of another company, by who edits
-#: users, and by an employee who has nothing to do with the call centre.
+#: users, by an employee who has nothing to do with the call centre, and by a customer.
 CALLERS = (
     "oneself",
     "colleague",
@@ -24,6 +24,7 @@ CALLERS = (
     "foreign_manager",
     "editor",
     "outsider",
+    "customer",
 )
 ANYBODY = CALLERS
 STEERERS = ("oneself", "supervisor", "manager")
@@ -120,8 +121,9 @@ class TestMethods(CallCentreCase):
             ),
             "editor": cls.hr,
             "outsider": cls.outsider,
+            "customer": new_test_user(cls.env, "customer", "base.group_portal"),
         }
-        for user in cls.callers.values():
+        for user in filter(lambda user: user._is_internal(), cls.callers.values()):
             user.group_ids |= cls.env.ref(OTHER_GROUPS[0]) | cls.env.ref(OTHER_GROUPS[1])
         cls.omer.supervisor_ids = cls.callers["other_supervisor"]
         cls.records = cls._make_records()

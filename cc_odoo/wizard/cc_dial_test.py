@@ -9,6 +9,7 @@ class CcDialTest(models.TransientModel):
 
     _name = "cc.dial.test"
     _description = "Test a Number"
+    _inherit = ["cc.door.mixin"]
 
     number = fields.Char()
     cc_user_id = fields.Many2one(

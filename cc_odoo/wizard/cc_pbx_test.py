@@ -11,6 +11,7 @@ class CcPbxTest(models.TransientModel):
 
     _name = "cc.pbx.test"
     _description = "PBX Connection Test"
+    _inherit = ["cc.door.mixin"]
 
     pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade")
     line_ids = fields.One2many("cc.pbx.test.line", "test_id", "Results", readonly=True)
@@ -53,6 +54,7 @@ class CcPbxTest(models.TransientModel):
 class CcPbxTestLine(models.TransientModel):
     _name = "cc.pbx.test.line"
     _description = "PBX Connection Test Result"
+    _inherit = ["cc.door.mixin"]
 
     test_id = fields.Many2one("cc.pbx.test", required=True, ondelete="cascade")
     level = fields.Selection(

@@ -10,6 +10,7 @@ class CcSetStatus(models.TransientModel):
 
     _name = "cc.set.status"
     _description = "Set the Status of Agents"
+    _inherit = ["cc.door.mixin"]
 
     cc_user_ids = fields.Many2many(
         "cc.user", string="Agents", required=True, default=lambda self: self._default_agents()
