@@ -3,7 +3,7 @@
 import logging
 from dataclasses import fields as fact_fields
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .cc_user_status import to_datetime, to_epoch
 
@@ -21,6 +21,61 @@ BEGINNINGS = ("started_at", "joined_at", "rang_at", "answered_at")
 # A row that was over so long (seconds) before a fact began is of another call: a PBX whose clock
 # was set back, or that was restarted within a second, uses its ids again.
 USED_AGAIN = 5.0
+
+
+class Known:
+    """What the facts of a batch refer to, read once for all of them."""
+
+    def __init__(self, pbx, facts):
+        self.pbx, self._agents = pbx, None
+        self._interfaces = {getattr(fact, "interface", "") for fact in facts} - {""}
+        self._queues = {queue.name: queue for queue in pbx._queues_of(facts)}
+        self._rows, self._waited = {}, set()
+        linkedids = {fact.linkedid for fact in facts}
+        linkedids |= {getattr(fact, "merged_into", "") for fact in facts} - {""}
+        self._read("cc.call", linkedids)
+        self._read("cc.queue.visit", {fact.key for fact in facts if fact.identity[0] == "visit"})
+        self._read("cc.call.leg", {fact.key for fact in facts if fact.identity[0] == "leg"})
+        self._before = set(self._rows)
+
+    def _read(self, model, keys):
+        self.add(self.pbx.env[model]._of_keys(self.pbx, keys))
+
+    def add(self, rows):
+        """Rows that a fact may be about from now on; :return: those."""
+        self._rows.update({(row._name, row[row._fact_key]): row for row in rows})
+        if rows._name == "cc.queue.visit":
+            self._waited.update(rows.mapped("uniqueid"))
+        return rows
+
+    def row(self, model, key):
+        """The row of a fact's key; empty when there is none yet."""
+        return self._rows.get((model._name, key), model.browse())
+
+    def has_waited(self, visit):
+        """Whether the channel of a visit's fact may have another row, under another key."""
+        return ("cc.call", visit.linkedid) in self._before or visit.uniqueid in self._waited
+
+    def call(self, linkedid, at):
+        """The call of this id; one not told of yet gets a row that waits for its fact.
+
+        :param at: epoch seconds of the first thing known of it, or None
+        """
+        calls = self.pbx.env["cc.call"]
+        known = self.row(calls, linkedid)._unless_used_again(at)
+        return known or self.add(calls._awaiting(self.pbx, linkedid, at))
+
+    def queue(self, name):
+        """The queue of this name, found on the PBX yet or not."""
+        if name and name not in self._queues:
+            self._queues[name] = self.pbx._queue_of(name)
+        return self._queues.get(name, self.pbx.env["cc.queue"])
+
+    def agent(self, interface):
+        """The agent who sits at a phone now; empty when nobody does."""
+        if self._agents is None:
+            self._agents = self.pbx.env["cc.user"]._of_interfaces(self.pbx, self._interfaces)
+        return self._agents.get(interface, self.pbx.env["cc.user"])
 
 
 class CcFactMixin(models.AbstractModel):
@@ -43,27 +98,39 @@ class CcFactMixin(models.AbstractModel):
     pbx_id = fields.Many2one("cc.pbx", "PBX", required=True, readonly=True, ondelete="restrict")
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
 
-    def _apply_fact(self, pbx, fact):
-        """Create or update the row of ``fact``.
+    @api.model
+    def _apply_facts(self, known, facts):
+        """Create or update the rows of ``facts``, no two of which have the same key.
 
-        :return: the row; whoever acts upon it keeps in the row itself what was done already.
+        :param known: `Known`
+        :return: the rows; whoever acts upon one keeps in the row itself what was done already.
         """
-        row = self._of_fact(pbx, fact)
-        values = self._fact_values(pbx, fact)
-        if not row:
-            return self.create({"pbx_id": pbx.id, **values, **self._fact_first(pbx, fact)})
-        if news := row._fact_news(values):
-            row.write(news)
-        return row
+        rows, new = self.browse(), []
+        for fact in facts:
+            row, values = self._of_fact(known, fact), self._fact_values(known, fact)
+            if not row:
+                new.append({"pbx_id": known.pbx.id, **values, **self._fact_first(known, fact)})
+            elif news := row._fact_news(values):
+                row.write(news)
+            rows |= row
+        return rows | known.add(self.create(new))
 
-    def _of_fact(self, pbx, fact):
-        row = self._of_key(pbx, getattr(fact, self._fact_key))
+    def _of_fact(self, known, fact):
+        row = known.row(self, getattr(fact, self._fact_key))
         began = next(filter(None, (getattr(fact, name, None) for name in BEGINNINGS)), None)
         return row._unless_used_again(began)
 
     def _of_key(self, pbx, key):
+        return self._of_keys(pbx, [key])
+
+    def _of_keys(self, pbx, keys):
+        """The rows of these keys, read whole: a fact is compared with all of its row."""
+        if not keys:
+            return self.browse()
         rows = self.with_context(active_test=False)  # an archived call is still the same call
-        return rows.search([("pbx_id", "=", pbx.id), (self._fact_key, "=", key)], limit=1)
+        columns = [name for name, field in self._fields.items() if field.column_type and field.store]
+        domain = [("pbx_id", "=", pbx.id), (self._fact_key, "in", sorted(keys))]
+        return rows.search_fetch(domain, columns).with_env(self.env)
 
     def _unless_used_again(self, began):
         """This row; none, when a call that began then uses its id again. It gives up the id.
@@ -77,19 +144,19 @@ class CcFactMixin(models.AbstractModel):
         self.flush_recordset()  # before the new row's INSERT
         return self.browse()
 
-    def _fact_values(self, pbx, fact):
+    def _fact_values(self, known, fact):
         values = {
             field.name: self._fact_value(self._fields[field.name], getattr(fact, field.name))
             for field in fact_fields(fact)
             if field.name in self._fields
         }
-        values["queue_id"] = pbx._queue_of(fact.queue).id
+        values["queue_id"] = known.queue(fact.queue).id
         return values
 
     def _fact_value(self, field, value):
         return CONVERT[field.type](field, value)
 
-    def _fact_first(self, pbx, fact):
+    def _fact_first(self, known, fact):
         """Values that a new row gets once, and keeps."""
         return {}
 

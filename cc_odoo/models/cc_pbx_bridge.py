@@ -87,6 +87,15 @@ class CcPbx(models.Model):
         queue = queues.search([("pbx_id", "=", self.id), ("name", "=", name)], limit=1)
         return queue or queues.create({"pbx_id": self.id, "name": name})
 
+    def _queues_of(self, facts):
+        """The queues that facts name, as far as they are known."""
+        names = {fact.queue for fact in facts} - {""}
+        if not names:
+            return self.env["cc.queue"]
+        queues = self.env["cc.queue"].with_context(active_test=False)
+        domain = [("pbx_id", "=", self.id), ("name", "in", sorted(names))]
+        return queues.search_fetch(domain, ["name", "label", "pop_at"])
+
     def _rows_of(self, model):
         rows = self.env[model].with_context(active_test=False)
         return rows.search([("pbx_id", "=", self.id)])
