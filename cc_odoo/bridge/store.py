@@ -113,7 +113,7 @@ class Store:
 
         :return: the PBXs of which more follows: `books`
         """
-        return await self.run(lambda env: _write_facts(env, batches), urgent=True)
+        return await self._on("cc.pbx", "_bridge_all_facts", batches, urgent=True)
 
     async def books(self, pbx_id):
         """Do what follows from written facts; returns whether there is more of it."""
@@ -192,8 +192,3 @@ class Store:
 def _read_options(env):
     parameters = env["ir.config_parameter"]
     return {name: parameters.get_param(f"cc_odoo.bridge_{name}", "") for name in options.NAMES}
-
-
-def _write_facts(env, batches):
-    pbxs = env["cc.pbx"].browse(batches).exists()
-    return [pbx.id for pbx in pbxs if pbx._bridge_facts(batches[pbx.id])]

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
+from .cc_fact_mixin import CONVERT
 from .cc_user_status import to_datetime
 
 DIRECTIONS = [("in", "Incoming"), ("out", "Outgoing"), ("internal", "Internal")]
@@ -251,6 +252,13 @@ class CcCall(models.Model):
 
     def _apply_facts(self, known, facts):
         return super()._apply_facts(known, [fact for fact in facts if not fact.merged_into])
+
+    def _fact_first(self, known, fact):
+        """A new call is born with who it is: an automation rule on new calls finds it there."""
+        number = fact.called_number if fact.direction == "out" else fact.caller_number
+        number = CONVERT["char"](None, number)
+        match = self._values_of_number(known.pbx, fact.direction, number) if number else {}
+        return {**super()._fact_first(known, fact), **match}
 
     @api.model
     def _apply_merged(self, known, facts):

@@ -61,14 +61,7 @@ class CcPbx(models.Model):
         """
         self.ensure_one()
         latest = list({fact.identity: fact for fact in facts}.values())
-        try:
-            with self.env.cr.savepoint():
-                return self._take_in(latest, _at_once)
-        except PASSED_ON:
-            raise
-        except Exception:
-            _logger.info("PBX %s: once more, with a savepoint a step", self.id, exc_info=True)
-        return self._take_in(latest, self._attempt)
+        return self._safely(lambda attempt: self._take_in(latest, attempt))
 
     def _bridge_books(self):
         """What follows from facts that are written, but not at once.
@@ -78,7 +71,7 @@ class CcPbx(models.Model):
         due = [("pbx_id", "=", self.id), ("books_due", "=", True)]
         calls = self.env["cc.call"].with_context(active_test=False)
         calls = calls.search(due, limit=BOOKS_BATCH, order="id").with_env(self.env)
-        self._walk(self._road_afterwards(calls, calls.leg_ids), self._attempt)
+        self._safely(lambda attempt: self._walk(self._road_afterwards(calls, calls.leg_ids), attempt))
         calls._set_books_due(False)
         return len(calls) == BOOKS_BATCH
 
@@ -143,6 +136,17 @@ class CcPbx(models.Model):
 
     def _union(self, model, rows):
         return self.env[model].union(*(row for row in rows if row._name == model))
+
+    def _safely(self, work):
+        """``work(attempt)``: in one savepoint; where something fails, again with one a step."""
+        try:
+            with self.env.cr.savepoint():
+                return work(_at_once)
+        except PASSED_ON:
+            raise
+        except Exception:
+            _logger.info("PBX %s: once more, step by step", self.id, exc_info=True)
+        return work(self._attempt)
 
     def _attempt(self, work, items):
         """``work(items)``; where that fails, one at a time, without those that fail.

@@ -4,6 +4,7 @@ import logging
 from dataclasses import fields as fact_fields
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .cc_user_status import to_datetime, to_epoch
 
@@ -23,6 +24,11 @@ BEGINNINGS = ("started_at", "joined_at", "rang_at", "answered_at")
 USED_AGAIN = 5.0
 
 
+def columns(model):
+    """All that a model has in its own table, to be read with the search that finds the rows."""
+    return [name for name, field in model._fields.items() if field.store and field.column_type]
+
+
 class Known:
     """What the facts of a batch refer to, read once for all of them."""
 
@@ -31,15 +37,37 @@ class Known:
         self._interfaces = {getattr(fact, "interface", "") for fact in facts} - {""}
         self._queues = {queue.name: queue for queue in pbx._queues_of(facts)}
         self._rows, self._waited = {}, set()
-        linkedids = {fact.linkedid for fact in facts}
-        linkedids |= {getattr(fact, "merged_into", "") for fact in facts} - {""}
-        self._read("cc.call", linkedids)
-        self._read("cc.queue.visit", {fact.key for fact in facts if fact.identity[0] == "visit"})
-        self._read("cc.call.leg", {fact.key for fact in facts if fact.identity[0] == "leg"})
+        for model, ids in self._find(facts).items():
+            rows = pbx.env[model].browse(ids)
+            rows.fetch(columns(rows))  # a fact is compared with all of its row
+            self.add(rows)
         self._before = set(self._rows)
 
-    def _read(self, model, keys):
-        self.add(self.pbx.env[model]._of_keys(self.pbx, keys))
+    def _find(self, facts):
+        """``{model: ids}`` of the rows that there are."""
+        calls = {fact.linkedid for fact in facts}
+        calls |= {getattr(fact, "merged_into", "") for fact in facts} - {""}
+        visits = {fact.key for fact in facts if fact.identity[0] == "visit"}
+        legs = {fact.key for fact in facts if fact.identity[0] == "leg"}
+        env, found = self.pbx.env, {}
+        env["cc.call"].flush_model(["linkedid"])
+        env["cc.queue.visit"].flush_model(["key"])
+        env["cc.call.leg"].flush_model(["key"])
+        # Direct SQL: of a ringing phone nothing is known yet, which takes one statement so.
+        query = SQL(
+            "SELECT 'cc.call', id FROM cc_call WHERE pbx_id = %(pbx)s AND linkedid IN %(calls)s"
+            " UNION ALL SELECT 'cc.queue.visit', id FROM cc_queue_visit"
+            " WHERE pbx_id = %(pbx)s AND key IN %(visits)s"
+            " UNION ALL SELECT 'cc.call.leg', id FROM cc_call_leg"
+            " WHERE pbx_id = %(pbx)s AND key IN %(legs)s",
+            pbx=self.pbx.id,
+            calls=tuple(calls) or ("",),
+            visits=tuple(visits) or ("",),
+            legs=tuple(legs) or ("",),
+        )
+        for model, row_id in env.execute_query(query):
+            found.setdefault(model, []).append(row_id)
+        return found
 
     def add(self, rows):
         """Rows that a fact may be about from now on; :return: those."""
@@ -96,7 +124,9 @@ class CcFactMixin(models.AbstractModel):
     _fact_milestones = ("answered_at", "ended_at")
 
     pbx_id = fields.Many2one("cc.pbx", "PBX", required=True, readonly=True, ondelete="restrict")
-    company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="pbx_id.company_id", store=True, index=True, precompute=True
+    )
 
     @api.model
     def _apply_facts(self, known, facts):
@@ -121,16 +151,8 @@ class CcFactMixin(models.AbstractModel):
         return row._unless_used_again(began)
 
     def _of_key(self, pbx, key):
-        return self._of_keys(pbx, [key])
-
-    def _of_keys(self, pbx, keys):
-        """The rows of these keys, read whole: a fact is compared with all of its row."""
-        if not keys:
-            return self.browse()
         rows = self.with_context(active_test=False)  # an archived call is still the same call
-        columns = [name for name, field in self._fields.items() if field.column_type and field.store]
-        domain = [("pbx_id", "=", pbx.id), (self._fact_key, "in", sorted(keys))]
-        return rows.search_fetch(domain, columns).with_env(self.env)
+        return rows.search([("pbx_id", "=", pbx.id), (self._fact_key, "=", key)], limit=1)
 
     def _unless_used_again(self, began):
         """This row; none, when a call that began then uses its id again. It gives up the id.

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..core import numbers
 from ..core.members import Member
+from .cc_fact_mixin import columns
 
 # What the bridge needs to connect.
 SETTINGS = ("id", "name", "host", "port", "tls", "username", "channel_format", "virtual_format")
@@ -52,6 +53,16 @@ class CcPbx(models.Model):
         ]
         return self.env["cc.user"].search(domain)
 
+    @api.model
+    def _bridge_all_facts(self, batches):
+        """Write batches of facts, ``{id of a PBX: facts}``; those of a PBX deleted are dropped.
+
+        :return: the ids of the PBXs of which more follows: `_bridge_books`
+        """
+        pbxs = self.with_context(active_test=False)
+        pbxs = pbxs.search_fetch([("id", "in", list(batches))], columns(self)).with_env(self.env)
+        return [pbx.id for pbx in pbxs if pbx._bridge_facts(batches[pbx.id])]
+
     # ------------------------------------------------------------ what there is on the PBX
 
     def _bridge_discovered(self, queues, extensions):
@@ -94,7 +105,7 @@ class CcPbx(models.Model):
             return self.env["cc.queue"]
         queues = self.env["cc.queue"].with_context(active_test=False)
         domain = [("pbx_id", "=", self.id), ("name", "in", sorted(names))]
-        return queues.search_fetch(domain, ["name", "label", "pop_at"])
+        return queues.search_fetch(domain, columns(queues))
 
     def _rows_of(self, model):
         rows = self.env[model].with_context(active_test=False)
