@@ -50,10 +50,10 @@ class FakeStore:
         await self._call("facts", {pbx_id: list(facts) for pbx_id, facts in batches.items()})
         return [pbx_id for pbx_id in batches if pbx_id in self.follows]
 
-    async def books(self, pbx_id):
-        await self._call("books", pbx_id)
-        self.follows.discard(pbx_id)
-        return False
+    async def books(self, pbx_ids):
+        await self._call("books", pbx_ids)
+        self.follows -= set(pbx_ids)
+        return []
 
     async def members(self, pbx_id, members, complete):
         await self._call("members", list(members), complete)

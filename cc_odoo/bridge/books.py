@@ -32,11 +32,10 @@ class Books:
             await self._tell()
 
     async def _tell(self):
-        for pbx_id in list(self._due):
-            self._due.discard(pbx_id)
-            try:
-                more = await self._store.books(pbx_id)
-            except BaseException:
-                self._due.add(pbx_id)
-                raise
-            self.due([pbx_id] if more else [])
+        pbx_ids, self._due = sorted(self._due), set()
+        try:
+            more = await self._store.books(pbx_ids)
+        except BaseException:
+            self._due.update(pbx_ids)
+            raise
+        self.due(more)

@@ -115,9 +115,9 @@ class Store:
         """
         return await self._on("cc.pbx", "_bridge_all_facts", batches, urgent=True)
 
-    async def books(self, pbx_id):
-        """Do what follows from written facts; returns whether there is more of it."""
-        return await self._on_pbx(pbx_id, "_bridge_books")
+    async def books(self, pbx_ids):
+        """Do what follows from written facts of these PBXs; returns those with more of it."""
+        return await self._on("cc.pbx", "_bridge_all_books", pbx_ids)
 
     async def recordings(self, pbx_id, said):
         """Tell what the PBX said of recordings, in its order."""

@@ -71,7 +71,7 @@ class CcPbx(models.Model):
         due = [("pbx_id", "=", self.id), ("books_due", "=", True)]
         calls = self.env["cc.call"].with_context(active_test=False)
         calls = calls.search(due, limit=BOOKS_BATCH, order="id").with_env(self.env)
-        self._safely(lambda attempt: self._walk(self._road_afterwards(calls, calls.leg_ids), attempt))
+        self._safely(lambda attempt: self._walk(self._road_afterwards(calls), attempt))
         calls._set_books_due(False)
         return len(calls) == BOOKS_BATCH
 
@@ -80,7 +80,7 @@ class CcPbx(models.Model):
     def _follow(self, calls, legs):
         """The whole road at once, for what is in no hurry: an import, the end of an outage."""
         self._walk(self._road_at_once(calls, legs), self._attempt)
-        self._walk(self._road_afterwards(calls, calls.leg_ids), self._attempt)
+        self._walk(self._road_afterwards(calls), self._attempt)
 
     def _road_at_once(self, calls, legs):
         """What agents must see, in the order in which it happens: items, and the work on them."""
@@ -94,12 +94,16 @@ class CcPbx(models.Model):
         live = calls.leg_ids.filtered(lambda leg: not leg.ended_at)
         yield (live | legs).cc_user_id, lambda agents: agents._push_call()
 
-    def _road_afterwards(self, calls, legs):
+    def _road_afterwards(self, calls):
         """What can wait for the next transaction, in the order in which it happens."""
-        yield calls.visit_ids, lambda visits: visits._follow_up()
+        of_these = [("call_id", "in", calls.ids)]
+        abandoned = [("outcome", "=", "abandoned"), ("followed_up", "=", False)]
+        talks = [("answered_at", "!=", False), ("ended_at", "=", False)]
+        visits, legs = self.env["cc.queue.visit"], self.env["cc.call.leg"]
+        yield visits.search(of_these + abandoned), lambda visits: visits._follow_up()
         yield calls, lambda calls: calls._tell_dialled_end()
         yield calls, lambda calls: calls._tell_contact()
-        yield legs, lambda legs: legs._record_by_rule()
+        yield legs.search(of_these + talks), lambda legs: legs._record_by_rule()
 
     def _walk(self, road, attempt):
         for items, work in road:

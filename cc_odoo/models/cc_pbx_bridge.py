@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..core import numbers
 from ..core.members import Member
-from .cc_fact_mixin import columns
+from .columns import columns
 
 # What the bridge needs to connect.
 SETTINGS = ("id", "name", "host", "port", "tls", "username", "channel_format", "virtual_format")
@@ -62,6 +62,11 @@ class CcPbx(models.Model):
         pbxs = self.with_context(active_test=False)
         pbxs = pbxs.search_fetch([("id", "in", list(batches))], columns(self)).with_env(self.env)
         return [pbx.id for pbx in pbxs if pbx._bridge_facts(batches[pbx.id])]
+
+    @api.model
+    def _bridge_all_books(self, pbx_ids):
+        """What follows from facts of these PBXs that are written; the ids of those with more."""
+        return [pbx.id for pbx in self.browse(pbx_ids) if pbx._bridge_books()]
 
     # ------------------------------------------------------------ what there is on the PBX
 

@@ -288,6 +288,11 @@ class CcUser(models.Model):
                 )
             )
 
+    def _track_prepare(self, fields_iter):
+        """Of a status no other field changes: the tracked ones need not be read to see that."""
+        names = set(fields_iter)
+        return super()._track_prepare(names & STATUS_FIELDS if self._writes_status() else names)
+
     def _writes_status(self):
         return self.env.context.get("cc_status_writer") is STATUS_WRITER
 

@@ -15,6 +15,7 @@ from odoo.tools import SQL
 
 from ..core import status as rules
 from .cc_user import STATUS_WRITER
+from .columns import columns
 
 _logger = logging.getLogger(__name__)
 
@@ -180,9 +181,19 @@ class CcUser(models.Model):
     def _lock_status(self):
         # One writer at a time: ring, click, timeout and supervisor may come at the same instant
         # from different processes. A loser of the race is retried by Odoo with fresh values.
-        self.env.cr.execute(
-            SQL("SELECT id FROM cc_user WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", self._ids)
+        # Direct SQL: the lock, and the agent as read under it, in one statement on each ring's way.
+        names = columns(self)
+        self.flush_recordset(names)
+        listed = SQL(", ").join(map(SQL.identifier, names))
+        query = SQL(
+            "SELECT id, %s FROM cc_user WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+            listed,
+            self._ids,
         )
+        for agent_id, *values in self.env.execute_query(query):
+            for name, value in zip(names, values, strict=True):
+                self._fields[name]._insert_cache(self.browse(agent_id), [value])
+        (self.user_id | self.env.user).fetch(["partner_id", "company_id"])  # both in one go
 
     def _rule_state(self):
         return rules.State(

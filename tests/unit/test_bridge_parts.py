@@ -150,7 +150,7 @@ async def test_what_follows_from_facts_comes_after_them_and_before_the_end():
         writer.put(2, [CALL])
         assert await writer.drain(5) == 0
     assert [name for name, _args in store.told] == ["facts", "books"]
-    assert store.said("books") == [(2,)]
+    assert store.said("books") == [([2],)]
 
 
 @in_loop
