@@ -22,6 +22,8 @@ lint:    ## the linters alone
 	$(DEV) lint
 bench:   ## the measurements
 	$(DEV) bench
+bench-ring: ## of these the one from a ring to the agent's screen; RING_AGENTS, RING_RATE, RING_CALLS
+	$(DEV) bench-ring
 chaos:   ## the faults
 	$(DEV) chaos
 pictures: ## take the pictures of the docs anew
@@ -31,4 +33,4 @@ i18n:    ## bring the translations up to date with the addon's words
 clean:   ## stop all and remove .dev/
 	$(DEV) clean
 
-.PHONY: help up down env demo test test-fast lint bench chaos pictures i18n clean
+.PHONY: help up down env demo test test-fast lint bench bench-ring chaos pictures i18n clean

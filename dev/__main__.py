@@ -49,6 +49,7 @@ COMMANDS = {
     "test-fast": suite.test_fast,
     "lint": suite.lint,
     "bench": suite.bench,
+    "bench-ring": suite.bench_ring,
     "chaos": suite.chaos,
     "pictures": suite.pictures,
     "i18n": suite.i18n,

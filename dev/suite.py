@@ -56,6 +56,11 @@ def bench():
     _measure("bench")
 
 
+def bench_ring():
+    """The one from a ring to the agent's screen."""
+    _measure("bench/test_ring.py")
+
+
 def chaos():
     """The faults."""
     _measure("chaos")

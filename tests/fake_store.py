@@ -14,6 +14,7 @@ class FakeStore:
         self.want, self.ours, self.commands = [], set(), []
         self.told, self.away, self.slow = [], 0, 0.0
         self.job = None  # what to import
+        self.follows = set()  # the PBXs of whose facts more follows
 
     def said(self, name):
         """The arguments of each call of a method."""
@@ -47,6 +48,12 @@ class FakeStore:
 
     async def facts(self, batches):
         await self._call("facts", {pbx_id: list(facts) for pbx_id, facts in batches.items()})
+        return [pbx_id for pbx_id in batches if pbx_id in self.follows]
+
+    async def books(self, pbx_ids):
+        await self._call("books", pbx_ids)
+        self.follows -= set(pbx_ids)
+        return []
 
     async def members(self, pbx_id, members, complete):
         await self._call("members", list(members), complete)

@@ -11,7 +11,7 @@ from ..core import actions, discovery, events, recordings, roster
 from .errors import AmiError
 from .tasks import Teller
 
-GATHER_STATES = 0.25
+GATHER_STATES = 0.5
 SYSTEM_EVENTS = {"FullyBooted", "Reload", "Shutdown"}
 # of these only what this part of the event says: they are most of what a PBX sends
 ONLY = {"VarSet": "Variable: QUEUESTATUS", "Newexten": "Application: Queue"}

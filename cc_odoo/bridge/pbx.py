@@ -96,6 +96,7 @@ class Pbx:
     async def _lead(self):
         self._leads = True
         self._facts(self._tracker.facts())
+        self._writer.books.due([self.id])  # what the leader before had not done any more
         self._state_teller.wake()
         await first_of(
             self._work(),

@@ -2,14 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Odoo's side of the bridge: each method is one transaction of the superuser.
 
-All run in one thread, one after another, so what was asked first is committed first.
+All run in one thread, one after another, so what was asked first is committed first; but what an
+agent waits for goes before all that waits: a ring, who is in the queues, a command.
 """
 
 import asyncio
 import random
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
 from odoo import SUPERUSER_ID, api
@@ -20,6 +20,8 @@ from psycopg2.pool import PoolError
 from ..tools.log import logger
 from . import options
 from .errors import DatabaseAway, NotInstalled
+from .one_thread import OneThread
+from .relay import Relay
 
 _logger = logger(__name__)
 
@@ -36,11 +38,13 @@ class Store:
 
     def __init__(self, db):
         self.db = db
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"cc_odoo.store.{db}")
+        self._thread = OneThread(f"cc_odoo.store.{db}")
+        self._relay = Relay()
 
     def close(self):
         """Let the thread end once its work is done."""
-        self._thread.shutdown(wait=False)
+        self._thread.submit(self._relay.close)
+        self._thread.shutdown()
 
     # --- connections
 
@@ -89,11 +93,11 @@ class Store:
 
     async def desired(self, pbx_id):
         """The members that should be, and the keys we added."""
-        return await self._on_pbx(pbx_id, "_bridge_desired")
+        return await self._on_pbx(pbx_id, "_bridge_desired", urgent=True)
 
     async def claim(self, pbx_id, keys, ours):
         """Note members as ours before adding them, or no longer ours once they are gone."""
-        await self._on_pbx(pbx_id, "_bridge_claim", keys, ours)
+        await self._on_pbx(pbx_id, "_bridge_claim", keys, ours, urgent=True)
 
     async def members(self, pbx_id, members, complete):
         """Tell who is in the queues; everybody, when `complete`."""
@@ -106,8 +110,15 @@ class Store:
     # --- calls, deeds, deadlines
 
     async def facts(self, batches):
-        """Write facts of several PBXs, {id: [facts]}, in one transaction."""
-        await self.run(lambda env: _write_facts(env, batches))
+        """Write facts of several PBXs, {id: [facts]}, and what agents see of them, in one go.
+
+        :return: the PBXs of which more follows: `books`
+        """
+        return await self._on("cc.pbx", "_bridge_all_facts", batches, urgent=True)
+
+    async def books(self, pbx_ids):
+        """Do what follows from written facts of these PBXs; returns those with more of it."""
+        return await self._on("cc.pbx", "_bridge_all_books", pbx_ids)
 
     async def recordings(self, pbx_id, said):
         """Tell what the PBX said of recordings, in its order."""
@@ -115,7 +126,7 @@ class Store:
 
     async def take(self, pbx_id):
         """The deeds to do now; from here on they count as sent."""
-        return await self._on("cc.command", "_bridge_take", pbx_id)
+        return await self._on("cc.command", "_bridge_take", pbx_id, urgent=True)
 
     async def answer(self, command_id, ok, words="", uniqueid=""):
         """Tell what became of a deed."""
@@ -127,22 +138,22 @@ class Store:
 
     # --- transactions
 
-    async def _on(self, model, method, *args):
-        return await self.run(lambda env: getattr(env[model], method)(*args))
+    async def _on(self, model, method, *args, urgent=False):
+        return await self.run(lambda env: getattr(env[model], method)(*args), urgent)
 
-    async def _on_pbx(self, pbx_id, method, *args):
+    async def _on_pbx(self, pbx_id, method, *args, urgent=False):
         """A PBX deleted meanwhile needs to be told nothing."""
 
         def work(env):
             pbx = env["cc.pbx"].browse(pbx_id)
             return getattr(pbx, method)(*args) if pbx.exists() else None
 
-        return await self.run(work)
+        return await self.run(work, urgent)
 
-    async def run(self, work):
+    async def run(self, work, urgent=False):
         """Call `work(env)` in a transaction of its own, again if another got in its way."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._in_thread, work)
+        done = self._thread.submit(self._in_thread, work, urgent=urgent)
+        return await asyncio.wrap_future(done)
 
     def _in_thread(self, work):
         threading.current_thread().dbname = self.db  # for Odoo's log lines
@@ -163,11 +174,14 @@ class Store:
         raise AssertionError("unreachable")
 
     def _transaction(self, work):
-        registry = Registry(self.db).check_signaling()
-        if "cc.pbx" not in registry:
-            raise NotInstalled(f"cc_odoo is not installed in {self.db!r}")
+        registry = Registry(self.db)
         try:
             with registry.cursor() as cr:
+                # With our own cursor: one that only asks for news would be half our transactions.
+                registry = registry.check_signaling(cr)
+                if "cc.pbx" not in registry:
+                    raise NotInstalled(f"cc_odoo is not installed in {self.db!r}")
+                self._relay.take_over(cr)
                 result = work(api.Environment(cr, SUPERUSER_ID, {}))
             registry.signal_changes()
         except Exception:
@@ -179,9 +193,3 @@ class Store:
 def _read_options(env):
     parameters = env["ir.config_parameter"]
     return {name: parameters.get_param(f"cc_odoo.bridge_{name}", "") for name in options.NAMES}
-
-
-def _write_facts(env, batches):
-    pbxs = env["cc.pbx"].browse(batches).exists()
-    for pbx in pbxs:
-        pbx._bridge_facts(batches[pbx.id])

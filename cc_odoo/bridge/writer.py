@@ -4,19 +4,27 @@
 
 While one transaction runs, new facts gather and go into the next. A fact that supersedes a waiting
 one takes its place: facts carry all their times, so no transition is lost with the older one.
+
+What the PBX says within the same moment is written together: a caller comes into the queue and an
+agent's phone rings two milliseconds later, for whom the caller's own transaction is in the way.
 """
 
 import asyncio
+import contextlib
 import time
 
 from ..tools.log import logger
 from .backoff import Backoff
+from .books import Books
 from .errors import DatabaseAway
+from .tasks import first_of
 
 _logger = logger(__name__)
 
 MOST_WAITING = 200_000
 BATCH = 500
+GATHER = 0.02  # seconds in which facts that no agent looks at wait for more
+SETTLES = 0.002  # the same after one that an agent does: a phone's
 
 
 class FactWriter:
@@ -24,10 +32,11 @@ class FactWriter:
 
     def __init__(self, store, most=MOST_WAITING):
         self._store, self._most = store, most
+        self.books = Books(store)
         self._waiting = {}  # (pbx id, identity) -> fact, oldest first
         self._lost = 0
         self._written_until, self._busy = 0.0, False  # epoch seconds
-        self._awake = asyncio.Event()
+        self._awake, self._hurry = asyncio.Event(), asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -49,6 +58,8 @@ class FactWriter:
         """Queue facts; never blocks."""
         for fact in facts:
             self._waiting[pbx_id, fact.identity] = fact
+            if fact.identity[0] == "leg":
+                self._hurry.set()
         if self._waiting:
             self._busy = True
             self._idle.clear()
@@ -57,9 +68,13 @@ class FactWriter:
 
     async def run(self):
         """Write for ever."""
+        await first_of(self._keep_writing(), self.books.run())
+
+    async def _keep_writing(self):
         backoff = Backoff(0.2, 10)
         while True:
             await self._awake.wait()
+            await self._gather()
             taken, at = self._take(), time.time()
             all_taken, self._busy = not self._waiting, True
             try:
@@ -75,11 +90,19 @@ class FactWriter:
                 raise
             self._settle()
 
+    async def _gather(self):
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._hurry.wait(), GATHER)
+        await asyncio.sleep(SETTLES)
+        self._hurry.clear()
+
     async def drain(self, seconds):
         """Wait until all is written, at most so long; returns how many facts are left."""
         try:
-            await asyncio.wait_for(self._idle.wait(), seconds)
-        except TimeoutError:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+                await self.books.settle()
+        except (TimeoutError, DatabaseAway):
             _logger.error("%d facts could not be written before stopping", len(self))
         return len(self)
 
@@ -88,7 +111,7 @@ class FactWriter:
     async def _write(self, taken):
         """A fact the models refuse must not hold up the others, nor go unnoticed."""
         try:
-            await self._store.facts(_by_pbx(taken))
+            self.books.due(await self._store.facts(_by_pbx(taken)))
         except (DatabaseAway, asyncio.CancelledError):
             raise
         except Exception:

@@ -8,6 +8,8 @@ seconds; a time that is not known (yet) is ``None``. Strings are never ``None``:
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 DIRECTIONS = ("in", "out", "internal")
@@ -146,3 +148,39 @@ class LegFact:
 
 
 Fact = CallFact | VisitFact | LegFact
+
+
+def needs_books(fact: Fact) -> bool:
+    """Whether more follows from it than agents see at once: it tells of an answer or of an end.
+
+    >>> needs_books(CallFact("1.1", 1.0)), needs_books(CallFact("1.1", 1.0, ended_at=2.0))
+    (False, True)
+    """
+    return bool(fact.ended_at or getattr(fact, "answered_at", None))
+
+
+def rounds(facts: Iterable[Fact]) -> list[list[Fact]]:
+    """Facts of one kind in lists in which no two can be about the same row, in the order given.
+
+    A PBX that was restarted within a second uses its ids again: then two calls have one key. And
+    one visit has two keys, where its joining was told before it was heard.
+
+    >>> first, again = CallFact("1.1", 1.0), CallFact("1.1", 9.0)
+    >>> rounds([first, again, CallFact("2.1", 2.0)]) == [[first, CallFact("2.1", 2.0)], [again]]
+    True
+    """
+    found: list[list[Fact]] = []
+    times: Counter[tuple[str, ...]] = Counter()
+    for fact in facts:
+        key = _about(fact)
+        if times[key] == len(found):
+            found.append([])
+        found[times[key]].append(fact)
+        times[key] += 1
+    return found
+
+
+def _about(fact: Fact) -> tuple[str, ...]:
+    if isinstance(fact, VisitFact):
+        return fact.uniqueid, fact.queue
+    return (fact.linkedid if isinstance(fact, CallFact) else fact.key,)

@@ -81,6 +81,11 @@ class State:
     virtual: bool = False
 
 
+def counted(state: State) -> int | None:
+    """The status by which the agent is in queues: during a call the one held before it."""
+    return state.held if state.calls else state.status
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened. ``status`` is the one asked for; ``call`` the key of the call."""

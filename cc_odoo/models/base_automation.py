@@ -2,8 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from contextlib import contextmanager
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import ConcurrencyError
+from odoo.tools import ormcache
 from psycopg2 import InterfaceError, OperationalError
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
@@ -48,6 +49,36 @@ class BaseAutomation(models.Model):
     """
 
     _inherit = "base.automation"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return rules
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    def _get_actions(self, records, triggers):
+        """As ever; but which rules there are need not be asked at each step of each call."""
+        if not self._cc_is_guarded():
+            return super()._get_actions(records, triggers)
+        if "__action_done" not in self.env.context:
+            self = self.with_context(__action_done={})
+        return self.browse(self._cc_rule_ids(records._name, tuple(triggers)))
+
+    @api.model
+    @ormcache("model_name", "triggers")
+    def _cc_rule_ids(self, model_name, triggers):
+        domain = [("model_name", "=", model_name), ("trigger", "in", triggers)]
+        return self.with_context(active_test=True).sudo().search(domain)._ids
 
     def _process(self, records, domain_post=None):
         if not self.env.context.keys().isdisjoint(NOT_FOR_RULES):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
+from .cc_fact_mixin import CONVERT
 from .cc_user_status import to_datetime
 
 DIRECTIONS = [("in", "Incoming"), ("out", "Outgoing"), ("internal", "Internal")]
@@ -253,12 +254,26 @@ class CcCall(models.Model):
             if call.cc_user_id != leg.cc_user_id:
                 call.cc_user_id = leg.cc_user_id
 
-    def _apply_fact(self, pbx, fact):
-        if not fact.merged_into:
-            return super()._apply_fact(pbx, fact)
-        target = self._of_linkedid(pbx, fact.merged_into, fact.started_at)
-        self._of_fact(pbx, fact)._merge_into(target)
-        return target
+    def _apply_facts(self, known, facts):
+        return super()._apply_facts(known, [fact for fact in facts if not fact.merged_into])
+
+    def _fact_first(self, known, fact):
+        """A new call is born with who it is: an automation rule on new calls finds it there."""
+        number = fact.called_number if fact.direction == "out" else fact.caller_number
+        number = CONVERT["char"](None, number)
+        match = self._values_of_number(known.pbx, fact.direction, number) if number else {}
+        return {**super()._fact_first(known, fact), **match}
+
+    @api.model
+    def _apply_merged(self, known, facts):
+        """:return: the calls that others were merged into"""
+        targets = self.browse()
+        for fact in facts:
+            if getattr(fact, "merged_into", ""):
+                target = known.call(fact.merged_into, fact.started_at)
+                self._of_fact(known, fact)._merge_into(target)
+                targets |= target
+        return targets
 
     def _merge_into(self, target):
         """An agent joined this conversation to another: they are one, and one row."""
@@ -271,11 +286,14 @@ class CcCall(models.Model):
             target.note = "\n".join(dict.fromkeys(notes)) or False
             call.unlink()
 
+    @api.model
     def _of_linkedid(self, pbx, linkedid, at):
-        """The call of this id; one not told of yet gets a row that waits for its fact.
-
-        :param at: epoch seconds of the first thing known of it, or None
-        """
+        """The call of this id; see `Known.call`."""
         call = self._of_key(pbx, linkedid)._unless_used_again(at)
+        return call or self._awaiting(pbx, linkedid, at)
+
+    @api.model
+    def _awaiting(self, pbx, linkedid, at):
+        """A new row that waits for its fact, which tells more than that there is a call."""
         at = to_datetime(at) or fields.Datetime.now()
-        return call or self.create({"pbx_id": pbx.id, "linkedid": linkedid, "started_at": at})
+        return self.create({"pbx_id": pbx.id, "linkedid": linkedid, "started_at": at})

@@ -23,14 +23,6 @@ class ResConfigSettings(models.TransientModel):
     cc_tell_contact = fields.Boolean(related="company_id.cc_tell_contact", readonly=False)
 
 
-class CcPbx(models.Model):
-    _inherit = "cc.pbx"
-
-    def _follow(self, calls, legs):
-        super()._follow(calls, legs)
-        self._attempt(lambda call: call._tell_contact(), calls)
-
-
 class CcCall(models.Model):
     """A line in the contact's own history."""
 
@@ -61,8 +53,11 @@ class CcCall(models.Model):
 
     def _tell_contact(self):
         """Write down once, in the contact's chatter, that there was this call."""
-        if self.contact_told or not (self.ended_at and self.partner_id):
-            return
+        for call in self:
+            if not call.contact_told and call.ended_at and call.partner_id:
+                call._write_to_contact()
+
+    def _write_to_contact(self):
         if not self._own_company().cc_tell_contact:
             return
         self.contact_told = True

@@ -87,26 +87,29 @@ class CcCallLeg(models.Model):
     # What comes and goes while the phone talks.
     _fact_flips = ("held", "consult_number", "consult_state")
 
-    def _fact_values(self, pbx, fact):
+    def _fact_values(self, known, fact):
         at = fact.rang_at or fact.answered_at or fact.ended_at
-        call = self.env["cc.call"]._of_linkedid(pbx, fact.linkedid, at)
-        values = {**super()._fact_values(pbx, fact), "call_id": call.id}
+        call, hold_number = known.call(fact.linkedid, at), known.pbx.hold_number
+        values = {**super()._fact_values(known, fact), "call_id": call.id}
         values["consult_number"] = values["consult_number"] or False
-        if pbx.hold_number and fact.transferred_to == pbx.hold_number:
+        if hold_number and fact.transferred_to == hold_number:
             values["transferred_to"] = ""  # hung up while on hold: nobody was sent anywhere
         return values
 
-    def _fact_first(self, pbx, fact):
-        agent = self.env["cc.user"]._of_interface(pbx, fact.interface)
-        return {**super()._fact_first(pbx, fact), "cc_user_id": agent.id}
+    def _fact_first(self, known, fact):
+        agent = known.agent(fact.interface)
+        return {**super()._fact_first(known, fact), "cc_user_id": agent.id}
 
     # ------------------------------------------------------------ the agent's status
 
     def _untold_steps(self):
-        """What the agent's status has not been told of: ``[(at, kind, leg), ...]`` in order."""
-        self.ensure_one()
-        if not self.cc_user_id:
-            return []
+        """What their agents' statuses have not been told of: ``[(at, kind, leg), ...]`` by time."""
+        steps = [step for leg in self.filtered("cc_user_id") for step in leg._steps()]
+        # By time alone: a leg's own steps are in order, though they may share their second.
+        return sorted(steps, key=lambda step: step[0])
+
+    def _steps(self):
+        """Those of one leg that are not told, in order."""
         first = self.rang_at or self.answered_at or self.ended_at or self.create_date
         steps = {"ring": first, "answer": self.answered_at, "end": self.ended_at}
         kinds = list(steps)

@@ -106,6 +106,9 @@ class CcCallLeg(models.Model):
 
     def _phone(self):
         """The extension, empty for a virtual agent."""
+        mine = self.cc_user_id.current_extension_id
+        if mine.active and (mine.pbx_id, mine.interface) == (self.pbx_id, self.interface):
+            return mine
         here = [("pbx_id", "=", self.pbx_id.id), ("interface", "=", self.interface)]
         return self.env["cc.extension"].search(here, limit=1)
 

@@ -29,21 +29,25 @@ class CcCall(models.Model):
             call.write(call._match_values())
 
     def _match_values(self):
-        number = self.number
+        return self._values_of_number(self.pbx_id, self.direction, self.number)
+
+    @api.model
+    def _values_of_number(self, pbx, direction, number):
+        """What a call has of who it is, from the other party's number."""
         values = {"matched_number": number, "number_e164": False, "match": False}
-        if self.direction == "internal" or self._is_inside(number):
+        if direction == "internal" or self._is_inside(pbx, number):
             nobody = {"partner_id": False, "partner_ids": False}
             return {**values, **nobody, **self._no_others()}
         Partner = self.env["res.partner"]
-        country = self.pbx_id._number_country()
-        partners, match = Partner._cc_match(number, country, self.company_id)
+        country = pbx._number_country()
+        partners, match = Partner._cc_match(number, country, pbx.company_id)
         return {
             **values,
             "number_e164": Partner._cc_e164(number, country),
             "match": match or False,
             "partner_id": partners._cc_the_one().id,
             "partner_ids": [Command.set(partners.ids)],
-            **(self._no_others() if partners else self._match_others(number, country)),
+            **(self._no_others() if partners else self._match_others(pbx, number, country)),
         }
 
     @api.model
@@ -63,10 +67,11 @@ class CcCall(models.Model):
     def _no_others(self):
         return {"other_model": False, "other_ids": False}
 
-    def _match_others(self, number, country):
+    @api.model
+    def _match_others(self, pbx, number, country):
         """No contact has the number: perhaps a lead, or whatever has phone numbers."""
         for model in self._phone_models():
-            records, match = self.env[model]._cc_match(number, country, self.company_id)
+            records, match = self.env[model]._cc_match(number, country, pbx.company_id)
             if records:
                 ids = records.sorted("id", reverse=True).ids
                 return {"other_model": model, "other_ids": ids, "match": match}
@@ -84,11 +89,12 @@ class CcCall(models.Model):
         for call in self.exists():
             call.write(call._match_values())
 
-    def _is_inside(self, number):
+    @api.model
+    def _is_inside(self, pbx, number):
         """Whether it is a phone of the PBX itself: those are nobody's number in the contacts."""
         extensions = self.env["cc.extension"].with_context(active_test=False)
         number = numbers.bare(number)
-        domain = [("pbx_id", "=", self.pbx_id.id), ("number", "=", number)]
+        domain = [("pbx_id", "=", pbx.id), ("number", "=", number)]
         return bool(number and extensions.search_count(domain, limit=1))
 
     def _number_to_dial(self):

@@ -91,7 +91,7 @@ class CcPhoneMixin(models.AbstractModel):
         return {record.id: record.display_name for record in seen._filtered_access("read")}
 
     def _cc_as_seen_by(self, user):
-        companies = user.company_ids.ids
+        companies = list(user._get_company_ids())
         mine = self.with_user(user).with_context(allowed_company_ids=companies)
         return mine if user else self.browse()
 

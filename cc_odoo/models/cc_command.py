@@ -122,17 +122,17 @@ class CcCommand(models.Model):
     @api.model
     def _about(self, legs):
         """The deeds that wait for something to come of them at these phones."""
-        return self.search([("leg_id", "in", legs.ids), ("state", "=", "sent")])
+        # Nothing can have come of one at a phone that only rings.
+        legs = legs.filtered(lambda leg: leg.answered_at or leg.ended_at)
+        return legs and self.search([("leg_id", "in", legs.ids), ("state", "=", "sent")])
 
     def _see_through(self):
-        """End it once what it waits for has come, or cannot come any more."""
-        self.ensure_one()
-        if not self.awaits:
-            return
-        if EFFECTS[self.awaits](self.leg_id):
-            self._finish("done")
-        elif self.leg_id.ended_at:
-            self._finish("failed")
+        """End those whose effect has come, or cannot come any more."""
+        for command in self.filtered("awaits"):
+            if EFFECTS[command.awaits](command.leg_id):
+                command._finish("done")
+            elif command.leg_id.ended_at:
+                command._finish("failed")
 
     @api.model
     def _expire(self):

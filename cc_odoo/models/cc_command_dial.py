@@ -152,10 +152,10 @@ class CcCommand(models.Model):
         return texts.get(state) or self._answer_text() or self.env._("The call is over.")
 
 
-class CcPbx(models.Model):
-    _inherit = "cc.pbx"
+class CcCall(models.Model):
+    _inherit = "cc.call"
 
-    def _follow(self, calls, legs):
-        super()._follow(calls, legs)
-        commands = self.env["cc.command"]
-        self._attempt(lambda call: commands._of_call(call)._tell_end(), calls.exists())
+    def _tell_dialled_end(self):
+        """Tell who had a call dialled how it ended."""
+        for call in self.filtered("ended_at"):
+            self.env["cc.command"]._of_call(call)._tell_end()

@@ -2,10 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from dataclasses import fields as fact_fields
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..tools.log import logger
 from .cc_user_status import to_datetime, to_epoch
+from .columns import columns
 
 _logger = logger(__name__)
 
@@ -21,6 +23,101 @@ BEGINNINGS = ("started_at", "joined_at", "rang_at", "answered_at")
 # A row that was over so long (seconds) before a fact began is of another call: a PBX whose clock
 # was set back, or that was restarted within a second, uses its ids again.
 USED_AGAIN = 5.0
+
+
+class Known:
+    """What the facts of a batch refer to, read once for all of them."""
+
+    def __init__(self, pbx, facts):
+        self.pbx, self._agents = pbx, None
+        self._interfaces = {getattr(fact, "interface", "") for fact in facts} - {""}
+        self._queues = {queue.name: queue for queue in pbx._queues_of(facts)}
+        self._rows, self._waited = {}, set()
+        for model, ids in self._find(facts).items():
+            rows = pbx.env[model].browse(ids)
+            rows.fetch(columns(rows))  # a fact is compared with all of its row
+            self.add(rows)
+        self._know_parts()
+
+    def _know_parts(self):
+        """The calls' visits and phones are read already: all there are."""
+        calls = [row for (model, _key), row in self._rows.items() if model == "cc.call"]
+        for name in ("visit_ids", "leg_ids"):
+            field = self.pbx.env["cc.call"]._fields[name]
+            parts = self._of_model(field.comodel_name).sorted().grouped("call_id")
+            for call in calls:
+                field._insert_cache(call, [parts.get(call, self.pbx.env[field.comodel_name])._ids])
+
+    def _of_model(self, name):
+        model = self.pbx.env[name]
+        return model.union(*(row for row in self._rows.values() if row._name == name))
+
+    def _find(self, facts):
+        """``{model: ids}`` of the rows that there are."""
+        calls = {fact.linkedid for fact in facts}
+        calls |= {getattr(fact, "merged_into", "") for fact in facts} - {""}
+        visits = {fact.key for fact in facts if fact.identity[0] == "visit"}
+        legs = {fact.key for fact in facts if fact.identity[0] == "leg"}
+        env, found = self.pbx.env, {}
+        env["cc.call"].flush_model(["linkedid"])
+        env["cc.queue.visit"].flush_model(["key", "call_id"])
+        env["cc.call.leg"].flush_model(["key", "call_id"])
+        # Direct SQL: one statement on each ring's way, where the ORM takes five.
+        query = SQL(
+            "WITH calls AS (SELECT id FROM cc_call WHERE pbx_id = %(pbx)s AND linkedid IN %(calls)s)"
+            " SELECT 'cc.call', id FROM calls"
+            " UNION SELECT 'cc.queue.visit', id FROM cc_queue_visit"
+            " WHERE pbx_id = %(pbx)s AND key IN %(visits)s"
+            " UNION SELECT 'cc.queue.visit', id FROM cc_queue_visit"
+            " WHERE call_id IN (SELECT id FROM calls)"
+            " UNION SELECT 'cc.call.leg', id FROM cc_call_leg"
+            " WHERE pbx_id = %(pbx)s AND key IN %(legs)s"
+            " UNION SELECT 'cc.call.leg', id FROM cc_call_leg"
+            " WHERE call_id IN (SELECT id FROM calls)",
+            pbx=self.pbx.id,
+            calls=tuple(calls) or ("",),
+            visits=tuple(visits) or ("",),
+            legs=tuple(legs) or ("",),
+        )
+        for model, row_id in env.execute_query(query):
+            found.setdefault(model, []).append(row_id)
+        return found
+
+    def add(self, rows):
+        """Rows that a fact may be about from now on; :return: those."""
+        self._rows.update({(row._name, row[row._fact_key]): row for row in rows})
+        if rows._name == "cc.queue.visit":
+            self._waited.update(rows.mapped("uniqueid"))
+        return rows
+
+    def row(self, model, key):
+        """The row of a fact's key; empty when there is none yet."""
+        return self._rows.get((model._name, key), model.browse())
+
+    def has_waited(self, visit):
+        """Whether the channel of a visit's fact may have another row, under another key."""
+        return visit.uniqueid in self._waited
+
+    def call(self, linkedid, at):
+        """The call of this id; one not told of yet gets a row that waits for its fact.
+
+        :param at: epoch seconds of the first thing known of it, or None
+        """
+        calls = self.pbx.env["cc.call"]
+        known = self.row(calls, linkedid)._unless_used_again(at)
+        return known or self.add(calls._awaiting(self.pbx, linkedid, at))
+
+    def queue(self, name):
+        """The queue of this name, found on the PBX yet or not."""
+        if name and name not in self._queues:
+            self._queues[name] = self.pbx._queue_of(name)
+        return self._queues.get(name, self.pbx.env["cc.queue"])
+
+    def agent(self, interface):
+        """The agent who sits at a phone now; empty when nobody does."""
+        if self._agents is None:
+            self._agents = self.pbx.env["cc.user"]._of_interfaces(self.pbx, self._interfaces)
+        return self._agents.get(interface, self.pbx.env["cc.user"])
 
 
 class CcFactMixin(models.AbstractModel):
@@ -41,27 +138,33 @@ class CcFactMixin(models.AbstractModel):
     _fact_milestones = ("answered_at", "ended_at")
 
     pbx_id = fields.Many2one("cc.pbx", "PBX", required=True, readonly=True, ondelete="restrict")
-    company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="pbx_id.company_id", store=True, index=True, precompute=True
+    )
 
     def _own_company(self):
         """The PBX's; of one without a company, the one that all such PBXs are counted to."""
         return self.company_id or self.env["res.company"]._cc_first()
 
-    def _apply_fact(self, pbx, fact):
-        """Create or update the row of ``fact``.
+    @api.model
+    def _apply_facts(self, known, facts):
+        """Create or update the rows of ``facts``, no two of which have the same key.
 
-        :return: the row; whoever acts upon it keeps in the row itself what was done already.
+        :param known: `Known`
+        :return: the rows; whoever acts upon one keeps in the row itself what was done already.
         """
-        row = self._of_fact(pbx, fact)
-        values = self._fact_values(pbx, fact)
-        if not row:
-            return self.create({"pbx_id": pbx.id, **values, **self._fact_first(pbx, fact)})
-        if news := row._fact_news(values):
-            row.write(news)
-        return row
+        rows, new = self.browse(), []
+        for fact in facts:
+            row, values = self._of_fact(known, fact), self._fact_values(known, fact)
+            if not row:
+                new.append({"pbx_id": known.pbx.id, **values, **self._fact_first(known, fact)})
+            elif news := row._fact_news(values):
+                row.write(news)
+            rows |= row
+        return rows | known.add(self.create(new))
 
-    def _of_fact(self, pbx, fact):
-        row = self._of_key(pbx, getattr(fact, self._fact_key))
+    def _of_fact(self, known, fact):
+        row = known.row(self, getattr(fact, self._fact_key))
         began = next(filter(None, (getattr(fact, name, None) for name in BEGINNINGS)), None)
         return row._unless_used_again(began)
 
@@ -81,19 +184,19 @@ class CcFactMixin(models.AbstractModel):
         self.flush_recordset()  # before the new row's INSERT
         return self.browse()
 
-    def _fact_values(self, pbx, fact):
+    def _fact_values(self, known, fact):
         values = {
             field.name: self._fact_value(self._fields[field.name], getattr(fact, field.name))
             for field in fact_fields(fact)
             if field.name in self._fields
         }
-        values["queue_id"] = pbx._queue_of(fact.queue).id
+        values["queue_id"] = known.queue(fact.queue).id
         return values
 
     def _fact_value(self, field, value):
         return CONVERT[field.type](field, value)
 
-    def _fact_first(self, pbx, fact):
+    def _fact_first(self, known, fact):
         """Values that a new row gets once, and keeps."""
         return {}
 

@@ -17,6 +17,10 @@ class CcPbx(models.Model):
         with guarding(self) as pbx:
             return super(CcPbx, pbx)._bridge_facts(*told, **more)
 
+    def _bridge_books(self, *told, **more):
+        with guarding(self) as pbx:
+            return super(CcPbx, pbx)._bridge_books(*told, **more)
+
     def _bridge_import(self, *told, **more):
         with guarding(self) as pbx:
             return super(CcPbx, pbx)._bridge_import(*told, **more)

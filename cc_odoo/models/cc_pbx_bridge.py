@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ..core import numbers
 from ..core.members import Member
+from .columns import columns
 
 # What the bridge needs to connect.
 SETTINGS = ("id", "name", "host", "port", "tls", "username", "channel_format", "virtual_format")
@@ -67,6 +68,21 @@ class CcPbx(models.Model):
         ]
         return self.env["cc.user"].search(domain)
 
+    @api.model
+    def _bridge_all_facts(self, batches):
+        """Write batches of facts, ``{id of a PBX: facts}``; those of a PBX deleted are dropped.
+
+        :return: the ids of the PBXs of which more follows: `_bridge_books`
+        """
+        pbxs = self.with_context(active_test=False)
+        pbxs = pbxs.search_fetch([("id", "in", list(batches))], columns(self)).with_env(self.env)
+        return [pbx.id for pbx in pbxs if pbx._bridge_facts(batches[pbx.id])]
+
+    @api.model
+    def _bridge_all_books(self, pbx_ids):
+        """What follows from facts of these PBXs that are written; the ids of those with more."""
+        return [pbx.id for pbx in self.browse(pbx_ids) if pbx._bridge_books()]
+
     # ------------------------------------------------------------ what there is on the PBX
 
     def _bridge_discovered(self, queues, extensions):
@@ -101,6 +117,15 @@ class CcPbx(models.Model):
             return queues
         queue = queues.search([("pbx_id", "=", self.id), ("name", "=", name)], limit=1)
         return queue or queues.create({"pbx_id": self.id, "name": name})
+
+    def _queues_of(self, facts):
+        """The queues that facts name, as far as they are known."""
+        names = {fact.queue for fact in facts} - {""}
+        if not names:
+            return self.env["cc.queue"]
+        queues = self.env["cc.queue"].with_context(active_test=False)
+        domain = [("pbx_id", "=", self.id), ("name", "in", sorted(names))]
+        return queues.search_fetch(domain, columns(queues))
 
     def _rows_of(self, model):
         rows = self.env[model].with_context(active_test=False)

@@ -161,8 +161,8 @@ class CcPbx(models.Model):
         if error:
             outages.import_error = error
             return
-        filled = self._attempt(lambda visit: self._fill_in(visit, alive, outages), visits)
-        rows = self.env["cc.queue.visit"].union(*(row for row in filled if row))
+        filled = self._attempt(lambda some: self._fill_all_in(some, alive, outages), visits)
+        rows = self.env["cc.queue.visit"].union(*filled)
         self._follow(rows.call_id, self.env["cc.call.leg"])
         for outage in outages:
             inside = rows.filtered(lambda row, it=outage: row._touches(it.started_at, it.ended_at))
@@ -170,6 +170,10 @@ class CcPbx(models.Model):
         if done:
             over = {"imported_at": fields.Datetime.now(), "import_error": False}
             outages.write({**over, "import_unknown": unknown})
+
+    def _fill_all_in(self, visits, alive, outages):
+        filled = [self._fill_in(visit, alive, outages) for visit in visits]
+        return self.env["cc.queue.visit"].union(*filter(None, filled))
 
     def _fill_in(self, visit, alive, outages):
         """One visit of the log, when nobody heard it or how it ended; the row, or None."""

@@ -35,15 +35,6 @@ class CcPbx(models.Model):
         domain = [("pbx_id", "=", self.id), ("ended_at", "=", False), (began, "<=", at - MARGIN)]
         return self.env[model].search(domain)
 
-    def _follow(self, calls, legs):
-        """A call that is over leaves nothing of it open, whatever of it was not heard."""
-        over = calls.filtered("ended_at")
-        open_legs = over.leg_ids.filtered(lambda leg: not leg.ended_at)
-        open_visits = over.visit_ids.filtered(lambda visit: not visit.ended_at)
-        for row in (*open_visits, *open_legs):
-            row._end_unheard(row.call_id.ended_at)
-        return super()._follow(calls, legs | open_legs)
-
 
 class CcCall(models.Model):
     _inherit = "cc.call"
@@ -52,6 +43,13 @@ class CcCall(models.Model):
         """Whether some channel of it lives."""
         parts = {self.linkedid, *self.leg_ids.mapped("key"), *self.visit_ids.mapped("uniqueid")}
         return not alive.isdisjoint(parts)
+
+    def _end_parts(self):
+        """A call that is over leaves nothing of it open, whatever of it was not heard."""
+        over = self.filtered("ended_at")
+        for row in (*over.visit_ids, *over.leg_ids):
+            if not row.ended_at:
+                row._end_unheard(row.call_id.ended_at)
 
     def _end_unheard(self, at):
         for call in self:

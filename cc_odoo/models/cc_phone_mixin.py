@@ -123,6 +123,8 @@ class CcPhoneMixin(models.AbstractModel):
                 MAX_READ,
             )
         )
+        if not found:
+            return self.browse()
         return self.search(Domain("id", "in", [row[0] for row in found]) & domain)
 
     def _cc_country(self):

@@ -170,6 +170,14 @@ class CcPresence(models.Model):
         )
 
     @api.model
+    def _is_gone(self, agent):
+        """Whether the agent had a browser, and has none now."""
+        query = SQL(
+            "SELECT bool_and(gone_at IS NOT NULL) FROM cc_presence WHERE cc_user_id = %s", agent.id
+        )
+        return bool(self.env.execute_query(query)[0][0])
+
+    @api.model
     def _grace_ends(self):
         """When the grace time of connected agents without a browser ends.
 

@@ -90,12 +90,13 @@ class CcQueueVisit(models.Model):
 
     # ------------------------------------------------------------ facts
 
-    def _of_fact(self, pbx, fact):
+    def _of_fact(self, known, fact):
         """A joining that was not heard is known to a second or two: it may be another key's row."""
-        row = super()._of_fact(pbx, fact)
-        if row:
+        row = super()._of_fact(known, fact)
+        if row or not known.has_waited(fact):
             return row
-        near = self._nearest(pbx, [fact.uniqueid], fact.queue, to_datetime(fact.joined_at))
+        joined_at = to_datetime(fact.joined_at)
+        near = self._nearest(known.pbx, [fact.uniqueid], fact.queue, joined_at)
         return near if fact.approximate or APPROXIMATE in (near.key or "") else row
 
     def _fact_news(self, values):
@@ -108,15 +109,15 @@ class CcQueueVisit(models.Model):
             news = {name: value for name, value in news.items() if name not in ABOUT_JOINING}
         return news
 
-    def _fact_values(self, pbx, fact):
-        call = self.env["cc.call"]._of_linkedid(pbx, fact.linkedid, fact.joined_at)
-        agent = self._answerer(pbx, call, fact.interface)
-        values = super()._fact_values(pbx, fact)
+    def _fact_values(self, known, fact):
+        call = known.call(fact.linkedid, fact.joined_at)
+        agent = self._answerer(known, call, fact.interface)
+        values = super()._fact_values(known, fact)
         return {**values, "call_id": call.id, "cc_user_id": agent.id}
 
-    def _answerer(self, pbx, call, interface):
+    def _answerer(self, known, call, interface):
         """Who sat at the phone: as known from its leg, which saw who was there when it rang."""
         if not interface:
             return self.env["cc.user"]
         legs = call.leg_ids.filtered(lambda leg: leg.interface == interface)
-        return legs[-1:].cc_user_id or self.env["cc.user"]._of_interface(pbx, interface)
+        return legs[-1:].cc_user_id or known.agent(interface)

@@ -18,10 +18,13 @@ class CcQueueVisit(models.Model):
 
     def _follow_up(self):
         """Make the task or lead of an abandoned visit, as its queue says, once per call."""
-        for visit in self.filtered(lambda visit: visit._wants_follow_up()):
+        for visit in self._wait_to_follow():
             visit.followed_up = True
             if visit._deserves_item():
                 visit._make_item()
+
+    def _wait_to_follow(self):
+        return self.filtered(lambda visit: visit._wants_follow_up())
 
     def _wants_follow_up(self):
         # Before the call's own fact has come, nobody knows who called.

@@ -226,8 +226,11 @@ class CcPbx(models.Model):
 
         :param said: ``core.recordings.Heard`` in the PBX's order
         """
-        changed = self._attempt(self._recording_heard, said)
+        changed = self._attempt(self._recordings_heard, said)
         self.env["cc.recording"].union(*changed).cc_user_id._push_call()
+
+    def _recordings_heard(self, said):
+        return self.env["cc.recording"].union(*map(self._recording_heard, said))
 
     def _recording_heard(self, said):
         domain = [("leg_id.key", "=", said.uniqueid), ("pbx_id", "=", self.id)]

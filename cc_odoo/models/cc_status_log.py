@@ -15,7 +15,9 @@ class CcStatusLog(models.Model):
     _rec_name = "status_id"
 
     cc_user_id = fields.Many2one("cc.user", "Agent", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="cc_user_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="cc_user_id.company_id", store=True, index=True, precompute=True
+    )
     status_id = fields.Many2one("cc.status", required=True, ondelete="restrict")
     color = fields.Integer(related="status_id.color")
     started_at = fields.Datetime(required=True, index=True)

@@ -261,6 +261,8 @@ class CcUser(models.Model):
             for agent in self:
                 agent._refuse_fixed_twice(vals.get("extension_id", agent.extension_id.id))
         membership = MEMBERSHIP_FIELDS & vals.keys()
+        if self._writes_status():
+            membership -= {"status_id"}  # whoever writes it tells whether the queues change
         before = self._membership_pbxs() if membership else self.env["cc.pbx"]
         result = super().write(self._with_e164(vals))
         if vals.get("extension_id"):
@@ -320,8 +322,7 @@ class CcUser(models.Model):
 
         :raise AccessError: when ``vals`` has a field that the rules or the server write
         """
-        allowed = self.env.context.get("cc_status_writer") is STATUS_WRITER
-        closed = set() if allowed else STATUS_FIELDS & vals.keys()
+        closed = set() if self._writes_status() else STATUS_FIELDS & vals.keys()
         if not self.env.su:
             closed |= SERVER_FIELDS & vals.keys()
         if closed:
@@ -345,6 +346,14 @@ class CcUser(models.Model):
     @api.model
     def _closed_fields(self):
         return set()  # see _refuse_status_fields
+
+    def _track_prepare(self, fields_iter):
+        """Of a status no other field changes: the tracked ones need not be read to see that."""
+        names = set(fields_iter)
+        return super()._track_prepare(names & STATUS_FIELDS if self._writes_status() else names)
+
+    def _writes_status(self):
+        return self.env.context.get("cc_status_writer") is STATUS_WRITER
 
     def _refuse_fixed_twice(self, extension_id):
         """Name who has the extension. Not a constraint: the unique index would speak first.

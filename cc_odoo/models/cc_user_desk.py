@@ -4,6 +4,9 @@
 
 from odoo import api, fields, models
 
+from .base_automation import GUARD
+from .cc_status import NOT_CHOSEN
+
 
 class CcUser(models.Model):
     _inherit = "cc.user"
@@ -49,7 +52,7 @@ class CcUser(models.Model):
             "extension": self.current_extension_id.number or self.current_virtual_number or False,
             "extensions": self._desk_extensions(),
             "virtual_number": self.virtual_number or False,
-            "statuses": [self._desk_status(status) for status in self._desk_choices()],
+            "statuses": self._desk_choices(),
             "warning": self._desk_warning(),
             "now": fields.Datetime.to_string(fields.Datetime.now()),
         }
@@ -62,20 +65,14 @@ class CcUser(models.Model):
     def _desk_status(self, status):
         if not status:
             return False
-        return {
-            "id": status.id,
-            "name": status.name,
-            "color": status.color,
-            "code": status.code or "",
-        }
+        return {**(self.env["cc.status"]._all_shown().get(status.id) or status._shown())}
 
     def _desk_choices(self):
         """The statuses to choose from; a virtual agent's way back to work is Virtual."""
-        # pylint: disable-next=no-search-all
-        choices = self.env["cc.status"].search([]).filtered(self._may_choose)
-        if not self.current_virtual_number:
-            return choices
-        return choices.filtered(lambda status: status.code != "connected")
+        virtual = bool(self.current_virtual_number)
+        closed = {*NOT_CHOSEN, "connected"} - {"virtual"} if virtual else NOT_CHOSEN
+        shown = self.env["cc.status"]._all_shown().values()
+        return [{**status} for status in shown if status["code"] not in closed]
 
     def _desk_extensions(self):
         """The extensions a floating agent may choose from, the last one used first."""
@@ -95,7 +92,8 @@ class CcUser(models.Model):
     def _desk_warning(self):
         """The one thing that keeps calls from this agent, in words; False when all is well."""
         pbx = self.env["cc.pbx"]
-        if not pbx._bridge_running():
+        # What a bridge tells is written by one that runs.
+        if self.env.context.get("cc_guard") is not GUARD and not pbx._bridge_running():
             return {
                 "kind": "bridge",
                 "text": self.env._("No bridge to the PBX is running: calls do not reach you."),
@@ -104,7 +102,10 @@ class CcUser(models.Model):
         return self._desk_pbx_warning() or self._desk_refusal()
 
     def _desk_pbx_warning(self):
-        down = self._pbxs().filtered(lambda pbx: pbx.state != "connected")[:1]
+        # Mostly none is: then it need not be asked which ones are the agent's.
+        away = self.env["cc.pbx"].with_context(active_test=False)
+        away = away.search_fetch([("state", "!=", "connected")], ["state", "name", "last_error"])
+        down = away and (self._pbxs() & away)[:1]
         if not down:
             return False
         text = self.env._("The PBX %s is offline.", down.name)

@@ -122,8 +122,8 @@ class CcUser(models.Model):
             raise UserError(
                 self.env._("An agent's Odoo user cannot be changed. Create a new agent instead.")
             )
-        archived = self.user_id.filtered(lambda user: not user.active)
-        if vals.get("active") and archived:
+        back = self.user_id if vals.get("active") else self.env["res.users"]
+        if archived := back.filtered(lambda user: not user.active):
             # With the caller's own rights: who may not bring accounts back, can't here either.
             archived.write({"active": True})
         result = super().write(vals)

@@ -16,8 +16,12 @@ from odoo.tools import SQL
 from ..core import status as rules
 from ..core.bounds import id_of
 from .cc_user import STATUS_WRITER
+from .columns import columns
 
 _logger = logging.getLogger(__name__)
+
+# Events that change where the agent is reached.
+PLACED = ("connect", "disconnect", "lost")
 
 # Reasons that a person stands behind; the others have nobody in "changed by".
 PERSONAL = {"connect", "chosen", "supervisor", "disconnect"}
@@ -118,7 +122,7 @@ class CcUser(models.Model):
         return "chosen" if self.user_id == self.env.user else "supervisor"
 
     def _is_unassigned(self):
-        return self.status_id.code == "unassigned"
+        return self.status_id.id == self.env["cc.status"]._rules().of_code("unassigned")
 
     # ------------------------------------------------------------ the writer
 
@@ -177,10 +181,19 @@ class CcUser(models.Model):
     def _lock_status(self):
         # One writer at a time: ring, click, timeout and supervisor may come at the same instant
         # from different processes. A loser of the race is retried by Odoo with fresh values.
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL("SELECT id FROM cc_user WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", self._ids)
+        # Direct SQL: the lock, and the agent as read under it, in one statement on each ring's way.
+        names = columns(self)
+        self.flush_recordset(names)
+        listed = SQL(", ").join(map(SQL.identifier, names))
+        query = SQL(
+            "SELECT id, %s FROM cc_user WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+            listed,
+            self._ids,
         )
+        for agent_id, *values in self.env.execute_query(query):
+            for name, value in zip(names, values, strict=True):
+                self._fields[name]._insert_cache(self.browse(agent_id), [value])
+        (self.user_id | self.env.user).fetch(["partner_id", "company_id"])  # both in one go
 
     def _rule_state(self):
         return rules.State(
@@ -196,6 +209,7 @@ class CcUser(models.Model):
 
     def _store(self, event, state, entered, values):
         reason = (self.next_reason, self.next_by_id.id)
+        moved = rules.counted(self._rule_state()) != rules.counted(state)
         self.with_context(cc_status_writer=STATUS_WRITER).write(
             {
                 "status_id": state.status,
@@ -211,6 +225,8 @@ class CcUser(models.Model):
             }
         )
         self._write_log(entered, reason)
+        if moved or event.kind in PLACED:
+            self._notify_membership()
         self._tell(event, state)
 
     def _next_values(self, event, state):
@@ -232,9 +248,10 @@ class CcUser(models.Model):
     def _write_log(self, entered, next_reason):
         """One row a status entered. A status chosen during a call keeps who chose it."""
         log = self.env["cc.status.log"].sudo()
+        now = [("cc_user_id", "=", self.id), ("ended_at", "=", False)]
         for entry in entered:
             at = to_datetime(entry.at)
-            log.search([("cc_user_id", "=", self.id), ("ended_at", "=", False)])._close(at)
+            log.search_fetch(now, ["started_at", "ended_at"])._close(at)
             reason, by = entry.reason, self._person() if entry.reason in PERSONAL else False
             if reason == "chosen" and next_reason[0]:
                 reason, by = next_reason
@@ -249,15 +266,15 @@ class CcUser(models.Model):
             )
 
     def _tell(self, event, state):
-        """Tell the bridge (queues, next deadline) and the agent's browser."""
-        pbx = self.env["cc.pbx"]
-        if event.kind in ("connect", "disconnect", "lost"):
-            self.env["cc.presence"]._forget(self)
-        if event.kind not in ("answer", "cancel_next"):
-            self._notify_membership()
-        if state.deadline or event.kind == "end":  # the grace time may begin with a call's end
-            pbx._notify_bridge("deadline")
-        self._push_agent()
+        """Tell the bridge of the next deadline, and the agent's browser of the status."""
+        presence = self.env["cc.presence"]
+        if event.kind in PLACED:
+            presence._forget(self)
+        # The grace time of who has no browser any more begins with the call's end.
+        if state.deadline or (event.kind == "end" and presence._is_gone(self)):
+            self.env["cc.pbx"]._notify_bridge("deadline")
+        if event.kind != "answer":  # that is shown with the call
+            self._push_agent()
 
     # ------------------------------------------------------------ time
 

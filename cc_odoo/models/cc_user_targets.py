@@ -76,12 +76,15 @@ class CcUser(models.Model):
         """Who is free has changed: lists that are open read anew. Once a transaction is enough."""
         if "cc_odoo.floor" not in self.env.cr.precommit.data:
             self.env.cr.precommit.data["cc_odoo.floor"] = True
-            agents = self.env.ref("cc_odoo.group_agent")
+            # by its id, which is kept in memory: on the way of each ring
+            group_id = self.env["ir.model.data"]._xmlid_to_res_id("cc_odoo.group_agent")
+            agents = self.env["res.groups"].browse(group_id)
             self.env["bus.bus"]._sendone((agents, FLOOR), "cc_odoo/floor", {})
 
     def _tell(self, event, state):
         super()._tell(event, state)
-        self._hint_floor()
+        if event.kind != "answer":  # busy since it rang
+            self._hint_floor()
 
     def _takes_calls_of(self, queue):
         queues = (self.skill_ids.queue_ids | self.extra_queue_ids) - self.left_queue_ids

@@ -83,6 +83,7 @@ class CallsCase(CallCentreCase):
 
     def facts(self, *facts):
         self.pbx._bridge_facts(list(facts))
+        self.pbx._bridge_books()
 
     def ring(self, phone="1001", **values):
         self.facts(self.call_fact(), self.visit_fact(), self.leg_fact(phone, **values))

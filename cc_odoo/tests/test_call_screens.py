@@ -8,6 +8,7 @@ from odoo.addons.rpc.controllers.xmlrpc import OdooMarshaller
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, mute_logger
 
+from ..models.cc_fact_mixin import Known
 from .calls_common import CallsCase
 
 
@@ -57,7 +58,7 @@ class TestTimeline(CallsCase):
         self.facts(self.call_fact(), fact)
         leg = self.legs()
         self.env.flush_all()
-        self.assertFalse(leg._fact_news(leg._fact_values(self.pbx, fact)))
+        self.assertFalse(leg._fact_news(leg._fact_values(Known(self.pbx, [fact]), fact)))
 
 
 class TestFromAnotherTeam(CallsCase):

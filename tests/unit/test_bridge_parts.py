@@ -5,6 +5,7 @@
 import asyncio
 import contextlib
 import socket
+import threading
 import time
 
 import pytest
@@ -14,14 +15,16 @@ from running import in_loop, running, until
 from cc_odoo.bridge import tasks
 from cc_odoo.bridge.backoff import Backoff
 from cc_odoo.bridge.clock import Clock
+from cc_odoo.bridge.one_thread import OneThread
 from cc_odoo.bridge.tasks import Teller, first_of, patiently
 from cc_odoo.bridge.watchdog import Watchdog
 from cc_odoo.bridge.writer import FactWriter
-from cc_odoo.core.facts import CallFact, VisitFact
+from cc_odoo.core.facts import CallFact, LegFact, VisitFact
 
 CALL = CallFact("1.1", 1000.0, state="ringing")
 TALKING = CallFact("1.1", 1000.0, state="talking", answered_at=1005.0)
 VISIT = VisitFact("1.1:q800:1000", "1.1", "1.1", "q800", 1000.0)
+RING = LegFact("1.2", "1.1", "PJSIP/1001", "PJSIP/1001-1", rang_at=1000.0)
 
 
 # --- back-off ------------------------------------------------------------------------------
@@ -118,11 +121,65 @@ async def test_facts_that_come_during_a_transaction_go_together_in_the_next():
     writer = FactWriter(store)
     async with running(writer.run()):
         writer.put(1, [CALL])
-        await asyncio.sleep(0.02)
+        await until(lambda: not len(writer))
         writer.put(1, [VISIT])
         writer.put(2, [CALL])
         assert await writer.drain(5) == 0
     assert store.said("facts") == [({1: [CALL]},), ({1: [VISIT], 2: [CALL]},)]
+
+
+@in_loop
+async def test_a_phone_that_rings_takes_along_what_was_said_just_before_and_waits_for_no_more():
+    store = FakeStore()
+    store.follows, writer = {2}, FactWriter(store)
+    async with running(writer.run()):
+        writer.put(1, [CALL, VISIT])
+        await asyncio.sleep(0)
+        writer.put(1, [RING])
+        await until(lambda: store.told)
+    assert store.told == [("facts", ({1: [CALL, VISIT, RING]},))]
+
+
+@in_loop
+async def test_what_follows_from_facts_comes_after_them_and_before_the_end():
+    store = FakeStore()
+    store.follows = {2}
+    writer = FactWriter(store)
+    async with running(writer.run()):
+        writer.put(1, [CALL])
+        writer.put(2, [CALL])
+        assert await writer.drain(5) == 0
+    assert [name for name, _args in store.told] == ["facts", "books"]
+    assert store.said("books") == [([2],)]
+
+
+@in_loop
+async def test_what_follows_is_done_when_the_database_is_back():
+    store = FakeStore()
+    store.follows, writer = {1}, FactWriter(store)
+    async with running(writer.run()):
+        writer.books.due([1])
+        store.away = 2
+        await until(lambda: store.said("books"))
+    assert not store.follows
+
+
+def test_what_is_urgent_goes_before_all_that_waits():
+    done, gate, thread = [], threading.Event(), OneThread("test")
+    asked = [thread.submit(gate.wait), thread.submit(done.append, "mirror")]
+    asked += [thread.submit(done.append, each, urgent=True) for each in ("ring", "command")]
+    gate.set()
+    thread.shutdown()
+    assert [each.result(5) for each in asked] == [True, None, None, None]
+    assert done == ["ring", "command", "mirror"]
+
+
+def test_work_that_fails_does_so_where_it_was_asked_for():
+    thread = OneThread("test")
+    failed, well = thread.submit(int, "no number"), thread.submit(int, "7")
+    thread.shutdown()
+    assert isinstance(failed.exception(5), ValueError)
+    assert well.result(5) == 7
 
 
 @in_loop
@@ -143,8 +200,7 @@ async def test_while_the_database_is_away_facts_wait_and_the_newer_wins():
     writer = FactWriter(store)
     async with running(writer.run()):
         writer.put(1, [CALL, VISIT])
-        await asyncio.sleep(0.02)
-        assert len(writer) == 0  # on its way, and will fail
+        await until(lambda: not len(writer))  # on its way, and will fail
         writer.put(1, [TALKING])
         assert await writer.drain(5) == 0
     assert store.said("facts") == [({1: [TALKING, VISIT]},)]
