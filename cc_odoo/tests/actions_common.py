@@ -5,8 +5,8 @@ from odoo.tests import new_test_user
 
 from .calls_common import CallsCase
 
-RULE_LOG = "odoo.addons.cc_odoo.models.base_automation"
-ACTION_LOG = "odoo.addons.cc_odoo.models.ir_actions_server"
+RULE_LOG = "odoo.addons.cc_odoo.models.automation.base_automation"
+ACTION_LOG = "odoo.addons.cc_odoo.models.automation.ir_actions_server"
 
 
 class ActionsCase(CallsCase):

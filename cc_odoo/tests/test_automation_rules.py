@@ -3,7 +3,7 @@
 from odoo.fields import Command
 from psycopg2.errors import SerializationFailure
 
-from ..models.cc_user_status import to_datetime
+from ..tools.epoch import to_datetime
 from .actions_common import RULE_LOG, ActionsCase
 
 BROKEN = "raise ZeroDivisionError('broken rule')"
@@ -124,7 +124,7 @@ class TestGuard(ActionsCase):
             for name in dir(methods):
                 if name.startswith("_bridge_") and name.removeprefix("_bridge_") not in asked:
                     module = getattr(methods, name).__module__
-                    self.assertEqual(module, "odoo.addons.cc_odoo.models.cc_guard", name)
+                    self.assertEqual(module, "odoo.addons.cc_odoo.models.automation.cc_guard", name)
 
     def test_a_lost_transaction_is_tried_again_not_mended(self):
         self.rule("cc.call", "on_create", code="pass")

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from ..models.cc_pbx_bridge import SETTINGS, TESTED
+from ..models.pbx.cc_pbx_bridge import SETTINGS, TESTED
 from .control_common import ControlCase
 
 

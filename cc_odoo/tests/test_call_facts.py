@@ -4,7 +4,7 @@ from odoo.tools import mute_logger
 
 from .calls_common import MOBILE, CallsCase
 
-FACTS_LOG = "odoo.addons.cc_odoo.models.cc_call_facts"
+FACTS_LOG = "odoo.addons.cc_odoo.models.call.cc_call_facts"
 
 
 class TestCallFacts(CallsCase):
@@ -147,7 +147,7 @@ class TestCallFacts(CallsCase):
         self.facts(self.call_fact(caller_name="a\x00b\udcff"))
         self.assertEqual(self.the_call().caller_name, "ab?")
 
-    @mute_logger("odoo.addons.cc_odoo.models.cc_fact_mixin")
+    @mute_logger("odoo.addons.cc_odoo.models.mixins.cc_fact_mixin")
     def test_an_outcome_never_heard_of_is_unknown(self):
         self.facts(self.visit_fact(ended_at=self.now, outcome="moonlight"))
         self.assertEqual(self.the_call().visit_ids.outcome, "unknown")

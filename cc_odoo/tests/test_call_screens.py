@@ -8,7 +8,7 @@ from odoo.addons.rpc.controllers.xmlrpc import OdooMarshaller
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, mute_logger
 
-from ..models.cc_fact_mixin import Known
+from ..models.mixins.cc_fact_mixin import Known
 from .calls_common import CallsCase
 
 
@@ -255,7 +255,7 @@ class TestContactsHistory(CallsCase):
         self.over()
         self.assertFalse(self.lines().notification_ids)
 
-    @mute_logger("odoo.addons.cc_odoo.models.cc_call_facts")
+    @mute_logger("odoo.addons.cc_odoo.models.call.cc_call_facts")
     def test_a_line_that_cannot_be_written_costs_nothing_else(self):
         partners = type(self.env["res.partner"])
         with patch.object(partners, "message_post", side_effect=ValueError("broken")):
@@ -302,7 +302,7 @@ class TestRetention(CallsCase):
         self.assertIn("on", self.left())
 
     def test_it_goes_on_until_nothing_is_left(self):
-        with patch("odoo.addons.cc_odoo.models.cc_call_retention.BATCH", 1):
+        with patch("odoo.addons.cc_odoo.models.call.cc_call_retention.BATCH", 1):
             self.apply(archive=3)
         self.assertEqual(self.left(), {"1"})
 

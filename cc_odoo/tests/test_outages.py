@@ -4,7 +4,7 @@
 
 from odoo.exceptions import AccessError
 
-from ..models.cc_user_status import to_epoch
+from ..tools.epoch import to_epoch
 from .calls_common import CallsCase
 
 

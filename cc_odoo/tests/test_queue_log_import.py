@@ -8,7 +8,7 @@ from odoo.modules.migration import load_script
 
 from ..core.queue_log import entry
 from ..core.queue_log_visits import LoggedVisit, visits
-from ..models.cc_user_status import to_epoch
+from ..tools.epoch import to_epoch
 from .test_outages import OutagesCase
 
 

@@ -11,7 +11,7 @@ from odoo.tests import mute_logger, tagged
 from .recordings_common import RecordingsCase
 from .test_recording_web import WebCase
 
-WARNS = "odoo.addons.cc_odoo.models.cc_recording_retention"
+WARNS = "odoo.addons.cc_odoo.models.recording.cc_recording_retention"
 
 
 class TestRetention(RecordingsCase):

@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.fields import Command
 
-from ..models.cc_pbx_bridge import SETTINGS, TESTED
+from ..models.pbx.cc_pbx_bridge import SETTINGS, TESTED
 
 
 class CcPbxTest(models.TransientModel):

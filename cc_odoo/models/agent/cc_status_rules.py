@@ -1,0 +1,62 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.tools import ormcache
+
+from ...core import status as rules
+
+
+class CcStatus(models.Model):
+    _inherit = "cc.status"
+
+    @api.model
+    @ormcache()
+    def _rules(self):
+        """All statuses as the pure rules of ``core/status.py`` want them. See `_forget`."""
+        # sudo: cc.status: the rules hold whoever acts, and archived statuses count too
+        everything = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
+        return rules.Statuses(
+            by_id={status.id: status._rule() for status in everything},
+            default=everything.filtered("is_default").id,
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        statuses = super().create(vals_list)
+        self._forget()
+        return statuses
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._forget()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._forget()
+        return result
+
+    def _forget(self):
+        """Each ring and each click asks for all statuses: they are kept until one changes."""
+        self.env.registry.clear_cache()
+
+    @api.model
+    @ormcache("self.env.lang")
+    def _all_shown(self):
+        """``{id: what a desk shows of it}`` of the active ones, in their order."""
+        statuses = self.sudo().search([])  # pylint: disable=no-search-all
+        return {status.id: status._shown() for status in statuses}
+
+    def _shown(self):
+        return {"id": self.id, "name": self.name, "color": self.color, "code": self.code or ""}
+
+    def _rule(self):
+        return rules.Status(
+            id=self.id,
+            code=self.code or "",
+            active=self.active,
+            timeout=self.timeout if self.allow_timeout else 0,
+            timeout_to=self.timeout_status_id.id or None,
+            on_hangup_last=self.on_hangup_last,
+            on_hangup_to=self.on_hangup_status_id.id or None,
+        )

@@ -1,0 +1,297 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The one place that changes an agent's status.
+
+The rules are in ``core/status.py``. Here the agent's row is locked, the rules are asked, and
+what they say is stored, logged and told to the bridge and the browser, all in one transaction.
+"""
+
+import logging
+from datetime import UTC, datetime
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...core import status as rules
+from ...tools.epoch import to_datetime, to_epoch
+from ...core.bounds import id_of
+from .cc_user import STATUS_WRITER
+from ..mixins.columns import columns
+
+_logger = logging.getLogger(__name__)
+
+# Events that change where the agent is reached.
+PLACED = ("connect", "disconnect", "lost")
+
+# Reasons that a person stands behind; the others have nobody in "changed by".
+PERSONAL = {"connect", "chosen", "supervisor", "disconnect"}
+
+
+class CcUser(models.Model):
+    _inherit = "cc.user"
+
+    live_calls = fields.Json(
+        "Calls in Progress",
+        copy=False,
+        help="The calls on the agent's phone, as the status rules know them: [key, way, answered].",
+    )
+    call_ended_at = fields.Datetime(
+        "Last Call Ended At",
+        readonly=True,
+        copy=False,
+        help="The grace time counts from this time.",
+    )
+    next_reason = fields.Char("Next Status Reason", copy=False, help="Why the next status was set.")
+    next_by_id = fields.Many2one(
+        "res.users", "Next Status Set By", copy=False, help="Who set the next status."
+    )
+    current_virtual_number = fields.Char(
+        "Connected Mobile Number",
+        copy=False,
+        help="The mobile number (E.164) that a virtual agent is connected with.",
+    )
+    status_log_ids = fields.One2many("cc.status.log", "cc_user_id")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        agents = super().create(vals_list)
+        for agent in agents.sudo():
+            first = rules.Entered(agent.status_id.id, to_epoch(agent.status_since), "disconnect")
+            agent._write_log([first], (None, None))
+        return agents
+
+    # ------------------------------------------------------------ what an agent or program asks
+
+    def action_disconnect(self):
+        """Disconnect: Unassigned at once, out of all queues."""
+        for agent in self:
+            agent._check_may_steer()
+            agent.sudo()._status_event("disconnect")
+        return True
+
+    def action_choose_status(self, status_id):
+        """Go to a status, or after the present call if there is one (last choice wins).
+
+        :raises UserError: not connected, or a status nobody can choose.
+        """
+        self.ensure_one()
+        self._check_may_steer()
+        status = self._record("cc.status", status_id)
+        self.sudo()._check_choice(status)
+        self.sudo()._status_event("choose", status=status, reason=self._reason_of_choice())
+        return True
+
+    def action_cancel_next_status(self):
+        """Forget the status chosen for after the call."""
+        for agent in self:
+            agent._check_may_steer()
+            agent.sudo()._status_event("cancel_next")
+        return True
+
+    # ------------------------------------------------------------ choosing
+
+    def _check_choice(self, status):
+        if self._is_unassigned():
+            raise UserError(self.env._("%s is not connected.", self.name))
+        if not status or not status.active:
+            raise UserError(self.env._("That status no longer exists."))
+        if not self._may_choose(status):
+            raise UserError(self.env._("The status %s cannot be chosen.", status.name))
+
+    def _record(self, model, record_id):
+        """The record that a program named by its id; none for what is no id or gone."""
+        return self.env[model].browse(id_of(record_id)).exists()
+
+    def _may_choose(self, status):
+        """Virtual is for who is connected by a mobile number: their way back from a break."""
+        return bool(status._choosable()) or (
+            status.code == "virtual" and bool(self.current_virtual_number)
+        )
+
+    def _reason_of_choice(self):
+        return "chosen" if self.user_id == self.env.user else "supervisor"
+
+    def _is_unassigned(self):
+        return self.status_id.id == self.env["cc.status"]._rules().of_code("unassigned")
+
+    # ------------------------------------------------------------ the writer
+
+    def _status_event(
+        self,
+        kind,
+        at=None,
+        status=None,
+        leg=None,
+        answered=False,
+        reason="",
+        virtual=False,
+        place=None,
+    ):
+        """Apply one event to the agent: the only writer of the status fields.
+
+        :param kind: connect, disconnect, lost, choose, cancel_next, timeout, ring, dial,
+            answer, end.
+        :param at: epoch seconds of the server's clock; now when not given.
+        :param status: the ``cc.status`` chosen.
+        :param leg: the ``cc.call.leg`` (its ``key`` tells calls apart).
+        :return: False when the event has no meaning now; nothing has changed then.
+        """
+        self.ensure_one()
+        self._lock_status()
+        at = at if at is not None else datetime.now(UTC).timestamp()
+        book = self.env["cc.status"]._rules()
+        self._apply_timeouts(at, book)
+        event = rules.Event(
+            kind=kind,
+            at=at,
+            status=status.id if status else None,
+            call=leg.key if leg else "",
+            answered=answered,
+            virtual=virtual,
+            reason=reason or "",
+        )
+        return self._apply(event, book, self._place_values(kind, place))
+
+    def _apply(self, event, book, values=None):
+        before = self._rule_state()
+        try:
+            after, entered = rules.step(before, event, book)
+        except rules.IllegalEvent as illegal:
+            _logger.debug("cc.user %s: %s ignored: %s", self.id, event.kind, illegal)
+            return False
+        self._store(event, after, entered, values or {})
+        return True
+
+    def _apply_timeouts(self, at, book):
+        """All timeouts that passed until ``at``, in order, at their own times."""
+        while self.status_deadline and to_epoch(self.status_deadline) <= at:
+            if not self._apply(rules.Event(kind="timeout", at=at), book):
+                break
+
+    def _lock_status(self):
+        # One writer at a time: ring, click, timeout and supervisor may come at the same instant
+        # from different processes. A loser of the race is retried by Odoo with fresh values.
+        # Direct SQL: the lock, and the agent as read under it, in one statement on each ring's way.
+        names = columns(self)
+        self.flush_recordset(names)
+        listed = SQL(", ").join(map(SQL.identifier, names))
+        query = SQL(
+            "SELECT id, %s FROM cc_user WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+            listed,
+            self._ids,
+        )
+        for agent_id, *values in self.env.execute_query(query):
+            for name, value in zip(names, values, strict=True):
+                self._fields[name]._insert_cache(self.browse(agent_id), [value])
+        (self.user_id | self.env.user).fetch(["partner_id", "company_id"])  # both in one go
+
+    def _rule_state(self):
+        return rules.State(
+            status=self.status_id.id,
+            since=to_epoch(self.status_since),
+            deadline=to_epoch(self.status_deadline),
+            held=self.held_status_id.id or None,
+            next=self.next_status_id.id or None,
+            chain=self.chain_kind or "",
+            calls=tuple(rules.Call(*call) for call in self.live_calls or ()),
+            virtual=bool(self.current_virtual_number),
+        )
+
+    def _store(self, event, state, entered, values):
+        reason = (self.next_reason, self.next_by_id.id)
+        moved = rules.counted(self._rule_state()) != rules.counted(state)
+        self.with_context(cc_status_writer=STATUS_WRITER).write(
+            {
+                "status_id": state.status,
+                "status_since": to_datetime(state.since),
+                "status_deadline": to_datetime(state.deadline),
+                "held_status_id": state.held,
+                "next_status_id": state.next,
+                "chain_kind": state.chain,
+                "live_calls": [[call.key, call.way, call.answered] for call in state.calls],
+                **self._next_values(event, state),
+                **self._ended_values(event, state),
+                **values,
+            }
+        )
+        self._write_log(entered, reason)
+        if moved or event.kind in PLACED:
+            self._notify_membership()
+        self._tell(event, state)
+
+    def _next_values(self, event, state):
+        if state.next is None:
+            return {"next_reason": False, "next_by_id": False}
+        if event.kind == "choose":
+            return {"next_reason": event.reason, "next_by_id": self._person()}
+        return {}
+
+    def _ended_values(self, event, state):
+        if event.kind != "end" or state.calls:
+            return {}
+        return {"call_ended_at": to_datetime(event.at)}
+
+    def _person(self):
+        """The user behind this change; False for the bridge and the crons."""
+        return self.env.uid if self.env.uid != SUPERUSER_ID else False
+
+    def _write_log(self, entered, next_reason):
+        """One row a status entered. A status chosen during a call keeps who chose it."""
+        log = self.env["cc.status.log"].sudo()
+        now = [("cc_user_id", "=", self.id), ("ended_at", "=", False)]
+        for entry in entered:
+            at = to_datetime(entry.at)
+            log.search_fetch(now, ["started_at", "ended_at"])._close(at)
+            reason, by = entry.reason, self._person() if entry.reason in PERSONAL else False
+            if reason == "chosen" and next_reason[0]:
+                reason, by = next_reason
+            log.create(
+                {
+                    "cc_user_id": self.id,
+                    "status_id": entry.status,
+                    "started_at": at,
+                    "reason": reason,
+                    "changed_by_id": by,
+                }
+            )
+
+    def _tell(self, event, state):
+        """Tell the bridge of the next deadline, and the agent's browser of the status."""
+        presence = self.env["cc.presence"]
+        if event.kind in PLACED:
+            presence._forget(self)
+        # The grace time of who has no browser any more begins with the call's end.
+        if state.deadline or (event.kind == "end" and presence._is_gone(self)):
+            self.env["cc.pbx"]._notify_bridge("deadline")
+        if event.kind != "answer":  # that is shown with the call
+            self._push_agent()
+
+    # ------------------------------------------------------------ time
+
+    @api.model
+    def _bridge_deadlines(self):
+        """Apply every timeout and every grace time that is over.
+
+        :return: epoch seconds of the next one, None when there is none.
+        """
+        agents, now = self.sudo(), datetime.now(UTC).timestamp()
+        due = [("status_deadline", "!=", False), ("status_deadline", "<=", to_datetime(now))]
+        for agent in agents.search(due, order="status_deadline, id"):
+            agent._status_event("timeout", at=now)
+        ahead = [("status_deadline", "!=", False)]
+        first = agents.search(ahead, order="status_deadline", limit=1)
+        ends = [to_epoch(first.status_deadline), agents._disconnect_lost(now)]
+        return min((end for end in ends if end is not None), default=None)
+
+    def _disconnect_lost(self, now):
+        """Unassigned for those whose browser has been gone for the grace time.
+
+        :return: epoch seconds at which the next grace time ends, None when none runs.
+        """
+        self.env["cc.presence"]._mark_dead_processes()
+        for agent_id, ends in self.env["cc.presence"]._grace_ends():
+            if to_epoch(ends) > now:
+                return to_epoch(ends)
+            self.browse(agent_id)._status_event("lost", at=now)
+        return None

@@ -1,0 +1,9 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import (
+    base_automation,
+    cc_guard,
+    ir_actions_server,
+    ir_actions_server_warning,
+    ir_cron,
+)

@@ -1,0 +1,28 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import (
+    cc_call,
+    cc_call_match,
+    cc_call_leg,
+    cc_call_leg_deeds,
+    cc_queue_visit,
+    cc_queue_visit_hour,
+    cc_call_seen,
+    cc_call_timeline,
+    cc_call_retention,
+    cc_call_context,
+    cc_call_matches,
+    cc_call_note,
+    cc_command,
+    cc_user_call,
+    cc_user_deeds,
+    cc_dial_rule,
+    cc_user_dial,
+    cc_command_dial,
+    cc_user_control,
+    cc_call_contact,
+    cc_user_switch,
+    cc_call_facts,
+    cc_pbx_resync,
+    cc_pbx_import,
+)

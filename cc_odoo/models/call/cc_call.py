@@ -1,0 +1,299 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+
+from ..mixins.cc_fact_mixin import CONVERT
+from ...tools.epoch import to_datetime
+
+DIRECTIONS = [("in", "Incoming"), ("out", "Outgoing"), ("internal", "Internal")]
+STATES = [
+    ("ringing", "Ringing"),
+    ("waiting", "Waiting"),
+    ("talking", "Talking"),
+    ("held", "On hold"),
+    ("ended", "Ended"),
+]
+OUTCOMES = [
+    ("answered", "Answered"),
+    ("abandoned", "Abandoned"),
+    ("no_answer", "No answer"),
+    ("busy", "Busy"),
+    ("failed", "Failed"),
+    ("cancelled", "Cancelled"),
+    ("unknown", "Unknown"),
+]
+
+
+class CcCall(models.Model):
+    """One conversation, from its first channel on the PBX to its last."""
+
+    _name = "cc.call"
+    _description = "Call"
+    _inherit = ["cc.fact.mixin", "cc.door.mixin"]
+    _order = "started_at desc, id desc"
+    _fact_key = "linkedid"
+
+    linkedid = fields.Char("PBX Call ID", required=True, readonly=True)
+    direction = fields.Selection(DIRECTIONS, required=True, default="in", readonly=True)
+    state = fields.Selection(
+        STATES, readonly=True, help="Empty while the PBX has reported only part of the call."
+    )
+    outcome = fields.Selection(OUTCOMES, readonly=True)
+    hangup_cause = fields.Integer(readonly=True, help="The ISDN cause (Q.850): 16 normal, 17 busy.")
+
+    caller_number = fields.Char(
+        readonly=True, index="trigram", help="As sent by the phone network."
+    )
+    caller_name = fields.Char(readonly=True, help="As sent by the phone network.")
+    called_number = fields.Char(readonly=True, index="trigram")
+    number = fields.Char(
+        compute="_compute_number",
+        search="_search_number",
+        help="The other party's number, as received or dialled.",
+    )
+    number_e164 = fields.Char("International Number", readonly=True, index="btree_not_null")
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Contact",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The contact with this number. Empty when several contacts have it.",
+    )
+    partner_ids = fields.Many2many(
+        "res.partner", string="All Matches", help="All contacts with this number."
+    )
+    match = fields.Selection(
+        [("exact", "Same number"), ("guess", "Same last digits")],
+        "Matched By",
+        readonly=True,
+        help="The last digits alone are a guess: the country or area may differ.",
+    )
+
+    other_model = fields.Char(
+        "Other Record Model",
+        readonly=True,
+        help="The model of the records with this number, such as crm.lead, when no contact has it.",
+    )
+    other_ids = fields.Json(
+        "Other Record IDs",
+        readonly=True,
+        help="The IDs of the records with this number, the newest first.",
+    )
+    other_ref = fields.Reference(
+        selection="_selection_other_ref",
+        string="Known As",
+        compute="_compute_other_ref",
+        help="The newest record with this number, such as a lead or an applicant, when no contact "
+        "has it.",
+    )
+
+    queue_id = fields.Many2one("cc.queue", readonly=True, index=True, ondelete="restrict")
+    cc_user_id = fields.Many2one(
+        "cc.user",
+        "Agent",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="The agent who answered (the last one after a transfer) or, for an outgoing call, who "
+        "dialled.",
+    )
+    started_at = fields.Datetime(required=True, readonly=True)
+    answered_at = fields.Datetime(readonly=True)
+    ended_at = fields.Datetime(readonly=True)
+    wait_seconds = fields.Float("Wait Time", readonly=True, aggregator="avg", help="In seconds.")
+    talk_seconds = fields.Float("Talk Time", readonly=True, help="In seconds, without hold time.")
+    hold_seconds = fields.Float("Hold Time", readonly=True, help="In seconds.")
+
+    matched_number = fields.Char(readonly=True, help="The number used to find the contacts.")
+
+    note = fields.Text(help="What the agents wrote down about this call.")
+    active = fields.Boolean(default=True, readonly=True)
+
+    leg_ids = fields.One2many("cc.call.leg", "call_id", "Phones", readonly=True)
+    visit_ids = fields.One2many("cc.queue.visit", "call_id", "Queue Visits", readonly=True)
+    task_id = fields.Many2one(
+        "project.task", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    lead_id = fields.Many2one(
+        "crm.lead", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+
+    _identity = models.UniqueIndex("(pbx_id, linkedid)", "The PBX has already reported this call.")
+    _by_time = models.Index("(started_at DESC, id DESC)")
+    _live = models.Index("(pbx_id) WHERE ended_at IS NULL")
+    # What few calls have is found among a million without reading them all.
+    _noted = models.Index("(started_at DESC, id DESC) WHERE note IS NOT NULL")
+    _archived = models.Index("(started_at DESC, id DESC) WHERE active IS NOT TRUE")
+    _waited = models.Index("(started_at DESC, id DESC) WHERE wait_seconds > 60")
+
+    @api.depends("direction", "caller_number", "called_number")
+    def _compute_number(self):
+        for call in self:
+            call.number = call.called_number if call.direction == "out" else call.caller_number
+
+    @api.model
+    def _selection_other_ref(self):
+        return [(name, self.env[name]._description) for name in self._phone_models()]
+
+    @api.depends("other_model", "other_ids")
+    @api.depends_context("uid")
+    def _compute_other_ref(self):
+        for call in self:
+            readable = call._others().sudo(False)._filtered_access("read")
+            call.other_ref = readable[:1] or False
+
+    @api.depends("partner_id.display_name", "caller_name", "number", "other_ids")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Who it was, for who may see the call: Odoo tells names, as superuser, to anybody."""
+        seen = self._origin.sudo(False)._filtered_access("read").ids
+        for call in self:
+            hidden = call._origin and call._origin.id not in seen
+            call.display_name = self.env._("Call") if hidden else call._who()
+
+    def write(self, vals):
+        """Whoever has a call may note something; a manager says who it was; the PBX told the rest.
+
+        :raises AccessError: for any other field
+        """
+        if not self.env.su and vals.keys() - self._fields_people_write():
+            raise AccessError(self.env._("What the PBX reported about a call cannot be changed."))
+        if vals.get("partner_id") and "partner_ids" not in vals:
+            vals = {**vals, "partner_ids": [Command.link(vals["partner_id"])]}
+        return super().write(vals)
+
+    def _fields_people_write(self):
+        manager = self.env.user.has_group("cc_odoo.group_manager")
+        return {"note", "partner_id"} if manager else {"note"}
+
+    # ------------------------------------------------------------ what people do with a call
+
+    def action_create_contact(self):
+        """Open a new contact with the caller's number and name filled in."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": {
+                "default_phone": self._number_to_dial(),
+                "default_name": self._name_sent(),
+            },
+        }
+
+    def action_call_back(self):
+        """Dial the other party from the present user's own phone."""
+        self.ensure_one()
+        mine = self.leg_ids.filtered(lambda leg: leg.cc_user_id.user_id == self.env.user)
+        # Between two phones of ours, who is the other one depends on who asks.
+        number = mine[:1].number if self.direction == "internal" else self.number
+        return self.env["cc.user"]._dial_as_me(number or self.number)
+
+    def action_open_item(self):
+        """Open the task or lead that this call became."""
+        self.ensure_one()
+        item = self.task_id or self.lead_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": item._name,
+            "res_id": item.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def _action_show(self):
+        """These calls in the list; a single one in its form."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("cc_odoo.cc_call_action")
+        action = {**action, "domain": [("id", "in", self.ids)], "context": {}}
+        if len(self) == 1:
+            action.update(res_id=self.id, views=[(False, "form")])
+        return action
+
+    # ------------------------------------------------------------ who it is
+
+    def _who(self, user=None):
+        """The other party as people would say it; both, when they are our own phones.
+
+        :param user: who is told, when it is not the present one
+        """
+        if self.direction == "internal" and self.called_number:
+            return f"{self.caller_number} → {self.called_number}"
+        return (
+            next(iter((self.partner_id or self._others())._cc_names(user).values()), "")
+            or self._name_sent()
+            or self.number
+            or self.env._("Anonymous")
+        )
+
+    def _name_sent(self):
+        """The name the network sent, unless it only repeats the number."""
+        if self.direction == "out" or self.caller_name == self.caller_number:
+            return ""
+        return self.caller_name or ""
+
+    # ------------------------------------------------------------ facts
+
+    def _fact_news(self, values):
+        news = super()._fact_news(values)
+        if self.state:
+            # By another bridge's clock it differs by milliseconds: the first one stays.
+            news.pop("started_at", None)
+        return news
+
+    def _find_agent(self):
+        """Whose call it is: who answered it last, or dialled it."""
+        for call in self:
+            legs = call.leg_ids.filtered("cc_user_id")
+            took = legs.filtered(lambda leg: leg.way == "in" and leg.answered_at)
+            leg = took.sorted("answered_at")[-1:]
+            if call.direction != "in":
+                leg = legs.filtered(lambda leg: leg.way == "out").sorted("rang_at")[:1] or leg
+            if call.cc_user_id != leg.cc_user_id:
+                call.cc_user_id = leg.cc_user_id
+
+    def _apply_facts(self, known, facts):
+        return super()._apply_facts(known, [fact for fact in facts if not fact.merged_into])
+
+    def _fact_first(self, known, fact):
+        """A new call is born with who it is: an automation rule on new calls finds it there."""
+        number = fact.called_number if fact.direction == "out" else fact.caller_number
+        number = CONVERT["char"](None, number)
+        match = self._values_of_number(known.pbx, fact.direction, number) if number else {}
+        return {**super()._fact_first(known, fact), **match}
+
+    @api.model
+    def _apply_merged(self, known, facts):
+        """:return: the calls that others were merged into"""
+        targets = self.browse()
+        for fact in facts:
+            if getattr(fact, "merged_into", ""):
+                target = known.call(fact.merged_into, fact.started_at)
+                self._of_fact(known, fact)._merge_into(target)
+                targets |= target
+        return targets
+
+    def _merge_into(self, target):
+        """An agent joined this conversation to another: they are one, and one row."""
+        for call in self - target:
+            call.leg_ids.write({"call_id": target.id})
+            call.visit_ids.write({"call_id": target.id})
+            for name in ("task_id", "lead_id"):
+                target[name] = target[name] or call[name]
+            notes = filter(None, (target.note, call.note))
+            target.note = "\n".join(dict.fromkeys(notes)) or False
+            call.unlink()
+
+    @api.model
+    def _of_linkedid(self, pbx, linkedid, at):
+        """The call of this id; see `Known.call`."""
+        call = self._of_key(pbx, linkedid)._unless_used_again(at)
+        return call or self._awaiting(pbx, linkedid, at)
+
+    @api.model
+    def _awaiting(self, pbx, linkedid, at):
+        """A new row that waits for its fact, which tells more than that there is a call."""
+        at = to_datetime(at) or fields.Datetime.now()
+        return self.create({"pbx_id": pbx.id, "linkedid": linkedid, "started_at": at})

@@ -1,0 +1,230 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ...core import numbers
+from ...tools.epoch import to_epoch
+
+OUTCOMES = [
+    ("answered", "Answered"),
+    ("no_answer", "Not answered"),
+    ("refused", "Declined"),
+    ("taken", "Answered elsewhere"),
+    ("cancelled", "Caller hung up"),
+    ("failed", "Failed"),
+    ("busy", "Busy"),
+    ("unknown", "Unknown"),
+]
+
+
+class CcCallLeg(models.Model):
+    """One phone that rang, dialled or talked in a call."""
+
+    _name = "cc.call.leg"
+    _description = "Call Leg"
+    _inherit = "cc.fact.mixin"
+    _order = "rang_at, id"
+    _rec_name = "interface"
+
+    key = fields.Char(
+        "PBX Key", required=True, readonly=True, help="The PBX's unique ID of the channel."
+    )
+    call_id = fields.Many2one("cc.call", required=True, index=True, ondelete="cascade")
+    cc_user_id = fields.Many2one("cc.user", "Agent", readonly=True, index=True, ondelete="restrict")
+    interface = fields.Char(
+        "Phone",
+        readonly=True,
+        help="The phone's channel in the PBX's dialplan, such as PJSIP/1001.",
+    )
+    channel = fields.Char(readonly=True, help="The channel's full name on the PBX.")
+    way = fields.Selection(
+        [("in", "Rang here"), ("out", "Dialled from here")],
+        "Direction",
+        required=True,
+        default="in",
+    )
+    queue_id = fields.Many2one("cc.queue", readonly=True, index=True, ondelete="restrict")
+    number = fields.Char("Other Party", readonly=True)
+    rang_at = fields.Datetime(readonly=True)
+    answered_at = fields.Datetime(readonly=True)
+    ended_at = fields.Datetime(readonly=True)
+    outcome = fields.Selection(OUTCOMES, readonly=True)
+    ring_seconds = fields.Float("Ring Time", compute="_compute_ring_seconds", help="In seconds.")
+    talk_seconds = fields.Float("Talk Time", readonly=True, help="In seconds, without hold time.")
+    hold_seconds = fields.Float("Hold Time", readonly=True, help="In seconds.")
+    held = fields.Boolean("On Hold Now", readonly=True)
+    holds = fields.Json(
+        "Hold Periods", readonly=True, help="Start and end of each hold, in epoch seconds."
+    )
+    transferred_to = fields.Char(readonly=True, help="Where the agent transferred the call.")
+    told = fields.Selection(
+        [("ring", "Ringing"), ("answer", "Answered"), ("end", "Ended")],
+        "Last Step Handled",
+        readonly=True,
+        help="The last step of the call that the status rules have handled.",
+    )
+    pop = fields.Selection(
+        [("shown", "Shown"), ("withdrawn", "Withdrawn")],
+        "Screen Pop",
+        readonly=True,
+        help="Whether the caller's record was opened for the agent, or withdrawn again because "
+        "another agent took the call.",
+    )
+
+    _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has already reported this call leg.")
+    _live = models.Index("(cc_user_id) WHERE ended_at IS NULL")
+    _of_agent_in_call = models.Index("(call_id, cc_user_id)")
+    _transferred = models.Index("(call_id) WHERE transferred_to IS NOT NULL")
+
+    @api.depends("rang_at", "answered_at", "ended_at")
+    def _compute_ring_seconds(self):
+        for leg in self:
+            until = leg.answered_at or leg.ended_at
+            leg.ring_seconds = (until - leg.rang_at).total_seconds() if until and leg.rang_at else 0
+
+    # ------------------------------------------------------------ facts
+
+    # What comes and goes while the phone talks.
+    _fact_flips = ("held", "consult_number", "consult_state")
+
+    def _fact_values(self, known, fact):
+        at = fact.rang_at or fact.answered_at or fact.ended_at
+        call, hold_number = known.call(fact.linkedid, at), known.pbx.hold_number
+        values = {**super()._fact_values(known, fact), "call_id": call.id}
+        values["consult_number"] = values["consult_number"] or False
+        if hold_number and fact.transferred_to == hold_number:
+            values["transferred_to"] = ""  # hung up while on hold: nobody was sent anywhere
+        return values
+
+    def _fact_first(self, known, fact):
+        agent = known.agent(fact.interface)
+        return {**super()._fact_first(known, fact), "cc_user_id": agent.id}
+
+    # ------------------------------------------------------------ the agent's status
+
+    def _untold_steps(self):
+        """What their agents' statuses have not been told of: ``[(at, kind, leg), ...]`` by time."""
+        steps = [step for leg in self.filtered("cc_user_id") for step in leg._steps()]
+        # By time alone: a leg's own steps are in order, though they may share their second.
+        return sorted(steps, key=lambda step: step[0])
+
+    def _steps(self):
+        """Those of one leg that are not told, in order."""
+        first = self.rang_at or self.answered_at or self.ended_at or self.create_date
+        steps = {"ring": first, "answer": self.answered_at, "end": self.ended_at}
+        kinds = list(steps)
+        untold = kinds[kinds.index(self.told) + 1 :] if self.told else kinds
+        return [(to_epoch(steps[kind]), kind, self) for kind in untold if steps[kind]]
+
+    def _tell_status(self, at, kind):
+        """Tell the agent's status of one step."""
+        self.told = kind
+        if kind == "ring" and self.way == "out":
+            kind = "dial"
+        self.cc_user_id._status_event(kind, at=at, leg=self, answered=bool(self.answered_at))
+
+    # ------------------------------------------------------------ screen pop
+
+    def _pop_or_withdraw(self):
+        """Show the agent who it is, at the queue's moment, once; take it back from who lost it."""
+        for leg in self.filtered("cc_user_id"):
+            if leg._pop_is_due():
+                leg.pop = "shown"
+                leg.cc_user_id._bus_send("cc_odoo/pop", leg._pop_payload())
+            elif leg._pop_is_lost():
+                leg._pop_of_agent().pop = "withdrawn"
+                leg.cc_user_id._bus_send("cc_odoo/pop_withdrawn", {"call_id": leg.call_id.id})
+
+    def _pop_is_due(self):
+        call = self.call_id
+        if self.way != "in" or self.ended_at or not call.state or call.direction == "internal":
+            return False
+        # A caller without a number is nobody to show; a direct call has no queue to ask.
+        if not numbers.can_be_dialled(call.number) or (
+            self.queue_id.pop_at == "answer" and not self.answered_at
+        ):
+            return False
+        return not self._pop_of_agent()
+
+    def _pop_is_lost(self):
+        """Somebody else has the call now, and this agent never had it."""
+        mine = self._of_agent()
+        others = self.call_id.leg_ids - mine
+        return bool(
+            self._pop_of_agent()
+            and not any(mine.mapped("answered_at"))
+            and any(leg.answered_at and leg.cc_user_id and leg.way == "in" for leg in others)
+        )
+
+    def _of_agent(self):
+        """All legs of this agent in this call."""
+        return self.call_id.leg_ids.filtered(lambda leg: leg.cc_user_id == self.cc_user_id)
+
+    def _pop_of_agent(self):
+        return self._of_agent().filtered(lambda leg: leg.pop == "shown")
+
+    def _pop_payload(self):
+        call, others = self.call_id, self.call_id._others()
+        return {
+            "call_id": call.id,
+            "leg_id": self.id,
+            "number": call.number,
+            "name": call._who(self._reader()),
+            "res_model": "res.partner" if call.partner_ids or not others else others._name,
+            "res_ids": call.partner_ids.ids or others.ids,
+            "queue": self.queue_id.display_name or False,
+            "wait_seconds": self._waited(),
+        }
+
+    def _waited(self):
+        """Seconds the caller had waited in the queue when the phone was answered, or until now."""
+        visits = self.call_id.visit_ids.filtered(lambda visit: visit.queue_id == self.queue_id)
+        visit = visits.sorted("joined_at")[-1:]
+        until = self.answered_at or (visit.ended_at if visit.outcome else fields.Datetime.now())
+        return max(0, round((until - visit.joined_at).total_seconds())) if visit else 0
+
+    # ------------------------------------------------------------ the agent's desk
+
+    def _desk(self):
+        """This phone's call as the agent bar shows it."""
+        call = self.call_id
+        moment = fields.Datetime.to_string
+        return {
+            "id": call.id,
+            "leg_id": self.id,
+            "state": self._desk_state(),
+            "way": self.way,
+            "number": self.number or call.number or "",
+            "name": self.number if call.direction == "internal" else call._who(self._reader()),
+            "partners": self._desk_partners(),
+            "match": call.match or "",
+            "queue": self.queue_id.display_name or False,
+            "wait_seconds": self._waited(),
+            "rang_at": moment(self.rang_at or self.answered_at),
+            "answered_at": moment(self.answered_at),
+            "can": self._desk_can(),
+            "consult": self._desk_consult(),
+        }
+
+    def _reader(self):
+        """Who is told of the call: the bridge, which tells, may read all names there are."""
+        return self.cc_user_id.user_id
+
+    def _desk_partners(self):
+        """The contacts with the number. Of one that the agent may not read it tells only that."""
+        names = self.call_id.partner_ids._cc_names(self._reader())
+        number = self.number or self.call_id.number or ""
+        return [
+            {
+                "id": partner.id,
+                "name": names.get(partner.id, number),
+                "phone": partner.id in names and partner.phone or "",
+                "may_open": partner.id in names,
+            }
+            for partner in self.call_id.partner_ids
+        ]
+
+    def _desk_state(self):
+        if not self.answered_at:
+            return "ringing"
+        return "held" if self.held else "talking"

@@ -1,0 +1,123 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...core.facts import APPROXIMATE
+from ...tools.epoch import to_datetime
+
+# What a fact with an approximate key knows less well than one that was heard.
+ABOUT_JOINING = ("key", "joined_at", "position_joined")
+
+OUTCOMES = [
+    ("answered", "Answered"),
+    ("abandoned", "Abandoned"),
+    ("timeout", "Waited too long"),
+    ("exit_key", "Left by pressing a key"),
+    ("join_empty", "No agents when joining"),
+    ("leave_empty", "No agents left"),
+    ("full", "Queue full"),
+    ("transferred", "Transferred"),
+    ("unknown", "Unknown"),
+]
+
+
+class CcQueueVisit(models.Model):
+    """One entry of a call into a queue: what all figures count."""
+
+    _name = "cc.queue.visit"
+    _description = "Queue Visit"
+    _inherit = "cc.fact.mixin"
+    _order = "joined_at desc, id desc"
+    _rec_name = "call_id"
+
+    key = fields.Char(
+        "PBX Key", required=True, readonly=True, help="The PBX's key of the queue visit."
+    )
+    uniqueid = fields.Char(
+        "Channel ID", readonly=True, help="The PBX's ID of the caller's channel."
+    )
+    call_id = fields.Many2one("cc.call", required=True, index=True, ondelete="cascade")
+    queue_id = fields.Many2one("cc.queue", required=True, readonly=True, ondelete="restrict")
+    cc_user_id = fields.Many2one(
+        "cc.user", "Answered By", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    interface = fields.Char("Answering Phone", readonly=True)
+    # Of calls that the asker may see: a queue's books are open to more people.
+    caller_number = fields.Char(compute="_compute_caller", search="_search_caller_number")
+    partner_id = fields.Many2one(
+        "res.partner", "Contact", compute="_compute_caller", search="_search_partner_id"
+    )
+    joined_at = fields.Datetime(required=True, readonly=True, index=True)
+    ended_at = fields.Datetime("Left At", readonly=True)
+    wait_seconds = fields.Float("Wait Time", readonly=True, aggregator="avg", help="In seconds.")
+    outcome = fields.Selection(OUTCOMES, readonly=True, help="Empty while the caller waits.")
+    position_joined = fields.Integer("Position on Joining", readonly=True, aggregator="avg")
+    position_left = fields.Integer("Position on Leaving", readonly=True, aggregator="avg")
+    followed_up = fields.Boolean(
+        readonly=True,
+        help="Whether this abandoned visit becomes a task or a lead has been decided.",
+    )
+
+    _identity = models.UniqueIndex(
+        "(pbx_id, key)", "The PBX has already reported this queue visit."
+    )
+    _by_queue = models.Index("(queue_id, joined_at)")
+    _waiting = models.Index("(queue_id) WHERE ended_at IS NULL")
+
+    @api.depends("call_id")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_display_name(self):
+        # Not by _rec_name: Odoo keeps the name of a call for all who see the visit.
+        for visit in self:
+            visit.display_name = visit.call_id.display_name
+
+    @api.depends("call_id.caller_number", "call_id.partner_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_caller(self):
+        seen = self.call_id._filtered_access("read")
+        for visit in self:
+            call = visit.call_id & seen
+            visit.caller_number, visit.partner_id = call.caller_number, call.partner_id
+
+    @api.model
+    def _search_caller_number(self, operator, value):
+        return Domain("call_id.caller_number", operator, value)
+
+    @api.model
+    def _search_partner_id(self, operator, value):
+        return Domain("call_id.partner_id", operator, value)
+
+    # ------------------------------------------------------------ facts
+
+    def _of_fact(self, known, fact):
+        """A joining that was not heard is known to a second or two: it may be another key's row."""
+        row = super()._of_fact(known, fact)
+        if row or not known.has_waited(fact):
+            return row
+        joined_at = to_datetime(fact.joined_at)
+        near = self._nearest(known.pbx, [fact.uniqueid], fact.queue, joined_at)
+        return near if fact.approximate or APPROXIMATE in (near.key or "") else row
+
+    def _fact_news(self, values):
+        news = super()._fact_news(values)
+        if APPROXIMATE not in values["key"]:
+            return {**news, "source": "heard"} if APPROXIMATE in self.key else news
+        if self.outcome and self.outcome != "unknown":
+            return {}  # who knows only about when it began does not know better how it ended
+        if self.key != values["key"]:
+            news = {name: value for name, value in news.items() if name not in ABOUT_JOINING}
+        return news
+
+    def _fact_values(self, known, fact):
+        call = known.call(fact.linkedid, fact.joined_at)
+        agent = self._answerer(known, call, fact.interface)
+        values = super()._fact_values(known, fact)
+        return {**values, "call_id": call.id, "cc_user_id": agent.id}
+
+    def _answerer(self, known, call, interface):
+        """Who sat at the phone: as known from its leg, which saw who was there when it rang."""
+        if not interface:
+            return self.env["cc.user"]
+        legs = call.leg_ids.filtered(lambda leg: leg.interface == interface)
+        return legs[-1:].cc_user_id or known.agent(interface)

@@ -1,0 +1,27 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The mark under which what the bridge reports is written: see ``base_automation.py``."""
+
+from contextlib import contextmanager
+
+# In the context while what the bridge tells is written. An object: no context over RPC has it, so
+# nobody switches off a rule that is there to refuse something.
+GUARD = object()
+
+
+@contextmanager
+def guarding(records):
+    """Within it, an automation rule that fails is logged and left out; what set it off is kept.
+
+    :return: ``records`` to work with
+    """
+    transaction = records.env.transaction
+    before = transaction.default_env
+    if before is not None:
+        # Stored fields are computed at a flush, in this environment: rules fire there as well.
+        transaction.default_env = before(context={**before.context, "cc_guard": GUARD})
+    try:
+        yield records.with_context(cc_guard=GUARD)
+        transaction.flush()
+    finally:
+        transaction.default_env = before

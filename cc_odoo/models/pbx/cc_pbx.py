@@ -1,0 +1,334 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import shlex
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.orm.models import NO_ACCESS
+from psycopg2 import IntegrityError
+
+from ...core import formats, numbers
+from ...tools.bridge_watch import BRIDGE_LOCK, RUNNING
+from ...tools.log import keep_out_of_sql_log
+from ...tools.names import check_one_line
+
+# What only the bridge may write: what it sees of the PBX.
+SEEN_BY_BRIDGE = {"state", "last_event_at", "last_error", "heard_until"}
+
+# A change of one of these makes the bridge connect anew.
+CONNECTION = {"active", "host", "port", "tls", "username", "secret", "secret_stored"}
+
+# Columns that nobody but the bridge may read.
+SECRETS = {"secret_stored", "queue_log_dsn_stored", "recording_password_stored"}
+keep_out_of_sql_log("cc_pbx", SECRETS)
+
+# Where the secret goes to.
+ADDRESS = {"host", "port", "tls"}
+
+# A change of one of these gives the agents' phones other names.
+CHANNELS = {"country_id", "channel_format", "virtual_format"}
+
+
+class CcPbx(models.Model):
+    """A connection to one Asterisk. Its queues and extensions are found there, not typed in."""
+
+    _name = "cc.pbx"
+    _description = "PBX"
+    _inherit = ["mail.thread", "cc.setting.mixin"]
+    _order = "name, id"
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, index=True)
+    country_id = fields.Many2one(
+        "res.country",
+        default=lambda self: self.env.company.country_id,
+        help="Numbers without a country code belong to this country.",
+    )
+    host = fields.Char(
+        required=True, default="127.0.0.1", tracking=True, help="The name or IP address of the PBX."
+    )
+    port = fields.Integer(required=True, default=5038, tracking=True, help="The AMI port.")
+    tls = fields.Boolean(string="TLS", tracking=True, help="Encrypt the connection to the PBX.")
+    username = fields.Char(
+        required=True, tracking=True, help="The name of the section in manager.conf."
+    )
+    secret = fields.Char(
+        compute="_compute_secret",
+        inverse="_inverse_secret",
+        copy=False,
+        help="The secret of that section of manager.conf. It can be replaced here, but is never "
+        "shown.",
+    )
+    secret_stored = fields.Char("Stored Secret", groups=NO_ACCESS, copy=False)
+    has_secret = fields.Boolean(compute="_compute_has_secret", compute_sudo=True)
+    channel_format = fields.Char(
+        required=True,
+        default="PJSIP/{number}",
+        help="The channel of an extension; {number} is the extension's number.",
+    )
+    virtual_format = fields.Char(
+        required=True,
+        default="Local/{number}@virtual-agent/n",
+        help="The channel of a virtual agent; {number} is the mobile number as dialled in the "
+        "PBX's country, {e164} the same with + and country code.",
+    )
+    originate_context = fields.Char(
+        "Dialplan Context",
+        required=True,
+        default="agents",
+        help="The dialplan context in which agents dial.",
+    )
+    can_consult = fields.Boolean(
+        string="Attended Transfers",
+        default=True,
+        help="The PBX is set up for attended transfers: features.conf, and the options t and T of "
+        "Queue() and Dial(). If not set, agents are not offered them.",
+    )
+    hold_number = fields.Char(
+        help="An extension in the agents' dialplan context that only waits. With it, the PBX can "
+        "hold calls for phones that cannot do so themselves, and for virtual agents.",
+    )
+    state = fields.Selection(
+        [
+            ("disconnected", "Offline"),
+            ("connecting", "Connecting"),
+            ("connected", "Online"),
+        ],
+        default="disconnected",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    last_event_at = fields.Datetime(
+        string="Last Event",
+        readonly=True,
+        copy=False,
+        help="When the bridge last received an event from the PBX.",
+    )
+    last_error = fields.Char(readonly=True, copy=False)
+    queue_ids = fields.One2many("cc.queue", "pbx_id", string="Queues")
+    extension_ids = fields.One2many("cc.extension", "pbx_id", string="Extensions")
+    queue_count = fields.Integer(compute="_compute_counts")
+    extension_count = fields.Integer(compute="_compute_counts")
+    bridge_running = fields.Boolean(compute="_compute_bridge")
+    bridge_command = fields.Char(compute="_compute_bridge")
+
+    _port_range = models.Constraint(
+        "CHECK (port > 0 AND port < 65536)", "The port must be a number from 1 to 65535."
+    )
+
+    @api.constrains("channel_format", "virtual_format")
+    def _check_formats(self):
+        for pbx in self:
+            pbx._check_format(pbx.channel_format, {"number"})
+            pbx._check_format(pbx.virtual_format, {"number", "e164"})
+
+    @api.constrains("name")
+    def _check_name(self):
+        check_one_line(self, "name")
+
+    @api.constrains("hold_number")
+    def _check_hold_number(self):
+        for pbx in self.filtered("hold_number"):
+            # The PBX takes # for the end of it.
+            if not numbers.is_dialled(pbx.hold_number) or "#" in pbx.hold_number:
+                raise ValidationError(
+                    self.env._("The hold number may contain only digits, + and *.")
+                )
+
+    @api.constrains(
+        "host", "username", "channel_format", "virtual_format", "originate_context", "secret_stored"
+    )
+    def _check_printable(self):
+        """A line break in one of these would be a second AMI header."""
+        for pbx in self.sudo():
+            values = pbx.host, pbx.username, pbx.secret_stored or "", pbx.originate_context
+            if not all((value or "").isprintable() for value in values):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: line breaks and control characters are not allowed.",
+                        name=pbx.name,
+                    )
+                )
+
+    @api.depends_context("uid")
+    def _compute_secret(self):
+        self.secret = False
+
+    def _inverse_secret(self):
+        for pbx in self:
+            # The web client sends False for a password field nobody touched.
+            if pbx.secret:
+                # sudo: cc.pbx: the field is closed to everybody; who may write here may replace it
+                pbx.sudo().secret_stored = pbx.secret
+
+    @api.depends("secret_stored")
+    def _compute_has_secret(self):
+        for pbx in self:
+            pbx.has_secret = bool(pbx.secret_stored)
+
+    @api.depends("queue_ids", "extension_ids")
+    def _compute_counts(self):
+        for pbx in self:
+            pbx.queue_count = len(pbx.queue_ids)
+            pbx.extension_count = len(pbx.extension_ids)
+
+    @api.depends_context("uid")
+    def _compute_bridge(self):
+        self.bridge_running = self._bridge_running()
+        self.bridge_command = self._bridge_command()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_seen(vals)
+            self._refuse_bad_row(vals)
+        pbxs = super().create(vals_list)
+        self._notify_bridge("pbx")
+        return pbxs
+
+    def write(self, vals):
+        self._refuse_seen(vals)
+        self._refuse_bad_row(vals)
+        self._refuse_secret_elsewhere(vals)
+        result = super().write(vals)
+        if CONNECTION & vals.keys():
+            self._notify_bridge("pbx")
+        if CHANNELS & vals.keys():
+            self._notify_members()
+        return result
+
+    def _write_multi(self, vals_list):
+        """PostgreSQL's complaint about a row quotes all of it: to the asker, and in the log."""
+        if any(SECRETS & vals.keys() for vals in vals_list):
+            self._hold_rows()
+        try:
+            return super()._write_multi(vals_list)
+        except IntegrityError:
+            words = self.env._("The PBX cannot be saved: a value is missing or not allowed.")
+            raise ValidationError(words) from None
+
+    def _hold_rows(self):
+        """If somebody else has just written here, this fails and not the query with the secret."""
+        self.env.cr.execute(
+            "SELECT FROM cc_pbx WHERE id IN %s FOR NO KEY UPDATE", [tuple(self.ids)]
+        )
+
+    def unlink(self):
+        self._notify_bridge("pbx")
+        return super().unlink()
+
+    def action_test(self):
+        """Open the wizard that says in words what is wrong with this connection."""
+        self.ensure_one()
+        wizard = self.env["cc.pbx.test"].create({"pbx_id": self.id})
+        return wizard.action_test()
+
+    def action_queues(self):
+        """Show this PBX's queues."""
+        return self._action_of("cc_odoo.cc_queue_action")
+
+    def action_extensions(self):
+        """Show this PBX's extensions."""
+        return self._action_of("cc_odoo.cc_extension_action")
+
+    def _action_of(self, xmlid):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return {**action, "domain": [("pbx_id", "=", self.id)], "context": {}}
+
+    def _check_format(self, template, known):
+        """:raise ValidationError: when a channel can't be made out of the template."""
+        if not formats.is_format(template, known) or not template.isprintable():
+            raise ValidationError(
+                self.env._(
+                    "“%(template)s” is not a valid channel format. Use %(known)s in place of the "
+                    "number.",
+                    template=template[: formats.MAX_LENGTH],
+                    known=" / ".join(f"{{{name}}}" for name in sorted(known)),
+                )
+            )
+
+    def _refuse_bad_row(self, vals):
+        """:raise ValidationError: before PostgreSQL sees the row, and writes it into its log"""
+        for name in vals.keys() & self._fields.keys():
+            field = self._fields[name]
+            if field.required and field.type in ("char", "selection") and not vals[name]:
+                label = field._description_string(self.env)
+                raise ValidationError(self.env._("%(field)s: enter a value.", field=label))
+        if "port" in vals and not 0 < int(vals["port"] or 0) < 65536:
+            raise ValidationError(self.env._("The port must be a number from 1 to 65535."))
+
+    def _refuse_seen(self, vals):
+        if SEEN_BY_BRIDGE & vals.keys() and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "The connection state of a PBX is set by the bridge and cannot be edited."
+                )
+            )
+
+    def _refuse_secret_elsewhere(self, vals):
+        """Who could send the stored secret to an address of their own would have read it.
+
+        :raise ValidationError: the address changes and the secret is not given anew
+        """
+        trusted = self.env.su or self.env.user.has_group("base.group_system")
+        if trusted or vals.get("secret") or not ADDRESS & vals.keys():
+            return
+        self.check_access("write")  # before any name is told
+        for pbx in self.filtered("has_secret"):
+            if any(pbx[name] != vals[name] for name in ADDRESS & vals.keys()):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: enter the secret again together with the new address, so that "
+                        "it is not sent to the wrong server.",
+                        name=pbx.name,
+                    )
+                )
+
+    def _of_company(self, company):
+        """Those of these PBXs that ring agents of a company: its own, and those of none."""
+        return self.filtered(lambda pbx: not pbx.company_id or pbx.company_id == company)
+
+    def _agents_domain(self):
+        """The agents whom this PBX may ring."""
+        return [("company_id", "=", self.company_id.id)] if self.company_id else []
+
+    def _virtual_channel(self, number):
+        """The channel that reaches a mobile number (E.164) through this PBX."""
+        self.ensure_one()
+        return formats.filled(self.virtual_format, number=self._to_dial(number), e164=number)
+
+    @api.model
+    def _is_uninstalling(self):
+        """Whether the addon itself is going: asked of the module, not of a forgeable context."""
+        # sudo: ir.module.module: only its state
+        module = self.env.ref("base.module_cc_odoo").sudo()
+        return module.state == "to remove"
+
+    @api.model
+    def _notify_bridge(self, payload):
+        """Wake the bridge when this transaction commits.
+
+        :param payload: ``members:<pbx id>``, ``command:<pbx id>``, ``import:<pbx id>``, ``pbx``
+            or ``deadline``
+        """
+        self.env.cr.execute("SELECT pg_notify('cc_odoo', %s)", [payload])
+
+    def _notify_members(self):
+        """Say that who belongs into the queues of these PBXs may have changed."""
+        for pbx_id in self.ids:
+            self._notify_bridge(f"members:{pbx_id}")
+
+    @api.model
+    def _bridge_running(self):
+        """Whether some bridge serves this database now: asked of PostgreSQL, never stored."""
+        self.env.cr.execute(RUNNING, [BRIDGE_LOCK])
+        return bool(self.env.cr.rowcount)
+
+    @api.model
+    def _bridge_command(self):
+        """What to type to start a bridge for this database."""
+        # Not with -c: Odoo looks for the command before it reads that, so ours would be unknown.
+        return f"ODOO_RC=<your odoo.conf> odoo cc_bridge -d {shlex.quote(self.env.cr.dbname)}"

@@ -1,0 +1,283 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the bridge asks of a PBX's record and tells it. Superuser only: RPC reaches no ``_``."""
+
+import hashlib
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...core import numbers
+from ...core.members import Member
+from ..mixins.columns import columns
+
+# What the bridge needs to connect.
+SETTINGS = ("id", "name", "host", "port", "tls", "username", "channel_format", "virtual_format")
+# A copy has the same uuid: which PostgreSQL it is in, and which database there, tell it apart.
+THIS_DATABASE = """
+    SELECT system_identifier, oid FROM pg_control_system(), pg_database
+     WHERE datname = current_database()
+"""
+# What a test of the connection looks at besides.
+TESTED = ("originate_context", "can_consult", "hold_number")
+
+
+class CcPbx(models.Model):
+    _inherit = "cc.pbx"
+
+    # ------------------------------------------------------------ the connection
+
+    @api.model
+    def _bridge_settings(self):
+        """The connections to keep, secrets included."""
+        ours = {"database": self.env.cr.dbname, "owner": self._database_key()}
+        return [
+            {**{name: pbx[name] for name in SETTINGS}, "secret": pbx.secret_stored or "", **ours}
+            for pbx in self.search([("active", "=", True)])
+        ]
+
+    @api.model
+    def _database_key(self):
+        """One word that no other database has, not even a copy of this one."""
+        self.env.cr.execute(THIS_DATABASE)
+        known = *self.env.cr.fetchone(), self.env["ir.config_parameter"].get_param("database.uuid")
+        return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
+
+    def _bridge_state(self, state, error=""):
+        """Keep how the connection stands: disconnected, connecting or connected."""
+        was_connected, was_error = self.state == "connected", self.last_error or ""
+        # While it tries again, the reason it has to stays in view.
+        error = was_error if state == "connecting" and not error else error
+        self.write({"state": state, "last_error": error})
+        if (state == "connected") != was_connected or error != was_error:
+            self._agents()._push_agent()
+
+    @api.model
+    def _sweep_states(self):
+        """A bridge that was killed could not say so: without one, no PBX is connected."""
+        if not self._bridge_running():
+            for pbx in self.search([("state", "!=", "disconnected")]):
+                pbx._bridge_state("disconnected")
+
+    def _agents(self):
+        """The agents whom this PBX sends calls, or would once they connect."""
+        domain = [
+            "|",
+            ("current_extension_id.pbx_id", "=", self.id),
+            ("skill_ids.queue_ids.pbx_id", "=", self.id),
+        ]
+        return self.env["cc.user"].search(domain)
+
+    @api.model
+    def _bridge_all_facts(self, batches):
+        """Write batches of facts, ``{id of a PBX: facts}``; those of a PBX deleted are dropped.
+
+        :return: the ids of the PBXs of which more follows: `_bridge_books`
+        """
+        pbxs = self.with_context(active_test=False)
+        pbxs = pbxs.search_fetch([("id", "in", list(batches))], columns(self)).with_env(self.env)
+        return [pbx.id for pbx in pbxs if pbx._bridge_facts(batches[pbx.id])]
+
+    @api.model
+    def _bridge_all_books(self, pbx_ids):
+        """What follows from facts of these PBXs that are written; the ids of those with more."""
+        return [pbx.id for pbx in self.browse(pbx_ids) if pbx._bridge_books()]
+
+    # ------------------------------------------------------------ what there is on the PBX
+
+    def _bridge_discovered(self, queues, extensions):
+        """Keep queues and extensions in step; what has disappeared is archived, never deleted.
+
+        :param queues: names
+        :param extensions: dicts of number, interface, device_state
+        """
+        self._keep_in_step("cc.queue", "name", {name: {} for name in queues})
+        self._keep_in_step("cc.extension", "number", {ext["number"]: ext for ext in extensions})
+
+    def _keep_in_step(self, model, key, found):
+        """:param found: the values of each row there should be, by its key"""
+        rows = self._rows_of(model)
+        (rows.filtered(lambda row: row.active and row[key] not in found)).active = False
+        for row in rows.filtered(lambda row: row[key] in found):
+            self._write_changes(row, {**found[row[key]], "active": True})
+        new = found.keys() - set(rows.mapped(key))
+        self.env[model].create([{**found[k], key: k, "pbx_id": self.id} for k in sorted(new)])
+
+    def _bridge_device_states(self, states):
+        """Keep the states of phones: ``{interface: state in the PBX's word}``."""
+        domain = [("pbx_id", "=", self.id), ("interface", "in", list(states))]
+        for extension in self.env["cc.extension"].search(domain):
+            values = extension._known_state({"device_state": states[extension.interface]})
+            self._write_changes(extension, values)
+
+    def _queue_of(self, name):
+        """The queue of this name. A call in it proves that the PBX has it, found yet or not."""
+        queues = self.env["cc.queue"].with_context(active_test=False)
+        if not name:
+            return queues
+        queue = queues.search([("pbx_id", "=", self.id), ("name", "=", name)], limit=1)
+        return queue or queues.create({"pbx_id": self.id, "name": name})
+
+    def _queues_of(self, facts):
+        """The queues that facts name, as far as they are known."""
+        names = {fact.queue for fact in facts} - {""}
+        if not names:
+            return self.env["cc.queue"]
+        queues = self.env["cc.queue"].with_context(active_test=False)
+        domain = [("pbx_id", "=", self.id), ("name", "in", sorted(names))]
+        return queues.search_fetch(domain, columns(queues))
+
+    def _rows_of(self, model):
+        rows = self.env[model].with_context(active_test=False)
+        return rows.search([("pbx_id", "=", self.id)])
+
+    def _write_changes(self, row, values):
+        changes = {name: value for name, value in values.items() if row[name] != value}
+        if changes:
+            row.write(changes)
+
+    # ------------------------------------------------------------ queue members
+
+    def _bridge_desired(self):
+        """Who should be in the queues: ``(members, ours)``; ours are the keys that we added."""
+        ours = self._member_rows().filtered("ours")
+        members = [self._desired_member(*row) for row in self._desired_rows()]
+        return members, {(row.queue_id.name, row.interface) for row in ours}
+
+    def _desired_rows(self):
+        """(queue, interface, mobile number, agent's name, paused) of each member."""
+        self.env.flush_all()
+        # Direct SQL: it runs after every change of a status or skill, over all agents at once,
+        # and joins ten tables that the ORM would read one after another.
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT queue.name, phone.interface, agent.current_virtual_number,
+                       agent.name, NOT COALESCE(status.activates_skills, FALSE)
+                                   OR paused.queue_id IS NOT NULL
+                  FROM cc_user agent
+                  JOIN cc_status shown ON shown.id = agent.status_id
+                  JOIN cc_status status ON status.id = CASE
+                       WHEN shown.code IN ('incoming', 'outgoing')
+                       THEN agent.held_status_id ELSE agent.status_id END
+                  JOIN (
+                        SELECT has.cc_user_id, covers.queue_id
+                          FROM cc_user_skill_rel has
+                          JOIN cc_skill skill ON skill.id = has.skill_id AND skill.active
+                          JOIN cc_skill_queue_rel covers ON covers.skill_id = skill.id
+                         UNION SELECT cc_user_id, queue_id FROM cc_user_extra_queue_rel
+                        EXCEPT SELECT cc_user_id, queue_id FROM cc_user_left_queue_rel
+                       ) takes ON takes.cc_user_id = agent.id
+                  JOIN cc_queue queue ON queue.id = takes.queue_id AND queue.active
+                       AND queue.pbx_id = %(pbx)s
+                       AND COALESCE(queue.company_id, agent.company_id) = agent.company_id
+             LEFT JOIN cc_user_paused_queue_rel paused
+                       ON paused.cc_user_id = agent.id AND paused.queue_id = queue.id
+             LEFT JOIN cc_extension phone ON phone.id = agent.current_extension_id
+                       AND phone.active AND phone.pbx_id = queue.pbx_id
+                 WHERE agent.active
+                   AND shown.code IS DISTINCT FROM 'unassigned'
+                   AND (status.activates_skills OR status.membership = 'pause')
+                   AND (phone.interface IS NOT NULL OR agent.current_virtual_number IS NOT NULL)
+              ORDER BY 1, 2, 3
+                """,
+                pbx=self.id,
+            )
+        )
+
+    def _desired_member(self, queue, interface, mobile, name, paused):
+        # A phone's own state says whether it is free; a Local channel has none but its own.
+        interface = interface or self._virtual_channel(mobile)
+        return Member(queue, interface, name or "", interface, paused)
+
+    def _bridge_claim(self, keys, ours):
+        """Note members as ours before they are added, or forget them once they are gone.
+
+        :param keys: (queue name, interface) pairs
+        """
+        rows = {(row.queue_id.name, row.interface): row for row in self._member_rows()}
+        known = [rows[key] for key in keys if key in rows]
+        known = self.env["cc.queue.member"].union(*known)
+        if not ours:
+            known.unlink()
+            return
+        known.filtered(lambda row: not row.ours).ours = True
+        self.env["cc.queue.member"].create(
+            [
+                {"queue_id": self._queue_of(key[0]).id, "interface": key[1], "ours": True}
+                for key in keys
+                if key not in rows
+            ]
+        )
+
+    def _bridge_members(self, members, complete):
+        """Keep who is in the queues as the PBX says; all there are, when ``complete``."""
+        rows = {(row.queue_id.name, row.interface): row for row in self._member_rows()}
+        new = []
+        for member in members:
+            values = self._member_values(member)
+            if row := rows.pop(member.key, None):
+                self._write_changes(row, values)
+            else:
+                queue = self._queue_of(member.queue)
+                new.append({**values, "queue_id": queue.id, "interface": member.interface})
+        self.env["cc.queue.member"].create(new)
+        if complete:
+            self._forget_members(rows.values())
+
+    def _forget_members(self, rows):
+        """Those that are not in their queue now. A claim of ours stays: it is being added."""
+        for row in rows:
+            if not row.ours:
+                row.unlink()
+            elif row.state:
+                row.state = False
+
+    def _member_values(self, member):
+        return {
+            "member_name": member.name,
+            "kind": member.kind,
+            "paused": member.paused,
+            "penalty": member.penalty,
+        }
+
+    def _member_rows(self):
+        queues = self._rows_of("cc.queue")
+        return self.env["cc.queue.member"].search([("queue_id", "in", queues.ids)])
+
+    def _bridge_refused(self, refusals):
+        """Show the PBX's words on agent and PBX; empty words clear what stands there.
+
+        :param refusals: (interface, queue name, words)
+        """
+        for interface, queue, words in refusals:
+            agent = self.env["cc.user"]._of_interface(self, interface)
+            text = f"{queue}: {words}" if words else ""
+            if agent and (agent.refusal or "") != text:
+                agent.refusal = text
+                agent._push_agent()
+            self._show_refusal(queue, text)
+
+    def _show_refusal(self, queue, text):
+        shown = self.last_error or ""
+        if text or shown.startswith(f"{queue}: "):
+            self.last_error = text
+
+    # ------------------------------------------------------------ numbers
+
+    def _number_country(self):
+        """The country that numbers without a prefix are of."""
+        first = self.env["res.company"]._cc_first()  # not the asker's: it is one for all
+        return self.country_id or self.company_id.country_id or first.country_id
+
+    @api.model
+    def _number_countries(self):
+        """All that a number without a prefix may be of: a set of ``res.country``."""
+        # sudo: cc.pbx: only the countries
+        pbxs = self.sudo().search([("active", "=", True)])
+        first = self.env["res.company"]._cc_first()
+        return {pbx._number_country() for pbx in pbxs} or {first.country_id}
+
+    def _to_dial(self, number):
+        """A clean number as this PBX dials it: its own country's nationally, others after 00."""
+        return numbers.to_dial(number, self._number_country().phone_code)
