@@ -8,7 +8,19 @@ import urllib.error
 import urllib.request
 
 from . import postgres, services
-from .common import DEV, ROOT, DevError, digest, remove, run, say, stamp, stamped, write_if_changed
+from .common import (
+    DEV,
+    ROOT,
+    DevError,
+    digest,
+    locked,
+    remove,
+    run,
+    say,
+    stamp,
+    stamped,
+    write_if_changed,
+)
 from .odoo_tree import addons_paths, import_path
 from .packages import NODE, VENV
 from .state import must_be_free
@@ -119,10 +131,11 @@ def is_whole(state, db):
 def clone(state, db, source=None):
     """A fresh copy of the template database, of this or another stack, under another name."""
     source = source or state
-    prepare(source)  # a stack that was never started has no commands yet
-    fresh_template(source)
-    drop(state, db)
-    copy(state, TEMPLATE, db, source)
+    with locked("template"):  # PostgreSQL refuses to copy a database that is being copied
+        prepare(source)  # a stack that was never started has no commands yet
+        fresh_template(source)
+        drop(state, db)
+        copy(state, TEMPLATE, db, source)
     stamp(f"db-{db}", addon_digest(), state.stamps)
 
 

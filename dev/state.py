@@ -15,7 +15,7 @@ from itertools import starmap
 from pathlib import Path
 
 from . import services
-from .common import HOME, DevError, write_if_changed
+from .common import HOME, DevError, locked, write_if_changed
 
 # Below the kernel's ephemeral range; each stack has a thousand for itself.
 BASES = range(18000, 32000, 1000)
@@ -61,8 +61,9 @@ class State:
 def load(folder=HOME, db="cc_demo", base=None, cluster=None):
     """The state in a folder, drawn and remembered at the first call."""
     folder = Path(folder).resolve()
-    ports, kept_secrets = _ports(folder, base), _secrets(folder)
-    _remember(folder, {f"PORT_{name}": str(port) for name, port in ports.items()})
+    with locked("ports"):  # two that draw at once must not draw the same
+        ports, kept_secrets = _ports(folder, base), _secrets(folder)
+        _remember(folder, {f"PORT_{name}": str(port) for name, port in ports.items()})
     if cluster:  # another stack's PostgreSQL
         ports["PG"] = cluster.ports["PG"]
         kept_secrets["PG_PASSWORD"] = cluster.secrets["PG_PASSWORD"]

@@ -1,38 +1,53 @@
 """`make test` and its parts. Every stage runs; the end says which failed.
 
+A stage is a function that gets a `stages.Shell` and returns whether all went well. A new one is a
+line in `test`; the longest stand first, as they begin first. Stages run side by side: each has
+databases, ports and stacks of its own, and shares PostgreSQL's server alone.
+
 A skipped test is a failed one here: browser tests skip themselves silently where something is
 missing. The plugin tests/no_skips.py sees to that.
 """
 
 import os
-import subprocess
 
-from . import odoo_run, stack
-from .common import HOME, ROOT, DevError, say, write
+from . import odoo_run, stack, stages
+from .common import HOME, ROOT, write
 from .packages import NODE, VENV
 from .stack import Stack
 
 TEST_DB = "cc_test"
 GLUE_DB = "cc_test_glue"
+# So many stages run at once, whatever the machine: most of their time they wait for a PBX, a phone
+# or a browser. The stage `system` has two stacks beside.
+AT_ONCE = 3
+TWO_STACKS = ("-n", "2", "--dist", "loadfile")  # of pytest-xdist: a file's tests stay together
 
 
 def test():
-    """Everything: lint, unit, bridge with Asterisk, odoo with the browser, the whole system."""
+    """Everything: the whole system, odoo with the browser, bridge with Asterisk, unit, lint."""
     _prepare()
     stack.setup_tests()
-    _stages(lint=_lint, unit=_unit, bridge=_tests("bridge"), odoo=_odoo, system=_tests("system"))
+    parts = {
+        "system": _tests("system", *TWO_STACKS),
+        "odoo": _odoo,
+        "bridge": _tests("bridge"),
+        "unit": _unit,
+        "lint": _lint,
+    }
+    stages.run(parts, AT_ONCE)
 
 
 def test_fast():
     """What needs neither PBX nor browser."""
     _prepare()
-    _stages(lint=_lint, unit=_unit, odoo=lambda: _odoo("-m", "not browser"))
+    without_browser = {"odoo": lambda shell: _odoo(shell, "-m", "not browser")}
+    stages.run({**without_browser, "unit": _unit, "lint": _lint}, AT_ONCE)
 
 
 def lint():
     """The linters."""
     _prepare()
-    _stages(lint=_lint)
+    stages.run({"lint": _lint})
 
 
 def bench():
@@ -49,20 +64,20 @@ def pictures():
     """The pictures of the docs."""
     _prepare()
     stack.setup_tests()
-    _stages(pictures=lambda: _command(VENV / "bin/python", "-B", "-m", "dev.pictures"))
+    stages.run({"pictures": _module("dev.pictures")})
 
 
 def i18n():
     """The words of the addon, for who translates them."""
     _prepare()
-    _stages(i18n=lambda: _command(VENV / "bin/python", "-B", "-m", "dev.i18n"))
+    stages.run({"i18n": _module("dev.i18n")})
 
 
 def _measure(name):
     """The tests in tests/<name>, with what they print."""
     _prepare()
     stack.setup_tests()
-    _stages(**{name: _tests(name, "-s")})
+    stages.run({name: _tests(name, "-s")})
 
 
 def _prepare():
@@ -78,73 +93,59 @@ def _prepare():
     os.environ["NPM_CONFIG_CACHE"] = str(HOME / "npm-cache")
 
 
-def _stages(**stages):
-    """Run all of them; fail at the end, naming the bad ones. A good run ends in pytest's words."""
-    failed = []
-    for name, stage in stages.items():
-        say(f"== {name}")
-        try:
-            good = stage()
-        except DevError as error:
-            print(error, flush=True)
-            good = False
-        failed += [] if good else [name]
-    if failed:
-        raise DevError(f"FAILED: {', '.join(failed)}")
+def _module(name):
+    """A stage that is one of our own programs."""
+    return lambda shell: shell.run(VENV / "bin/python", "-B", "-m", name)
 
 
-def _command(*command):
-    """Run in the checkout, output shown as it comes; did it succeed?"""
-    return subprocess.run(list(map(str, command)), cwd=ROOT, check=False).returncode == 0
-
-
-def _pytest(*arguments):
-    return _command(VENV / "bin/python", "-m", "pytest", "-p", "no_skips", *arguments)
+def _pytest(shell, *arguments):
+    return shell.run(VENV / "bin/python", "-m", "pytest", "-p", "no_skips", *arguments)
 
 
 # --- stages -------------------------------------------------------------------------------
 
 
-def _lint():
-    hooks = _command(VENV / "bin/pre-commit", "run", "--all-files")
-    return _command(VENV / "bin/lint-imports") and hooks
+def _lint(shell):
+    hooks = shell.run(VENV / "bin/pre-commit", "run", "--all-files")
+    return shell.run(VENV / "bin/lint-imports") and hooks
 
 
-def _unit():
-    return _pytest("-p", "no:odoo", "tests/unit")
+def _unit(shell):
+    return _pytest(shell, "-p", "no:odoo", "tests/unit")
 
 
 def _tests(name, *arguments):
     """A stage of tests that start stacks of their own, on the PostgreSQL of this checkout."""
 
-    def stage():
+    def stage(shell):
         Stack().start("postgres")
-        return _pytest("-p", "no:odoo", *arguments, f"tests/{name}")
+        return _pytest(shell, "-p", "no:odoo", *arguments, f"tests/{name}")
 
     return stage
 
 
-def _odoo(*arguments):
+def _odoo(shell, *arguments):
     """In databases of their own: fresh copies of the one with the addon just installed."""
     main = Stack()
     main.start("postgres")
     odoo_run.prepare(main.state)
     odoo_run.clone(main.state, TEST_DB)
-    good = _addon_tests(main.state, TEST_DB, *arguments, "cc_odoo/tests")
-    return _glue(main.state, *arguments) and good
+    good = _addon_tests(shell, main.state, TEST_DB, *arguments, "cc_odoo/tests")
+    return _glue(shell, main.state, *arguments) and good
 
 
-def _glue(state, *arguments):
+def _glue(shell, state, *arguments):
     """The small addons beside cc_odoo, each with the addon that it is the glue with."""
     addons = sorted(path.parent.parent.name for path in ROOT.glob("cc_odoo_*/tests/__init__.py"))
     odoo_run.clone(state, GLUE_DB)
     odoo_run.cli(state, GLUE_DB, "-i", ",".join(addons))
-    return _addon_tests(state, GLUE_DB, *arguments, *(f"{addon}/tests" for addon in addons))
+    tests = [f"{addon}/tests" for addon in addons]
+    return _addon_tests(shell, state, GLUE_DB, *arguments, *tests)
 
 
-def _addon_tests(state, db, *arguments):
-    conf = _test_conf(state)
-    return _pytest("--odoo-config", conf, "--odoo-database", db, "--odoo-http", *arguments)
+def _addon_tests(shell, state, db, *arguments):
+    where = ("--odoo-config", _test_conf(state), "--odoo-database", db, "--odoo-http")
+    return _pytest(shell, *where, *arguments)
 
 
 def _test_conf(state):

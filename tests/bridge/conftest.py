@@ -134,7 +134,7 @@ def bridge(settings, store):
     return run
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(stack):
     """The stack with Odoo as well; the bridges are the tests'."""
     Stack().start("postgres")

@@ -69,7 +69,7 @@ class Watcher:
 
     def has_told(self, *told):
         """Wait until it has been told just this."""
-        end = time.monotonic() + 5
+        end = time.monotonic() + 20
         while self.told != list(told):
             assert time.monotonic() < end, self.told
             time.sleep(0.01)
@@ -93,7 +93,7 @@ def test_a_standby_is_not_kept_waiting_and_its_taking_over_is_no_news(connect, b
     time.sleep(0.2)  # it waits for the first one by now
     began = time.monotonic()
     standby = bridge()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 20  # WAIT_AT_MOST would be a minute
     first.close()
     time.sleep(0.5)
     watcher.has_told(True)
@@ -114,8 +114,18 @@ def test_a_wait_that_takes_long_goes_on(connect, bridge, monkeypatch):
 def test_of_several_who_watch_one_tells(connect, bridge):
     first = bridge()
     one, other = Watcher(connect, 0.5), Watcher(connect, 0.5)
-    time.sleep(1)
-    before = len(one.told) + len(other.told)
+    before = told_in_all(one, other)
     first.close()
-    time.sleep(1)
-    assert len(one.told) + len(other.told) == before + 1
+    while one.told[-1:] != [False] and other.told[-1:] != [False]:
+        time.sleep(0.01)
+    assert told_in_all(one, other) == before + 1
+
+
+def told_in_all(*watchers, still=1.5):
+    """How often, once none of them was told anything for a while."""
+    now = before = -1
+    while before != now or not now:
+        before = now
+        time.sleep(still)
+        now = sum(len(watcher.told) for watcher in watchers)
+    return now

@@ -46,9 +46,9 @@ def test_a_click_reaches_the_pbx(site, start, dana):
     start("cc_bridge")
     until(lambda: connected(site))
     dana("action_connect")
-    until(lambda: in_queue(site), 2)
+    until(lambda: in_queue(site), 10)  # nobody looks by themselves so soon
     dana("action_disconnect")
-    until(lambda: not in_queue(site), 2)
+    until(lambda: not in_queue(site), 10)
 
 
 def test_a_second_bridge_waits_and_takes_over_from_a_killed_one(site, start, dana):

@@ -17,9 +17,12 @@ AGENTS = {"dana": "dana@example.com", "avi": "avi@example.com", "noa": "noa@exam
 
 
 @pytest.fixture(scope="session")
-def stack():
-    """The running parts; a test may stop one, if it starts it again."""
-    with Stack.own("system") as own:
+def stack(worker_id):
+    """The running parts; a test may stop one, if it starts it again.
+
+    Each process of tests has its own, by the name that pytest-xdist gives it.
+    """
+    with Stack.own("system" if worker_id == "master" else f"system_{worker_id}") as own:
         yield own
 
 

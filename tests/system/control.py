@@ -11,6 +11,20 @@ def call_after(admin, call_id):
     return admin.one("cc.call", [("id", ">", call_id)], "id")["id"]
 
 
+def give_up(stack, number):
+    """Who calls from this number hangs up, as soon as the PBX has them."""
+    until(lambda: _hung_up(stack, number))
+
+
+def _hung_up(stack, number):
+    rows = stack.cli("core show channels concise").splitlines()
+    channels = [row.split("!") for row in rows if row.startswith("PJSIP/trunk-")]
+    found = [channel[0] for channel in channels if channel[7] == number]
+    for name in found:
+        stack.cli(f"channel request hangup {name}")
+    return found
+
+
 def desk(odoo):
     """The call on the agent's desk, False when there is none."""
     return odoo("cc.user", "get_desk")["call"]["call"]

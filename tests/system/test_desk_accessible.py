@@ -4,6 +4,7 @@
 
 import pytest
 from conftest import AGENTS, me
+from control import give_up
 from playwright.sync_api import expect
 
 from dev import odoo_run
@@ -245,10 +246,11 @@ def test_the_call_is_in_reach_over_the_chooser(env, lines, dana):
     expect(dana.page.locator(".o_dialog")).to_have_count(0)
 
 
-def test_the_chooser_goes_with_the_caller(env, lines, dana):
+def test_the_chooser_goes_with_the_caller(env, lines, dana, stack):
     """Who gives up leaves no question behind."""
-    with caller(env, PEOPLE[2][0], to=800, seconds=5) as call:
+    with caller(env, PEOPLE[2][0], to=800, kind="waits") as call:
         expect(dana.page.locator(".o_cc_match")).not_to_have_count(0)
+        give_up(stack, PEOPLE[2][0])
         assert call.wait()
     dana.shows_no_call()
     expect(dana.page.locator(".o_dialog")).to_have_count(0)

@@ -3,6 +3,7 @@
 """The whole life of a call from the agent's eyes: the eight ways it can go."""
 
 import pytest
+from control import give_up
 from playwright.sync_api import expect
 from waiting import until
 
@@ -38,11 +39,12 @@ def leg_outcome(admin, name):
 
 def test_answered(admin, env, phones, dana, contact):
     """Rings, talks, is noted upon; after the call the note is still open and can be closed."""
-    phones.set(1001, answer_after=1.5, hangup_after=None)
+    phones.set(1001, answer_after=None, hangup_after=None)
     with caller(env, ANNA, to=800, kind="waits"):
         dana.shows_call("ringing")
         expect(dana.card()).to_contain_text(contact)
         expect(dana.card()).to_contain_text("Private support")
+        phones.answer(1001)
         dana.shows_call("talking")
         expect(dana.page.locator(".o_cc_context")).to_contain_text("calls", ignore_case=True)
         dana.note().fill("Wants a boat")
@@ -89,16 +91,17 @@ def test_refused(admin, env, phones, dana):
     assert leg_outcome(admin, "Dana") == "refused"
 
 
-def test_refused_in_a_queue(admin, env, phones, dana):
+def test_refused_in_a_queue(admin, env, phones, dana, stack):
     """The queue goes on looking for somebody, and with nobody else there it rings here again."""
     phones.set(1001, answer_after=None, hangup_after=None)
-    with caller(env, ANNA, to=800, seconds=6) as call:
+    with caller(env, ANNA, to=800, kind="waits") as call:
         phones.wait(1001, "INCOMING")
         dana.press("hangup")
         phones.wait(1001, "INCOMING")
         refused, rings = until(lambda: two_legs(admin))
         assert (refused["outcome"], rings["outcome"]) == ("refused", False)
         dana.shows_call("ringing")
+        give_up(stack, ANNA)
         assert call.wait()
     dana.shows_no_call()
 
@@ -127,11 +130,12 @@ def test_taken_by_another(admin, env, phones, dana, connected, stack, contact):
     assert leg_outcome(admin, "Avi") == "answered"
 
 
-def test_abandoned_while_ringing(admin, env, phones, dana):
+def test_abandoned_while_ringing(admin, env, phones, dana, stack):
     """The caller gives up; the card goes with the ring."""
     phones.set(1001, answer_after=None, hangup_after=None)
-    with caller(env, ANNA, to=800, seconds=3) as call:
+    with caller(env, ANNA, to=800, kind="waits") as call:
         dana.shows_call("ringing")
+        give_up(stack, ANNA)
         assert call.wait()
     dana.shows_no_call()
     expect(dana.wrap_up()).to_have_count(0)
@@ -174,17 +178,17 @@ def test_transferred_by_me(env, phones, dana, contact):
         assert call.wait()
 
 
-def test_two_at_once(env, phones, dana, contact):
+def test_two_at_once(env, phones, dana, contact, stack):
     """While one is talked on another rings at the same phone: both are on the card."""
     phones.set(1001, answer_after=0.5, hangup_after=None)
-    with caller(env, ANNA, to=800, seconds=30):
+    with caller(env, ANNA, to=800, kind="waits"):
         dana.shows_call("talking")
         phones.set(1001, answer_after=None, hangup_after=None)
-        with caller(env, OTHER, to=1001, seconds=4, kind="cancels") as second:
+        with caller(env, OTHER, to=1001, kind="waits"):
             other = dana.page.locator(".o_cc_other")
             expect(other).to_contain_text("Also ringing")
             expect(dana.card()).to_contain_text(contact)
-            assert second.wait()
+            give_up(stack, OTHER)
             expect(other).to_have_count(0)
         dana.shows_call("talking")
         phones.bye(1001)

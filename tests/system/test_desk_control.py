@@ -174,7 +174,7 @@ def test_the_open_list_follows_who_is_free(admin, connected, dana, talking):
         ("action_disconnect", [], "not connected"),
     ):
         avi("cc.user", deed, [me(avi)], *args)
-        expect(row.locator(".o_cc_target_state")).to_have_text(words, timeout=5000)
+        expect(row.locator(".o_cc_target_state")).to_have_text(words)
     expect(row).to_have_attribute("aria-disabled", "true")
 
 

@@ -3,6 +3,7 @@
 """The desktop's own notification: while nobody looks at Odoo, once, and gone with the ring."""
 
 import pytest
+from control import give_up
 from playwright.sync_api import expect
 from waiting import until
 
@@ -59,11 +60,12 @@ def another_tab(window):
     return page
 
 
-def test_who_looks_elsewhere_is_notified_once_until_the_ring_ends(env, lines, dana):
+def test_who_looks_elsewhere_is_notified_once_until_the_ring_ends(env, lines, dana, stack):
     tabs = [dana.page, another_tab(dana), another_tab(dana)]
     look_away(dana, *tabs)
-    with caller(env, ANNA, to=800, seconds=6) as call:
+    with caller(env, ANNA, to=800, kind="waits") as call:
         until(lambda: shown(*tabs))
+        give_up(stack, ANNA)
         assert call.wait()
     dana.shows_no_call()
     [notification] = shown(*tabs)
@@ -72,9 +74,11 @@ def test_who_looks_elsewhere_is_notified_once_until_the_ring_ends(env, lines, da
     until(lambda: not shown(*tabs)[0]["open"])
 
 
-def test_who_looks_at_odoo_is_not(env, lines, dana):
-    with caller(env, ANNA, to=800, seconds=6) as call:
+def test_who_looks_at_odoo_is_not(env, lines, dana, stack):
+    with caller(env, ANNA, to=800, kind="waits") as call:
         expect(dana.card()).to_have_count(1)
+        dana.page.wait_for_timeout(3000)  # in which a tab that nobody looks at would be notified
+        give_up(stack, ANNA)
         assert call.wait()
     dana.shows_no_call()
     assert shown(dana.page) == []

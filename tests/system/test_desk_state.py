@@ -50,12 +50,13 @@ def show_status(tabs, name):
 
 def one_call(env, phones, tabs):
     """A call to Dana: the card in all the tabs, and how many opened the caller's record."""
-    phones.set(1001, answer_after=2, hangup_after=4)
+    phones.set(1001, answer_after=None, hangup_after=4)
     with caller(env, ANNA, to=800, kind="waits") as call:
         phones.wait(1001, "INCOMING")
         for tab in tabs:
             expect(tab.locator(".o_cc_call_card")).to_have_count(1)
         until(lambda: forms(tabs))
+        phones.answer(1001)
         phones.wait(1001, "CONFIRMED")
         assert call.wait()
     for tab in tabs:

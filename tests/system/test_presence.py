@@ -53,7 +53,10 @@ def open_rows(stack):
 
 def waiting_for_a_lock(stack):
     """The statements of Odoo that wait for somebody else's."""
-    return stack.sql("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    return stack.sql(
+        "SELECT query FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
 
 
 def test_who_closes_the_browser_is_unassigned_after_the_grace_time(admin, desk, dana, grace, stack):

@@ -22,12 +22,12 @@ SKIPPING = {
 }
 
 
-def run(folder, source):
+def run(folder, source, *options):
     """pytest on one test file, alone, with the plugin."""
     (folder / "test_it.py").write_text(f"import pytest\n{source}\ndef test_other(): pass\n")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:odoo"]
     return subprocess.run(
-        [*command, "-p", "no_skips", "--rootdir", str(folder), str(folder)],
+        [*command, "-p", "no_skips", "--rootdir", str(folder), *options, str(folder)],
         env={"PYTHONPATH": str(TESTS), "PATH": ""},
         capture_output=True,
         text=True,
@@ -39,6 +39,13 @@ def run(folder, source):
 @pytest.mark.parametrize("how", sorted(SKIPPING))
 def test_a_skip_fails_the_run(tmp_path, how):
     done = run(tmp_path, SKIPPING[how])
+    assert done.returncode == 1, done.stdout
+    assert "NOT RUN, so this run fails" in done.stdout
+
+
+@pytest.mark.parametrize("how", sorted(SKIPPING))
+def test_a_skip_in_another_process_fails_the_run_as_well(tmp_path, how):
+    done = run(tmp_path, SKIPPING[how], "-n", "2")
     assert done.returncode == 1, done.stdout
     assert "NOT RUN, so this run fails" in done.stdout
 
