@@ -208,7 +208,7 @@ test("the command palette offers what can be done just now", async () => {
     expect(names()).toEqual(["Connect to the call centre"]);
 });
 
-test("who was disconnected during a call still has the call's commands", async () => {
+test("an agent who was disconnected during a call still has the call's commands", async () => {
     await startDesk(makeOffline(), makeCall({ state: "talking" }));
     const names = agentCommands(getMockEnv()).map(({ name }) => String(name));
     expect(names).toEqual(["Connect to the call centre", "Hang up"]);
@@ -223,7 +223,7 @@ test("the palette names the other call that a command is for", async () => {
     await expect.waitForSteps(["switch [[12],10]"]);
 });
 
-/** Open the palette and type; what it offers then. */
+/** Open the palette, type, and return what it offers. */
 async function typeInPalette(text) {
     await press(["control", "k"]);
     await contains(".o_command_palette_search input").edit(text, { confirm: false });
@@ -232,14 +232,14 @@ async function typeInPalette(text) {
     return queryAllTexts(".o_command_name");
 }
 
-test("the palette offers them beside the menus, too", async () => {
+test("the palette also offers the commands beside the menus", async () => {
     await mountDesk(AgentBar);
     expect(await typeInPalette("/paperwork")).toEqual(["Status: Paperwork"]);
     await contains(".o_command:contains(Paperwork)").click();
     expect.verifySteps(["choose [[12],7]"]);
 });
 
-test("who searches the menus finds the menus, and ours only where they resemble it", async () => {
+test("a search among the menus finds menus, and commands of ours only if they resemble it", async () => {
     defineMenus([{ id: 1, name: "Contacts", appID: 1, actionID: 1, xmlid: "", children: [] }]);
     await mountDesk(AgentBar);
     expect(await typeInPalette("/contacts")).toEqual(["Contacts"]);
@@ -253,7 +253,7 @@ test("who searches the menus finds the menus, and ours only where they resemble 
     expect(await typeInPalette("/")).toEqual(["Contacts"]);
 });
 
-test("a command of the palette does it", async () => {
+test("a command of the palette is carried out", async () => {
     await mountDesk(AgentBar);
     await press(["control", "k"]);
     await contains(".o_command_palette_search input").edit("paperwork", { confirm: false });

@@ -19,7 +19,7 @@ async function openMenu(agent) {
     return desk;
 }
 
-/** A browser that answers the question whether it may notify. */
+/** From now on the browser answers like this whether it may notify. */
 function mockAnswer(answer) {
     mockPermission("notifications", "prompt");
     class Notification {
@@ -33,7 +33,7 @@ function mockAnswer(answer) {
     patchWithCleanup(browser, { Notification });
 }
 
-test("who was not asked yet is asked by a click, and no more once it is granted", async () => {
+test("an agent who was not asked yet can be asked by a click, and no more once it is granted", async () => {
     mockAnswer("granted");
     await openMenu();
     await contains(`${MENU} .o_cc_ask`).click();
@@ -42,7 +42,7 @@ test("who was not asked yet is asked by a click, and no more once it is granted"
     expect(`${MENU} .o_cc_denied`).toHaveCount(0);
 });
 
-test("who forbids it sees where that is changed", async () => {
+test("an agent who forbade it sees where that can be changed", async () => {
     mockAnswer("denied");
     await openMenu();
     expect(`${MENU} .o_cc_denied`).toHaveCount(0);
@@ -71,7 +71,7 @@ test("the command of a warning is copied by a click", async () => {
     expect(".o_notification_content").toHaveText("Command copied.");
 });
 
-test("without the server's messages the menu says that it may be old", async () => {
+test("without the server's messages the menu says that it may be out of date", async () => {
     const desk = await openMenu();
     expect(`${MENU} .o_cc_warning`).toHaveCount(0);
     desk.state.live = false;
@@ -91,7 +91,7 @@ test("the menu closes once the agent is connected", async () => {
     expect.verifySteps(["connect [[12],null,null]"]);
 });
 
-test("closed and opened again before the server answers, it stays open", async () => {
+test("a menu that was closed and opened again before the server answers stays open", async () => {
     await openMenu(makeOffline());
     const arrive = delayAnswers("action_connect");
     await contains(`${MENU} .o_cc_connect_fixed`).click();

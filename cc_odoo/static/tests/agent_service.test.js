@@ -309,7 +309,7 @@ test("each command for a call has its method", async () => {
     ]);
 });
 
-test("awake is who has the server's messages and a ticking clock", async () => {
+test("a tab is awake if it gets the server's messages and its clock ticks", async () => {
     const desk = await startConnected();
     expect(desk.isAwake()).toBe(false);
     const stop = desk.clock.watch();

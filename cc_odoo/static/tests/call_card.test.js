@@ -95,7 +95,7 @@ test("an unknown caller can be added to the contacts", async () => {
     expect.verifySteps(["new +97221234567"]);
 });
 
-test("a withheld number is said so, and nothing can be added", async () => {
+test("a withheld number is shown as withheld, and cannot be added", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall({ number: "", queue: false }));
     expect(".o_cc_unknown").toHaveText("Withheld number");
     expect(".o_cc_add").toHaveCount(0);
@@ -233,7 +233,7 @@ test("digits are sent by click and by keyboard, in their order", async () => {
     expect.verifySteps(['dtmf [[12],"4"]', 'dtmf [[12],"#"]', 'dtmf [[12],"7"]']);
 });
 
-test("what the PBX does not take of the keypad is said", async () => {
+test("the card says why keys were not accepted", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
     await contains(".o_cc_keypad").click();
     server.refusal = "There is no call in progress.";
@@ -350,7 +350,7 @@ test("keys of the keyboard do what the buttons do", async () => {
     expect(".o_cc_note textarea").toBeFocused();
 });
 
-/** Something that lies over the view, as a chooser or a confirmation does. */
+/** Open a dialog over the view. */
 async function openDialog() {
     getService("dialog").add(ConfirmationDialog, { body: "Sure?", confirm: () => {} });
     await animationFrame();
@@ -376,7 +376,7 @@ test("the keys work while a dialog is open, also while something is typed; Alt s
     expect(".o_cc_note textarea").toBeFocused();
 });
 
-test("who types the note as the call ends types on, where they were", async () => {
+test("an agent who types the note while the call ends can go on typing at the same place", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
     await contains(".o_cc_note textarea").click();
     await edit("Wants boat");
@@ -398,7 +398,7 @@ test("a panel that closes gives the focus back to its button", async () => {
     expect(".o_cc_keypad").toBeFocused();
 });
 
-test("when all of the card is gone the focus is where it was before", async () => {
+test("when the card is removed, the focus goes back to where it was before", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall({ can: ["hangup"] }));
     const before = document.createElement("input");
     queryOne(".o_cc_dock").before(before);
@@ -408,7 +408,7 @@ test("when all of the card is gone the focus is where it was before", async () =
     expect(before).toBeFocused();
 });
 
-test("who clicked beside the card is not called back to it", async () => {
+test("after a click beside the card, the focus does not go back to it", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
     await contains(".o_cc_note textarea").click();
     await click(document.body);
@@ -459,7 +459,7 @@ test("where a dialog fills a small screen, the card is one line with what matter
     expect(".o_cc_call_body").toHaveCount(1);
 });
 
-test("on the card of who takes calls on a mobile phone is what can be done there", async () => {
+test("the card of an agent with a mobile phone offers what can be done there", async () => {
     const virtual = { kind: "virtual", extension: false, virtual_number: "+972501234567" };
     await mountDesk(CallCard, makeAgent(virtual), makeCall({ can: ["hangup"] }));
     expect(queryAllTexts(".o_cc_call_card footer button")).toEqual(["Decline"]);
@@ -479,7 +479,7 @@ test("words under the tools stay in one line where there is room", async () => {
     expect(new Set(heights).size).toBe(1);
 });
 
-test("what could not be read of the caller is read with the next connection", async () => {
+test("the caller's context that could not be read is read with the next connection", async () => {
     await startDesk(makeAgent(), makeCall(TALKING));
     const item = { model: "project.task", id: 3, name: "Repair", kind: "Task", due: false };
     server.context = { calls: [], items: [item], note: "", readable: [] };
@@ -495,21 +495,21 @@ test("what could not be read of the caller is read with the next connection", as
     expect.verifySteps(["get_desk"]);
 });
 
-/** Another phone rings: a line comes onto the card, and what stands above it moves up. */
+/** Another call rings: the card gets one line more, and what is above that moves up. */
 async function growCard() {
     const others = [makeCall({ id: 78, leg_id: 79, number: "031234567" })];
     await push("call", makeCallMessage({ ...TALKING, others }, { version: 2 }));
     await animationFrame();
 }
 
-/** The button of the mouse is let go there, over whatever that is now. */
+/** Release the mouse button there, over whatever is there now. */
 async function letGoAt(rect) {
     const [x, y] = [rect.x + rect.width / 2, rect.y + rect.height / 2];
     await pointerUp(document.elementFromPoint(x, y), { position: { x, y } });
     await animationFrame();
 }
 
-test("a button that moves while it is pressed is pressed", async () => {
+test("a button that moves while it is pressed gets its click", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
     const place = queryRect(".o_cc_fold");
     await hover(".o_cc_fold");
@@ -520,7 +520,7 @@ test("a button that moves while it is pressed is pressed", async () => {
     expect(".o_cc_folded").toHaveCount(1);
 });
 
-test("who draws the pointer off a button presses nothing", async () => {
+test("a button gets no click when the pointer moves off it", async () => {
     await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
     await hover(".o_cc_fold");
     await pointerDown(".o_cc_fold");

@@ -84,7 +84,7 @@ test("what is typed is saved after a pause, once", async () => {
     expect(drafts()).toHaveLength(0);
 });
 
-test("the note that is there already is shown, and typed upon", async () => {
+test("a note that exists already is shown, and can be continued", async () => {
     await startTalking("Was here");
     expect(NOTE).toHaveValue("Was here");
     await type("Was here twice");
@@ -114,7 +114,7 @@ test("after the call the note stays open, until it is closed", async () => {
     expect(".o_cc_wrap_up").toHaveCount(0);
 });
 
-test("a ring leaves the last call's note under the hands that type it; the answer takes it away", async () => {
+test("the last call's note stays while another call rings, and closes when that is answered", async () => {
     await startTalking();
     await push("call", makeCallMessage(false, { version: 2 }));
     await contains(NOTE).click();
@@ -164,7 +164,7 @@ test("a call that nobody answered leaves nothing behind, unless something was no
     expect.verifySteps(['save ["Gave up",""]']);
 });
 
-test("a refusal is said, and the text stays", async () => {
+test("a refusal is shown, and the text stays", async () => {
     await startTalking();
     server.refusal = "You may not write here.";
     await type("Wants a boat");
@@ -174,7 +174,7 @@ test("a refusal is said, and the text stays", async () => {
     expect.verifySteps(['save ["Wants a boat",""]']);
 });
 
-test("without a connection the text is kept here, and saved as soon as it can", async () => {
+test("without a connection the text is kept in the browser, and saved as soon as possible", async () => {
     await startTalking();
     const repair = breakSaving(new ConnectionLostError("/web"));
     await type("Wants a boat");
@@ -189,7 +189,7 @@ test("without a connection the text is kept here, and saved as soon as it can", 
     expect(drafts()).toHaveLength(0);
 });
 
-test("where Odoo itself fails, it is said so, tried a few times, and then left to the agent", async () => {
+test("an error of Odoo is shown; saving is tried a few times, and then left to the agent", async () => {
     await startTalking();
     const repair = breakSaving(makeServerError({ type: "KeyError" }));
     await type("Wants a boat");
@@ -219,7 +219,7 @@ test("a colleague's note on the same call is shown, and joined to what is typed 
     expect(NOTE).toHaveValue("Theirs again\nMine");
 });
 
-test("who types on while it is saved loses nothing", async () => {
+test("an agent who types while the note is saved loses nothing", async () => {
     await startTalking();
     server.keeps = (text) => {
         server.keeps = (later) => later;
@@ -233,7 +233,7 @@ test("who types on while it is saved loses nothing", async () => {
     expect.verifySteps(['save ["Wants a",""]', 'save ["Theirs Wants a boat","Theirs Wants a"]']);
 });
 
-test("a page that goes sends what is not saved; the next page sends what was left", async () => {
+test("a page that closes sends unsaved notes; the next page sends what is left", async () => {
     await startTalking();
     patchWithCleanup(browser, {
         fetch: (route, { body, keepalive }) =>
@@ -248,7 +248,7 @@ test("a page that goes sends what is not saved; the next page sends what was lef
     expect(drafts()).toHaveLength(0);
 });
 
-test("a slow hand closes it, though the note is saved while the button is down", async () => {
+test("a slow click closes the note, even if it is saved while the button is down", async () => {
     await startTalking();
     await push("call", makeCallMessage(false, { version: 2 }));
     await type("Wants");
@@ -272,14 +272,14 @@ test("a slow hand closes it, though the note is saved while the button is down",
     expect.verifySteps(['save ["Wants",""]', 'save ["Wants a boat","Wants"]']);
 });
 
-/** Another tab of the same browser's. */
+/** Another tab of the same browser. */
 function openTab(call) {
     const desk = { state: reactive({ call }) };
     const services = { bus_service: getService("bus_service"), orm: getService("orm") };
     return { desk, notes: new CallNotes(services, desk) };
 }
 
-test("closed in one tab, it is not opened again by another that gets the call's end late", async () => {
+test("a note closed in one tab is not opened again by another that gets the call's end late", async () => {
     await startTalking();
     const late = openTab(makeCall(TALKING));
     await tick();

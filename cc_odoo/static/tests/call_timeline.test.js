@@ -93,7 +93,7 @@ test("a moment outside of the call lies at its edge", () => {
     expect([90, 100, 150, 250].map((at) => scale.at(at))).toEqual([0, 0, 50, 100]);
 });
 
-test("a part that sticks out makes the axis longer", () => {
+test("a part that begins before the call or ends after it makes the axis longer", () => {
     const rows = [{ spans: [["talk", 99, 103]] }];
     expect(limits({ start: 100, end: 102, now: 500, rows })).toEqual([99, 103]);
 });

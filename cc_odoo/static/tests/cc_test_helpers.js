@@ -17,9 +17,9 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { session } from "@web/session";
 
-/** The server's time when a test starts, unless it says otherwise. */
+/** The server's time when a test starts. */
 export const NOW = "2026-03-02 09:00:00";
-/** And when the page was loaded. */
+/** The server's time when the page was loaded. */
 const LOADED = "2026-03-02 08:59:59";
 export const STATUSES = {
     connected: { id: 1, name: "Connected", color: 10, code: "connected" },
@@ -29,7 +29,7 @@ export const STATUSES = {
     paperwork: { id: 7, name: "Paperwork", color: 4, code: "" },
 };
 
-/** What the mocked server knows; a test writes it before the browser asks. */
+/** The state of the mocked server; a test sets it before the browser asks. */
 export const server = {};
 
 const NOTHING_KNOWN = { calls: [], items: [], note: "" };
@@ -141,7 +141,7 @@ class CcCall extends models.Model {
     }
 }
 
-/** Declare the mocked server. To be called once at the top of a test file. */
+/** Declare the mocked server. Call it once at the top of a test file. */
 export function defineDesk() {
     defineMailModels();
     defineModels([CcUser, CcCall]);
@@ -231,14 +231,14 @@ export async function startDesk(agent = makeAgent(), call = false) {
     return getService("cc_odoo.agent");
 }
 
-/** The same, with a component on the screen. */
+/** Start the desk as `startDesk` does, and mount a component. */
 export async function mountDesk(Component, agent, call) {
     const desk = await startDesk(agent, call);
     await mountWithCleanup(Component);
     return desk;
 }
 
-/** A message from the server over the bus. */
+/** Send a message from the server over the bus, and wait until it is shown. */
 export async function push(type, payload) {
     MockServer.env["bus.bus"]._sendone("broadcast", `cc_odoo/${type}`, payload);
     await waitNotifications([`cc_odoo/${type}`, payload]);
@@ -246,9 +246,9 @@ export async function push(type, payload) {
 }
 
 /**
- * From now on what the server answers to this method is on its way, until it may arrive.
+ * From now on the answers to this method are delayed.
  *
- * @returns {Function} lets it arrive, and waits until it is shown
+ * @returns {Function} lets them arrive, and waits until they are shown
  */
 export function delayAnswers(method) {
     const arrival = new Deferred();
@@ -267,7 +267,7 @@ export function delayAnswers(method) {
 }
 
 /**
- * From now on this method of the server's fails before it gets there.
+ * From now on the request for this method fails before it reaches the server.
  *
  * @returns {Function} repairs it
  */

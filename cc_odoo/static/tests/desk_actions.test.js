@@ -32,6 +32,7 @@ import {
     push,
     server,
     startDesk,
+    STATUSES,
 } from "./cc_test_helpers";
 
 defineDesk();
@@ -106,7 +107,7 @@ test("what the server does not offer on this call has no button and no key", asy
     expect.verifySteps(["park 77"]);
 });
 
-test("the place says where the button is; a folded card shows what asks for it", async () => {
+test("the place decides where the button is; showFolded adds it to a folded card", async () => {
     registerPark({ place: "main", btnClass: "btn-info", showFolded: true });
     await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
     expect(queryAllTexts(`${FOOTER} .o_cc_large button`)).toEqual(["Hold", "Park", "Hang up"]);
@@ -157,6 +158,14 @@ test("the button of an action waits while the PBX carries out its command", asyn
     await push("answer", { command_id: 9, kind: "hold", ok: true, text: "" });
     expect(".o_cc_other_addon_park").toBeEnabled();
     expect.verifySteps(["hold [[12],true]"]);
+});
+
+test("an action that depends on the agent follows the agent", async () => {
+    registerPark({ condition: ({ desk }) => desk.state.agent.status.code === "connected" });
+    await mountDesk(CallCard, makeAgent(), makeCall(TALKING));
+    expect(".o_cc_other_addon_park").toHaveCount(1);
+    await push("agent", makeAgent({ version: 2, status: STATUSES.break }));
+    expect(".o_cc_other_addon_park").toHaveCount(0);
 });
 
 test("what changes outside the desk is shown after a refresh", async () => {

@@ -76,7 +76,7 @@ test("for an agent, a click on the number in a form calls it from their phone", 
     expect(TOAST).toHaveText("Your phone rings first, then \u2066+972501234567\u2069.");
 });
 
-test("so does the link beside a number that is being edited", async () => {
+test("the link beside a number that is being edited calls as well", async () => {
     await startDesk();
     await mountView(form());
     expect(`${LINK}.o_phone_form_link`).toHaveAttribute("aria-label", /^Call \+972 50/);
@@ -150,7 +150,7 @@ test("the keyboard calls as well", async () => {
     expect.verifySteps(['dial [[12],"+972501234567"]']);
 });
 
-test("a refusal is said in words", async () => {
+test("a refusal is shown as a sentence", async () => {
     await startDesk();
     server.refusal = "Calls to 1900… are not allowed: premium rate";
     await mountView(form('edit="0"'));
@@ -188,7 +188,7 @@ test("a click before the desk was read asks whether the agent is connected", asy
     expect.verifySteps(["get_desk", 'dial [[12],"+972501234567"]']);
 });
 
-test("who is not connected is offered to connect, and then calls", async () => {
+test("an agent who is not connected can connect and call by one click", async () => {
     await startDesk(makeOffline());
     await mountView(form('edit="0"'));
     await click(LINK);
@@ -200,7 +200,7 @@ test("who is not connected is offered to connect, and then calls", async () => {
     expect.verifySteps(["connect [[12],null,null]", 'dial [[12],"+972501234567"]']);
 });
 
-test("who has no usual place to connect at is sent to the bar", async () => {
+test("an agent without a usual phone is sent to the agent bar", async () => {
     await startDesk(makeOffline({ kind: "virtual" }));
     await mountView(form('edit="0"'));
     await click(LINK);
@@ -220,7 +220,7 @@ test("where an agent usually connects", () => {
     expect(usualPlace(mobile)).toEqual([[null, "+972502345678"], "+972502345678"]);
 });
 
-test("for who is no agent the link is what it was", async () => {
+test("for a user who is no agent the link is unchanged", async () => {
     await makeMockEnv();
     await mountView(form('edit="0"'));
     expect(LINK).toHaveAttribute("href", "tel:+972501234567");
@@ -244,7 +244,7 @@ test("a click with Ctrl does what the browser does", async () => {
     expect.verifySteps([]);
 });
 
-test("a caller's number is a link, unless nobody is there to call", async () => {
+test("a caller's number is a link, unless it cannot be called", async () => {
     await startDesk();
     await mountView({
         type: "list",
@@ -304,7 +304,7 @@ test("the palette finds contacts by name, and asks once they are typed", async (
     expect.verifySteps(['dial [[12],"052-1112222"]']);
 });
 
-test("what else is typed asks the server nothing", async () => {
+test("any other text in the palette sends no request", async () => {
     onRpc("res.partner", "search_read", () => expect.step("search"));
     await mountDesk(AgentBar);
     await press(["control", "k"]);
@@ -313,7 +313,7 @@ test("what else is typed asks the server nothing", async () => {
     expect.verifySteps([]);
 });
 
-test("who is no agent is offered no call", async () => {
+test("a user who is no agent is offered no call", async () => {
     await makeMockEnv();
     expect(getService("cc_odoo.dial").isAgent).toBe(false);
     await mountWithCleanup(AgentBar);

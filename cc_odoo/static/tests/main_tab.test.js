@@ -23,14 +23,14 @@ function startMultiTab(delay = 5) {
     return multiTabSharedWorkerService.start({}, { worker_service: worker });
 }
 
-test("all who ask at once get the answer", async () => {
+test("all callers that ask at once get the answer", async () => {
     const multiTab = startMultiTab();
     const answers = Promise.all([isMainTab(multiTab), isMainTab(multiTab), isMainTab(multiTab)]);
     await advanceTime(50);
     expect(await answers).toEqual([true, true, true]);
 });
 
-test("also when somebody else's question came between", async () => {
+test("all callers get the answer also when another program's question came between", async () => {
     const multiTab = startMultiTab();
     const answer = isMainTab(multiTab);
     await Promise.resolve();
@@ -39,7 +39,7 @@ test("also when somebody else's question came between", async () => {
     expect(await answer).toBe(true);
 });
 
-test("who asks later asks anew", async () => {
+test("a later caller asks anew", async () => {
     const multiTab = startMultiTab();
     const first = isMainTab(multiTab);
     await advanceTime(50);
@@ -48,7 +48,7 @@ test("who asks later asks anew", async () => {
     expect(await isMainTab(multiTab)).toBe(false);
 });
 
-test("a browser that never answers has no main tab, and holds nobody up for ever", async () => {
+test("a browser that never answers has no main tab, and no caller waits for ever", async () => {
     const answer = isMainTab(startMultiTab(3_600_000));
     await advanceTime(1500);
     expect(await answer).toBe(false);

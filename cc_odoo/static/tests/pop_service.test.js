@@ -48,7 +48,7 @@ describe.current.tags("desktop");
 
 const FORM = ".o_form_view .o_field_widget[name=name] input";
 
-/** Show the contact `id`'s form, as an agent at work would have it. */
+/** Show the form of the contact `id`, where the agent works. */
 async function openContact(id) {
     await getService("action").doAction({
         type: "ir.actions.act_window",
@@ -77,7 +77,7 @@ function makePop(ids, values = {}) {
     };
 }
 
-/** Send a pop and give the tabs the time they take to agree on one. */
+/** Send a pop, and wait as long as the tabs need to agree on one. */
 async function pop(ids, values) {
     await push("pop", makePop(ids, values));
     await advanceTime(3000);
@@ -124,7 +124,7 @@ test("an unknown number opens a new contact with the number filled in", async ()
     expect.verifySteps([[undefined, { default_phone: "+97221234567", default_name: "Carl" }]]);
 });
 
-test("no new contact for who gave up while the agent's rights were read", async () => {
+test("no new contact opens if the caller hung up while the agent's rights were read", async () => {
     await startAtWork();
     const rights = new Deferred();
     patchWithCleanup(user, { checkAccessRight: () => rights });
@@ -136,7 +136,7 @@ test("no new contact for who gave up while the agent's rights were read", async 
     expect.verifySteps([]);
 });
 
-test("who may not create contacts sees the number", async () => {
+test("an agent who may not create contacts sees the number", async () => {
     await startAtWork();
     patchWithCleanup(user, { checkAccessRight: async () => false });
     await pop([]);
@@ -153,7 +153,7 @@ test("a withheld number opens nothing", async () => {
     expect(".o_notification").toHaveCount(0);
 });
 
-test("a contact that may not be read is said so, with the number", async () => {
+test("a contact that the agent may not read is reported with its number", async () => {
     await startAtWork();
     server.hidden = createContacts("Anna");
     await pop(server.hidden);
@@ -163,7 +163,7 @@ test("a contact that may not be read is said so, with the number", async () => {
     );
 });
 
-test("a contact that was deleted is said so, with the number", async () => {
+test("a contact that was deleted is reported with its number", async () => {
     await startAtWork();
     await pop([4711]);
     expect(".o_form_view").toHaveCount(0);
@@ -203,7 +203,7 @@ test("the chooser shows the last call and what is open of each", async () => {
     expect(".o_cc_match:last .o_cc_last").toHaveText("No calls yet");
 });
 
-test("what another browser of the agent's shows already is not shown here", async () => {
+test("a pop that another browser of the agent shows is not shown here", async () => {
     await startAtWork();
     server.taken = true;
     await pop(createContacts("Anna"));
@@ -211,7 +211,7 @@ test("what another browser of the agent's shows already is not shown here", asyn
     expect(".o_notification").toHaveCount(0);
 });
 
-test("who lost the call and gets it handed on sees the contact again", async () => {
+test("an agent who lost the call and gets it by a transfer sees the contact again", async () => {
     await startAtWork();
     const [anna, ben] = createContacts("Anna", "Ben");
     await openContact(ben);
@@ -288,7 +288,7 @@ test("one notification at a time: a later call's takes its place", async () => {
     expect(".o_notification_content").toHaveText("Support. Call from Ben");
 });
 
-test("never under typing hands", async () => {
+test("never while the agent types", async () => {
     await startAtWork();
     const [anna, ben] = createContacts("Anna", "Ben");
     await openContact(ben);
@@ -302,7 +302,7 @@ test("never under typing hands", async () => {
     expect(".o_notification").toHaveCount(1);
 });
 
-test("a key that writes nothing is no typing: who leaves a field by Escape gets the pop", async () => {
+test("Escape is no typing: an agent who leaves a field by it gets the pop", async () => {
     await startAtWork();
     const [anna, ben] = createContacts("Anna", "Ben");
     await openContact(ben);
@@ -373,7 +373,7 @@ test("withdrawn while it opens: back to where the agent was", async () => {
     expect(FORM).toHaveValue("Ben");
 });
 
-test("who touches the contact while they are led back stays there", async () => {
+test("an agent who touches the contact while the view goes back stays there", async () => {
     await startAtWork();
     const [anna, ben] = createContacts("Anna", "Ben");
     await openContact(ben);
@@ -442,7 +442,7 @@ test("a pop that comes when its call is over, and another goes on, is not shown"
     expect(".o_notification").toHaveCount(0);
 });
 
-test("who is no agent gets no pop", async () => {
+test("a user who is no agent gets no pop", async () => {
     await makeMockEnv();
     await getService("bus_service").start();
     await mountWithCleanup(WebClient);
@@ -452,7 +452,7 @@ test("who is no agent gets no pop", async () => {
 
 const CONTACT_CALL = { id: 77, state: "talking", answered_at: NOW };
 
-test("the caller gives up: the question who it is goes, and the next call opens by itself", async () => {
+test("the chooser closes when the caller gives up, and the next call opens by itself", async () => {
     await startAtWork();
     const [anna, ben, carl] = createContacts("Anna", "Ben", "Carl");
     await pop([anna, ben]);
@@ -467,7 +467,7 @@ test("the caller gives up: the question who it is goes, and the next call opens 
     expect(".o_notification").toHaveCount(0);
 });
 
-test("a second caller gives up: the word of them goes", async () => {
+test("the notification of a second caller closes when that one gives up", async () => {
     const talking = { id: 1, state: "talking" };
     const others = [makeCall()];
     await startAtWork(makeCall({ ...talking, others }));
@@ -478,7 +478,7 @@ test("a second caller gives up: the word of them goes", async () => {
     expect(".o_notification").toHaveCount(0);
 });
 
-test("who answers may still choose who it is", async () => {
+test("after the answer the agent may still choose the contact", async () => {
     await startAtWork();
     await pop(createContacts("Anna", "Ben"));
     await push("call", makeCallMessage(CONTACT_CALL, { version: 2 }));
@@ -505,7 +505,7 @@ test("a call that rings here again asks again, unless that was answered", async 
     expect(".o_dialog").toHaveCount(0);
 });
 
-test("who comes before their call is asked about as well", async () => {
+test("a pop that comes before its call shows the chooser as well", async () => {
     await startAtWork(false);
     server.desk.call = makeCallMessage({}, { version: 2 });
     await pop(createContacts("Anna", "Ben"));
@@ -547,7 +547,7 @@ test("a server that is away for a moment is asked again without a reconnection",
     expect.verifySteps(["get_desk"]);
 });
 
-/** A browser that notes the desktop notifications it shows. */
+/** From now on the browser records the desktop notifications that it shows. */
 function mockDesktop(permission) {
     mockPermission("notifications", permission);
     patchWithCleanup(browser, {
@@ -564,7 +564,7 @@ function mockDesktop(permission) {
     });
 }
 
-/** A call rings at an agent who does not look at this tab, or does. */
+/** A call rings while the agent looks at this tab, or does not. */
 async function ringAt({ permission = "granted", hasFocus = false, isMain = true } = {}) {
     mockDesktop(permission);
     const desk = await startAtWork(false);
@@ -613,13 +613,13 @@ test("of tabs that nobody looks at the main one notifies first", async () => {
     expect.verifySteps(["Anna | +97221234567 · Support"]);
 });
 
-test("none for who forbids it", async () => {
+test("none if the user forbade it", async () => {
     await ringAt({ permission: "denied" });
     await pass(3000);
     expect.verifySteps([]);
 });
 
-test("none for a call that rings no more when its turn comes", async () => {
+test("none for a call that does not ring any more at this tab's turn", async () => {
     await ringAt({ isMain: false });
     await push("call", makeCallMessage(false, { version: 3 }));
     await pass(3000);

@@ -55,7 +55,7 @@ async function fail(status, words) {
     await animationFrame();
 }
 
-test("it fetches nothing before it is played, has a name and no download", async () => {
+test("the player fetches nothing before it is played, has a name and no download", async () => {
     await show(1);
     expect("audio").toHaveAttribute("preload", "none");
     expect("audio").toHaveAttribute("controls");
@@ -65,7 +65,7 @@ test("it fetches nothing before it is played, has a name and no download", async
     expect(".o_cc_recording [role=status]").toHaveCount(0);
 });
 
-test("who may download can", async () => {
+test("a user who may download gets the link", async () => {
     await show(2);
     expect("audio").not.toHaveAttribute("controlslist");
     expect(".o_cc_recording a").toHaveAttribute("href", "/cc_odoo/recording/1?download=1");
@@ -90,7 +90,7 @@ test("the server's words are shown when it refuses", async () => {
     expect(".o_cc_recording .text-danger").toHaveText("The file is not there.");
 });
 
-test("a file that the browser cannot play is said to be one", async () => {
+test("the player says that the browser cannot play a file", async () => {
     await show(1);
     await fail(206, "");
     expect.verifySteps(["/cc_odoo/recording/1 bytes=0-0"]);

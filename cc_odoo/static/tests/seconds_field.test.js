@@ -22,7 +22,7 @@ defineMailModels();
 defineModels([Talk]);
 describe.current.tags("desktop");
 
-test("seconds are read as a clock shows them; no time at all is nothing", async () => {
+test("seconds are shown as minutes and seconds; 0 is shown as nothing", async () => {
     await mountView({
         type: "list",
         resModel: "talk",

@@ -40,7 +40,7 @@ test("a fresh answer within the second changes nothing: no counter jumps back", 
     expect(clock.read()).toBe(parseServerTime("2026-03-02 09:00:30"));
 });
 
-test("it ticks while somebody watches, with one timer, and not otherwise", async () => {
+test("the clock ticks only while a component watches it, with one timer for all", async () => {
     mockDate("2026-03-02 09:00:00", 0);
     freezeTime();
     const clock = new ServerClock(() => expect.step("woke up"));
@@ -56,7 +56,7 @@ test("it ticks while somebody watches, with one timer, and not otherwise", async
     expect.verifySteps([]);
 });
 
-test("a computer that slept says so once it wakes up", async () => {
+test("a computer that wakes up from sleep is noticed", async () => {
     mockDate("2026-03-02 09:00:00", 0);
     freezeTime();
     const clock = new ServerClock(() => expect.step("woke up"));

@@ -7,7 +7,7 @@ import { TabClaim } from "@cc_odoo/services/tab_claim";
 
 describe.current.tags("headless");
 
-/** Tabs of one browser; `ranks` says of each what patience() would find out. */
+/** Tabs of one browser; `ranks` has what patience() returns for each. */
 function makeTabs(...ranks) {
     return ranks.map((rank) => {
         const tab = new TabClaim({ isOnMainTab: async () => false });
@@ -38,7 +38,7 @@ test("what was claimed once stays claimed", async () => {
     expect(await whoClaims([second], "pop.2")).toEqual([true]);
 });
 
-test("old names are forgotten", async () => {
+test("old claims are forgotten", async () => {
     const [tab] = makeTabs(0);
     await whoClaims([tab], "pop.1");
     await advanceTime(2 * 3600 * 1000);

@@ -55,7 +55,7 @@ async function openPanel(can = ["hangup", "transfer", "consult"]) {
 
 beforeEach(() => (server.targets = TARGETS));
 
-test("who is free stands first, then who talks, is away, is not there", async () => {
+test("free agents are listed first, then those who talk, are away, or are not connected", async () => {
     await openPanel();
     expect(rows()).toEqual([
         "Zoe 1003 free",
@@ -67,7 +67,7 @@ test("who is free stands first, then who talks, is away, is not there", async ()
     ]);
 });
 
-test("nobody is chosen until somebody is, and who is not there can't be", async () => {
+test("at first nobody is chosen, and an agent who is not connected cannot be chosen", async () => {
     await openPanel();
     expect(".o_cc_blind").not.toBeEnabled();
     await contains(".o_cc_target:contains(Noa)").click();
@@ -79,7 +79,7 @@ test("nobody is chosen until somebody is, and who is not there can't be", async 
     expect(".o_cc_transfer_panel").toHaveCount(0);
 });
 
-test("asking first is an action of its own", async () => {
+test("a consultation has a button of its own", async () => {
     await openPanel();
     await contains(".o_cc_target:contains(Avi)").click();
     await contains(".o_cc_ask_first").click();
@@ -105,14 +105,14 @@ test("typing searches names and extensions; a number can be dialled as it stands
     expect.verifySteps(['transfer [[12],"0502345678",false]']);
 });
 
-test("nobody of that name is said so", async () => {
+test("a search without a match says so", async () => {
     await openPanel();
     await edit("xyz");
     await animationFrame();
     expect(".o_cc_transfer_panel").toHaveText(/No match/);
 });
 
-test("by keyboard alone; Enter leads to the buttons and sends nobody away", async () => {
+test("by keyboard alone: Enter leads to the buttons and does not transfer", async () => {
     await openPanel();
     await press("ArrowDown");
     await press("ArrowDown");
@@ -128,7 +128,7 @@ test("by keyboard alone; Enter leads to the buttons and sends nobody away", asyn
     expect.verifySteps(['transfer [[12],"cc.user,2",false]']);
 });
 
-test("fast hands are ahead of the screen: an arrow and Enter in one go", async () => {
+test("an arrow and Enter typed faster than the screen follows", async () => {
     await openPanel();
     const keydown = (key) =>
         queryOne(".o_cc_search").dispatchEvent(
@@ -142,7 +142,7 @@ test("fast hands are ahead of the screen: an arrow and Enter in one go", async (
     expect.verifySteps([]);
 });
 
-test("Enter on nobody leads nowhere, also not later", async () => {
+test("Enter without a choice does nothing, also not later", async () => {
     await openPanel();
     await press("Enter");
     await animationFrame();
@@ -162,7 +162,7 @@ test("a refusal keeps the panel and says why", async () => {
     expect.verifySteps(['transfer [[12],"0900123",false]']);
 });
 
-test("who is free is read again when the agent comes back to the window", async () => {
+test("the list is read again when the agent comes back to the window", async () => {
     await openPanel();
     server.targets = { ...TARGETS, agents: [], teams: [] };
     window.dispatchEvent(new window.Event("focus"));
@@ -183,7 +183,7 @@ test("Escape closes it", async () => {
     expect.verifySteps(["get_transfer_targets"]);
 });
 
-test("the list follows who is free, read once for many changes, while it is open", async () => {
+test("the open list follows who is free, with one reading for many changes", async () => {
     await openPanel();
     const agents = TARGETS.agents.map((agent) => ({ ...agent, state: "offline" }));
     server.targets = { ...TARGETS, agents };
@@ -201,7 +201,7 @@ test("the list follows who is free, read once for many changes, while it is open
     expect.verifySteps([]);
 });
 
-test("a team that nobody can be reached in can't be chosen", async () => {
+test("a team in which nobody can be reached cannot be chosen", async () => {
     await startDesk(makeAgent(), makeCall({ state: "talking", can: ["transfer"] }));
     server.targets = { teams: [{ ...TARGETS.teams[0], disabled: true }] };
     await mountWithCleanup(CallCard);
@@ -214,7 +214,7 @@ test("a team that nobody can be reached in can't be chosen", async () => {
 
 const CAN = ["hangup", "transfer", "consult", "dtmf"];
 
-/** The call goes to Avi; the server's word that it took it is on its way. */
+/** Transfer the call to Avi, while the server's answer is delayed. */
 async function transferSlowly() {
     await openPanel(CAN);
     const arrive = delayAnswers("action_transfer");

@@ -51,7 +51,7 @@ test("a new row of a list", async () => {
     expect(await isUnsaved()).toBe(true);
 });
 
-test("a card that is being made, from its first moment", async () => {
+test("a card that is being created, from the beginning", async () => {
     const arch = `<kanban on_create="quick_create"><templates><t t-name="card">
         <field name="name"/>
     </t></templates></kanban>`;

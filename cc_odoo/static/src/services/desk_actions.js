@@ -1,9 +1,10 @@
 // Copyright 2026 cc_odoo contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import { useComponent } from "@odoo/owl";
+import { onWillRender, useComponent } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useBus } from "@web/core/utils/hooks";
+import { useDesk } from "./agent_service";
 import { callerWords } from "./ring_service";
 
 const actionRegistry = registry.category("cc_odoo.desk_actions");
@@ -56,14 +57,16 @@ export function removeDeskAction(id) {
     actionRegistry.remove(id);
 }
 
-/** Evaluate all conditions and names anew, because something changed that is not in the desk. */
+/** Evaluate all actions anew, because something changed that is neither the call nor the agent. */
 export function refreshDeskActions() {
     actionRegistry.trigger("UPDATE");
 }
 
-/** Render the component again whenever actions come, go, or are refreshed. */
+/** Render the component again when an action may have changed: registered, refreshed, or the desk. */
 export function useDeskActionUpdates() {
     const component = useComponent();
+    const { state } = useDesk();
+    onWillRender(() => [state.agent, state.call]); // a component observes what it reads
     useBus(actionRegistry, "UPDATE", () => component.render());
 }
 
