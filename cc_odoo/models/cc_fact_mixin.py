@@ -6,9 +6,8 @@ from dataclasses import fields as fact_fields
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .columns import columns
-
 from .cc_user_status import to_datetime, to_epoch
+from .columns import columns
 
 _logger = logging.getLogger(__name__)
 
@@ -65,7 +64,8 @@ class Known:
         env["cc.call.leg"].flush_model(["key", "call_id"])
         # Direct SQL: one statement on each ring's way, where the ORM takes five.
         query = SQL(
-            "WITH calls AS (SELECT id FROM cc_call WHERE pbx_id = %(pbx)s AND linkedid IN %(calls)s)"
+            "WITH calls AS ("
+            " SELECT id FROM cc_call WHERE pbx_id = %(pbx)s AND linkedid IN %(calls)s)"
             " SELECT 'cc.call', id FROM calls"
             " UNION SELECT 'cc.queue.visit', id FROM cc_queue_visit"
             " WHERE pbx_id = %(pbx)s AND key IN %(visits)s"
