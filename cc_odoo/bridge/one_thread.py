@@ -20,7 +20,10 @@ class OneThread:
         self._thread.start()
 
     def submit(self, work, *args, urgent=False):
-        """Have ``work(*args)`` done in the thread; a ``concurrent.futures.Future`` of its result."""
+        """Have ``work(*args)`` done in the thread.
+
+        :return: ``concurrent.futures.Future`` of its result
+        """
         future = Future()
         self._put(URGENT if urgent else ORDINARY, future, work, args)
         return future

@@ -114,11 +114,11 @@ class Store:
 
         :return: the PBXs of which more follows: `books`
         """
-        return await self._on("cc.pbx", "_bridge_all_facts", batches, urgent=True)
+        return await self._on("cc.pbx", "_take_all_facts", batches, urgent=True)
 
     async def books(self, pbx_ids):
         """Do what follows from written facts of these PBXs; returns those with more of it."""
-        return await self._on("cc.pbx", "_bridge_all_books", pbx_ids)
+        return await self._on("cc.pbx", "_keep_all_books", pbx_ids)
 
     async def recordings(self, pbx_id, said):
         """Tell what the PBX said of recordings, in its order."""

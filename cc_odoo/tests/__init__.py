@@ -29,6 +29,7 @@ from . import (
     test_recordings,
     test_revoked,
     test_secrets_in_words,
+    test_relay,
     test_server_actions,
     test_server_actions_rights,
     test_server_actions_warnings,

@@ -1,6 +1,10 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
+from odoo import sql_db
 from odoo.tools import mute_logger
+from psycopg2.errors import SerializationFailure
 
 from .calls_common import MOBILE, CallsCase
 
@@ -169,6 +173,90 @@ class TestCallFacts(CallsCase):
             self.assertEqual(self.the_call().leg_ids.cc_user_id, self.dana | self.omer)
             self.assertEqual(self.counts(), [1, 1, 2])
 
+    def test_what_agents_need_not_see_at_once_follows_in_a_transaction_of_its_own(self):
+        self.company.cc_tell_contact = True
+        contact = self.partner("Avi")
+        self.assertTrue(self.pbx._bridge_facts(self.everything()))
+        self.assertTrue(self.the_call().books_due)
+        self.assertFalse(self.the_call().contact_told)
+        self.assertFalse(self.pbx._bridge_books())
+        self.assertTrue(self.the_call().contact_told)
+        self.assertIn("Incoming call", contact.message_ids[:1].body)
+
+    def test_a_ring_has_nothing_that_follows(self):
+        facts = [self.call_fact(), self.visit_fact(), self.leg_fact()]
+        self.assertFalse(self.pbx._bridge_facts(facts))
+        self.assertFalse(self.the_call().books_due)
+
+    def test_what_a_bridge_that_died_left_undone_the_next_one_does_once(self):
+        """It died between the two transactions; the next leader has heard nothing of this call."""
+        ended = self.call_fact(state="ended", ended_at=self.now - 5, outcome="abandoned")
+        self.pbx._bridge_facts([ended, self.abandoned()])
+        self.env.invalidate_all()
+        self.assertFalse(self.the_call().task_id)
+        self.pbx._bridge_facts([])
+        for _time in range(2):
+            self.pbx._bridge_books()
+            self.env.invalidate_all()
+        self.assertEqual(len(self.the_call().task_id), 1)
+        self.assertFalse(self.the_call().books_due)
+        made = self.env["project.task"].search_count([("name", "ilike", "abandoned call")])
+        self.pbx._bridge_facts([ended, self.abandoned()])
+        self.pbx._bridge_books()
+        again = self.env["project.task"].search_count([("name", "ilike", "abandoned call")])
+        self.assertEqual(again, made)
+
+    @mute_logger(FACTS_LOG)
+    def test_what_fails_to_follow_costs_nothing_else(self):
+        legs = type(self.env["cc.call.leg"])
+        with patch.object(legs, "_pop_or_withdraw", side_effect=ValueError("says the test")):
+            self.ring()
+        self.assertEqual(self.the_call().caller_number, MOBILE)
+        self.assertEqual(self.dana.status_id, self.incoming)
+        self.assertTrue(self.sent(self.dana, "cc_odoo/call")[-1]["call"])
+
+    @mute_logger(FACTS_LOG)
+    def test_books_that_fail_cost_nothing_else(self):
+        self.company.cc_tell_contact = True
+        self.partner("Avi")
+        visits = type(self.env["cc.queue.visit"])
+        ended = self.call_fact(state="ended", ended_at=self.now - 5, outcome="abandoned")
+        with patch.object(visits, "_follow_up", side_effect=ValueError("says the test")):
+            self.facts(ended, self.abandoned())
+        self.assertTrue(self.the_call().contact_told)
+        self.assertFalse(self.the_call().books_due)
+
+    def test_a_lost_transaction_is_passed_on_to_who_opened_it(self):
+        legs = type(self.env["cc.call.leg"])
+        with (
+            patch.object(legs, "_pop_or_withdraw", side_effect=SerializationFailure()),
+            self.assertRaises(SerializationFailure),
+        ):
+            self.ring()
+
+    def test_a_burst_costs_fewer_statements_than_its_calls_alone(self):
+        """Read for the batch, not for each: ten calls of a batch, beside ten batches."""
+
+        def calls(first):
+            return [
+                self.call_fact(linkedid=f"{n}.1", started_at=self.now + n)
+                for n in range(first, first + 10)
+            ]
+
+        self.facts(*calls(1000))
+        together = self.statements(lambda: self.pbx._bridge_facts(calls(2000)))
+        alone = self.statements(lambda: [self.pbx._bridge_facts([it]) for it in calls(3000)])
+        self.assertLess(together, alone * 0.6)
+
+    def statements(self, work):
+        """How many statements the work takes with nothing in memory."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = sql_db.sql_counter
+        work()
+        self.env.flush_all()
+        return sql_db.sql_counter - before
+
     def test_an_empty_batch_is_nothing(self):
         self.facts()
         self.assertEqual(self.counts(), [0, 0, 0])
@@ -213,6 +301,34 @@ class TestStatusOfCalls(CallsCase):
     def test_dialling_is_outgoing(self):
         self.facts(self.call_fact(direction="out", queue=""), self.leg_fact(way="out", queue=""))
         self.assertEqual(self.code(), "outgoing")
+
+    def test_a_call_moves_nobody_between_queues(self):
+        """Neither its ring nor its end wakes the bridge to compare who is in the queues."""
+        with patch.object(type(self.env["cc.pbx"]), "_notify_bridge") as notify:
+            self.ring()
+            self.facts(self.leg_fact(answered_at=self.now - 10))
+            self.facts(self.leg_fact(answered_at=self.now - 10, ended_at=self.now))
+            self.env.flush_all()
+        self.assertEqual(self.code(), "connected")
+        self.assertFalse([it for it in notify.call_args_list if "members" in it.args[0]])
+
+    def test_a_call_after_which_another_status_comes_does(self):
+        self.ring()
+        self.facts(self.leg_fact(answered_at=self.now - 10))
+        self.dana.action_choose_status(self.pause.id)
+        with self.assertNotifies(f"members:{self.pbx.id}"):
+            self.facts(self.leg_fact(answered_at=self.now - 10, ended_at=self.now))
+        self.assertEqual(self.dana.status_id, self.pause)
+
+    def test_the_grace_time_of_who_lost_the_browser_in_a_call_begins_with_its_end(self):
+        self.ring()
+        self.env.cr.execute(
+            "INSERT INTO cc_presence (cc_user_id, process, opened_at, gone_at)"
+            " VALUES (%s, 1, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')",
+            [self.dana.id],
+        )
+        with self.assertNotifies("deadline"):
+            self.facts(self.leg_fact(ended_at=self.now))
 
     def test_the_end_leads_back(self):
         self.ring()

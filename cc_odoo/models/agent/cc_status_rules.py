@@ -36,6 +36,11 @@ class CcStatus(models.Model):
         self._forget()
         return result
 
+    def _update_field_translations(self, *args, **kwargs):
+        result = super()._update_field_translations(*args, **kwargs)
+        self._forget()
+        return result
+
     def _forget(self):
         """Each ring and each click asks for all statuses: they are kept until one changes."""
         self.env.registry.clear_cache()

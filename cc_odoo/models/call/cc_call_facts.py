@@ -41,11 +41,20 @@ class CcCall(models.Model):
 
     _books_due = models.Index("(pbx_id, id) WHERE books_due")
 
+    def _with_books_due(self, facts):
+        """Those of which these facts tell something that has more to follow."""
+        ends = filter(needs_books, facts)
+        named = {getattr(fact, "merged_into", "") or fact.linkedid for fact in ends}
+        # An abandoned visit may have come before the fact that says who called.
+        late = self.filtered(lambda call: call.visit_ids._wait_to_follow())
+        return self.filtered(lambda call: call.linkedid in named) | late
+
     def _set_books_due(self, due):
         # Direct SQL: a note of our own, of which no automation rule on calls is to hear.
         if self:
             query = "UPDATE cc_call SET books_due = %s WHERE id IN %s"
             self.env.cr.execute(SQL(query, due, self._ids))
+            self.invalidate_recordset(["books_due"], flush=False)
 
 
 class CcPbx(models.Model):
@@ -121,8 +130,7 @@ class CcPbx(models.Model):
         calls, visits, legs = (self._union(model, done) for model in MODELS.values())
         calls |= visits.call_id | legs.call_id
         self._walk(self._road_at_once(calls, legs), attempt)
-        named = {getattr(it, "merged_into", "") or it.linkedid for it in facts if needs_books(it)}
-        due = calls.filtered(lambda call: call.linkedid in named or call.visit_ids._wait_to_follow())
+        due = calls._with_books_due(facts)
         due._set_books_due(True)
         return bool(due)
 

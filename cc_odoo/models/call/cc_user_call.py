@@ -36,8 +36,12 @@ class CcUser(models.Model):
             pbx.id,
             tuple(interfaces),
         )
-        found = {interface: self.browse(agent) for interface, agent in self.env.execute_query(query)}
-        others = {interface: self._of_virtual(pbx, interface) for interface in interfaces - found.keys()}
+        found = {
+            interface: self.browse(agent) for interface, agent in self.env.execute_query(query)
+        }
+        others = {
+            interface: self._of_virtual(pbx, interface) for interface in interfaces - found.keys()
+        }
         return {**found, **others}
 
     def _of_virtual(self, pbx, interface):

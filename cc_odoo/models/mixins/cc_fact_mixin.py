@@ -5,8 +5,8 @@ from dataclasses import fields as fact_fields
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.log import logger
 from ...tools.epoch import to_datetime, to_epoch
+from ...tools.log import logger
 from .columns import columns
 
 _logger = logger(__name__)
@@ -64,7 +64,8 @@ class Known:
         env["cc.call.leg"].flush_model(["key", "call_id"])
         # Direct SQL: one statement on each ring's way, where the ORM takes five.
         query = SQL(
-            "WITH calls AS (SELECT id FROM cc_call WHERE pbx_id = %(pbx)s AND linkedid IN %(calls)s)"
+            "WITH calls AS ("
+            " SELECT id FROM cc_call WHERE pbx_id = %(pbx)s AND linkedid IN %(calls)s)"
             " SELECT 'cc.call', id FROM calls"
             " UNION SELECT 'cc.queue.visit', id FROM cc_queue_visit"
             " WHERE pbx_id = %(pbx)s AND key IN %(visits)s"

@@ -69,7 +69,7 @@ class CcPbx(models.Model):
         return self.env["cc.user"].search(domain)
 
     @api.model
-    def _bridge_all_facts(self, batches):
+    def _take_all_facts(self, batches):
         """Write batches of facts, ``{id of a PBX: facts}``; those of a PBX deleted are dropped.
 
         :return: the ids of the PBXs of which more follows: `_bridge_books`
@@ -79,7 +79,7 @@ class CcPbx(models.Model):
         return [pbx.id for pbx in pbxs if pbx._bridge_facts(batches[pbx.id])]
 
     @api.model
-    def _bridge_all_books(self, pbx_ids):
+    def _keep_all_books(self, pbx_ids):
         """What follows from facts of these PBXs that are written; the ids of those with more."""
         return [pbx.id for pbx in self.browse(pbx_ids) if pbx._bridge_books()]
 
