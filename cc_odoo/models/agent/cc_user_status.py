@@ -14,10 +14,10 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...core import status as rules
-from ...tools.epoch import to_datetime, to_epoch
 from ...core.bounds import id_of
-from .cc_user import STATUS_WRITER
+from ...tools.epoch import to_datetime, to_epoch
 from ..mixins.columns import columns
+from .cc_user import STATUS_WRITER
 
 _logger = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
-from ..mixins.cc_fact_mixin import CONVERT
 from ...tools.epoch import to_datetime
+from ..mixins.cc_fact_mixin import CONVERT
 
 DIRECTIONS = [("in", "Incoming"), ("out", "Outgoing"), ("internal", "Internal")]
 STATES = [

@@ -10,8 +10,8 @@ from odoo.fields import Domain
 
 from ...core import numbers
 from ...core.bounds import shown
-from .cc_command import LIFETIME
 from ...tools.epoch import to_epoch
+from .cc_command import LIFETIME
 
 # Seconds that the agent's own phone rings before the number is given up.
 OWN_PHONE_SECONDS = 30

@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError
 
 from ...core import recordings
 from ...core.recordings import OPEN
-from ...tools.log import logger
 from ...tools.epoch import to_datetime, to_epoch
+from ...tools.log import logger
 
 _logger = logger(__name__)
 
