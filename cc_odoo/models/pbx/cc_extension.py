@@ -5,11 +5,11 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-# What somebody may type as a number: nothing that leads out of the channel's format.
-NUMBER = re.compile(r"[0-9A-Za-z_.*#+-]{1,80}")
-
 from ...core import formats
 from ...tools.names import check_one_line
+
+# What somebody may type as a number: nothing that leads out of the channel's format.
+NUMBER = re.compile(r"[0-9A-Za-z_.*#+-]{1,80}")
 
 DEVICE_STATES = {
     "UNKNOWN": "Unknown",
