@@ -33,6 +33,8 @@ class CcUser(models.Model):
         self._check_is_agent()
         place = super()._place_to_connect(extension_id, virtual_number)
         pbx = self._virtual_pbx() if isinstance(place, str) else place.pbx_id
+        if not pbx:
+            raise UserError(self.env._("There is no PBX to dial through."))
         if not pbx.company_id <= self.user_id.company_ids:
             raise UserError(
                 self.env._(
@@ -42,10 +44,6 @@ class CcUser(models.Model):
                 )
             )
         return place
-
-    def _check_free_to_dial(self):
-        self._check_is_agent()
-        return super()._check_free_to_dial()
 
     def _check_is_agent(self):
         if self.active and not self._is_agent():
@@ -84,9 +82,14 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def write(self, vals):
+        if not OF_USERS & vals.keys():
+            return super().write(vals)
+        # sudo: cc.user: the agents of these users, whoever changes the users
+        agents = self.env["cc.user"].sudo().search([("user_id", "in", self.ids)])
+        before = {agent: agent.company_id for agent in agents}
         result = super().write(vals)
-        if OF_USERS & vals.keys():
-            self.env["cc.user"]._disconnect_revoked()
+        agents.filtered(lambda agent: agent.company_id != before[agent])._disconnect()
+        self.env["cc.user"]._disconnect_revoked()
         return result
 
 

@@ -84,6 +84,7 @@ class CcUser(models.Model):
         return dials.filtered(lambda command: command.args["caller_id"] == f"<{number}>")[:1]
 
     def _check_free_to_dial(self):
+        self._check_is_agent()
         if self._is_unassigned():
             raise UserError(
                 self.env._(
