@@ -6,6 +6,8 @@ Which calls it is due for stands in the database: here is only which PBX has any
 leaves undone when it dies, the next one that leads does.
 """
 
+import asyncio
+
 from .tasks import Teller
 
 
@@ -14,6 +16,7 @@ class Books:
 
     def __init__(self, store):
         self._store, self._due = store, set()
+        self._busy = asyncio.Lock()
         self._teller = Teller(self._tell)
 
     def due(self, pbx_ids):
@@ -27,11 +30,17 @@ class Books:
         await self._teller.run()
 
     async def settle(self):
-        """Do now what is due."""
+        """Do now what is due, and wait for what is being done."""
+        await self._tell()
         while self._due:
             await self._tell()
 
     async def _tell(self):
+        async with self._busy:
+            if self._due:
+                await self._keep()
+
+    async def _keep(self):
         pbx_ids, self._due = sorted(self._due), set()
         try:
             more = await self._store.books(pbx_ids)

@@ -139,7 +139,7 @@ def is_open(port):
 def members(stack):
     """The lines of the console that show a member of the queue."""
     lines = stack.cli(f"queue show {QUEUE}").splitlines()
-    return [line for line in lines if "PJSIP/11" in line and "Unavailable" not in line]
+    return [line for line in lines if "PJSIP/" in line and "Unavailable" not in line]
 
 
 class Bare:

@@ -184,7 +184,7 @@ class CcUser(models.Model):
         for agent_id, *values in self.env.execute_query(query):
             for name, value in zip(names, values, strict=True):
                 self._fields[name]._insert_cache(self.browse(agent_id), [value])
-        (self.user_id | self.env.user).fetch(["partner_id", "company_id"])  # both in one go
+        (self.user_id | self.env.user).mapped("partner_id")  # read both in one go
 
     def _rule_state(self):
         return rules.State(
