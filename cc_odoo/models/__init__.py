@@ -10,3 +10,11 @@ from . import (
     automation,
     glue,
 )
+from .call import (
+    cc_user_call,
+    cc_user_deeds,
+    cc_user_dial,
+    cc_user_control,
+    cc_user_switch,
+)
+from .recording import cc_user_recording

@@ -8,7 +8,7 @@ from psycopg2.errors import SerializationFailure
 
 from .calls_common import MOBILE, CallsCase
 
-FACTS_LOG = "odoo.addons.cc_odoo.models.call.cc_call_facts"
+FACTS_LOG = "odoo.addons.cc_odoo.models.call.cc_pbx_facts"
 
 
 class TestCallFacts(CallsCase):
@@ -174,13 +174,13 @@ class TestCallFacts(CallsCase):
             self.assertEqual(self.counts(), [1, 1, 2])
 
     def test_what_agents_need_not_see_at_once_follows_in_a_transaction_of_its_own(self):
-        self.company.cc_tell_contact = True
+        self.company.cc_contact_history = True
         contact = self.partner("Avi")
         self.assertTrue(self.pbx._bridge_facts(self.everything()))
         self.assertTrue(self.the_call().books_due)
-        self.assertFalse(self.the_call().contact_told)
+        self.assertFalse(self.the_call().in_contact_history)
         self.assertFalse(self.pbx._bridge_books())
-        self.assertTrue(self.the_call().contact_told)
+        self.assertTrue(self.the_call().in_contact_history)
         self.assertIn("Incoming call", contact.message_ids[:1].body)
 
     def test_a_ring_has_nothing_that_follows(self):
@@ -217,13 +217,13 @@ class TestCallFacts(CallsCase):
 
     @mute_logger(FACTS_LOG)
     def test_books_that_fail_cost_nothing_else(self):
-        self.company.cc_tell_contact = True
+        self.company.cc_contact_history = True
         self.partner("Avi")
         visits = type(self.env["cc.queue.visit"])
         ended = self.call_fact(state="ended", ended_at=self.now - 5, outcome="abandoned")
         with patch.object(visits, "_follow_up", side_effect=ValueError("says the test")):
             self.facts(ended, self.abandoned())
-        self.assertTrue(self.the_call().contact_told)
+        self.assertTrue(self.the_call().in_contact_history)
         self.assertFalse(self.the_call().books_due)
 
     def test_a_lost_transaction_is_passed_on_to_who_opened_it(self):

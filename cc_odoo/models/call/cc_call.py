@@ -1,11 +1,26 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
+from ...core.bounds import MAX_NOTE
+from ...core.notes import merged
 from ...tools.epoch import to_datetime
+from ..mixins import cc_door_mixin  # noqa: F401
 from ..mixins.cc_fact_mixin import CONVERT
+from ..recording import cc_recording_rule  # noqa: F401
+from . import (  # noqa: F401
+    cc_call_books,
+    cc_call_caller_context,
+    cc_call_chatter,
+    cc_call_number_match,
+    cc_call_pop,
+    cc_call_retention,
+    cc_call_timeline,
+    cc_call_visibility,
+    cc_pbx_queue_log,
+)
 
 DIRECTIONS = [("in", "Incoming"), ("out", "Outgoing"), ("internal", "Internal")]
 STATES = [
@@ -31,7 +46,20 @@ class CcCall(models.Model):
 
     _name = "cc.call"
     _description = "Call"
-    _inherit = ["cc.fact.mixin", "cc.door.mixin"]
+    _inherit = [
+        "cc.fact.mixin",
+        "cc.door.mixin",
+        "cc.call.number.match",
+        "cc.call.visibility",
+        "cc.call.books",
+        "cc.call.queue.log",
+        "cc.call.pop",
+        "cc.call.caller.context",
+        "cc.call.timeline",
+        "cc.call.chatter",
+        "cc.call.recording",
+        "cc.call.retention",
+    ]
     _order = "started_at desc, id desc"
     _fact_key = "linkedid"
 
@@ -153,6 +181,11 @@ class CcCall(models.Model):
             hidden = call._origin and call._origin.id not in seen
             call.display_name = self.env._("Call") if hidden else call._who()
 
+    @api.constrains("note")
+    def _check_note(self):
+        for call in self:
+            call._check_note_length(call.note)
+
     def write(self, vals):
         """Whoever has a call may note something; a manager says who it was; the PBX told the rest.
 
@@ -162,7 +195,10 @@ class CcCall(models.Model):
             raise AccessError(self.env._("What the PBX reported about a call cannot be changed."))
         if vals.get("partner_id") and "partner_ids" not in vals:
             vals = {**vals, "partner_ids": [Command.link(vals["partner_id"])]}
-        return super().write(vals)
+        result = super().write(vals)
+        if "note" in vals:
+            self._update_contact_history()
+        return result
 
     def _fields_people_write(self):
         manager = self.env.user.has_group("cc_odoo.group_manager")
@@ -204,13 +240,37 @@ class CcCall(models.Model):
             "views": [(False, "form")],
         }
 
-    def _action_show(self):
-        """These calls in the list; a single one in its form."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("cc_odoo.cc_call_action")
-        action = {**action, "domain": [("id", "in", self.ids)], "context": {}}
-        if len(self) == 1:
-            action.update(res_id=self.id, views=[(False, "form")])
-        return action
+    # ------------------------------------------------------------ the note of the agents
+
+    def save_note(self, text, before=""):
+        """Keep what was typed; what a colleague or another tab wrote meanwhile is kept as well.
+
+        :param before: the note as the one who types it knew it
+        :return: the note as it is now
+        :raises AccessError: this call is not the present user's
+        :raises UserError: the note would be too long
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_note_length(text, before)
+        note = merged(self.note or "", str(text or ""), str(before or ""))
+        if note != (self.note or ""):
+            self.note = note
+            self._notify_note()
+        return note
+
+    def _check_note_length(self, *texts):
+        if any(len(str(text or "")) > MAX_NOTE for text in texts):
+            raise ValidationError(
+                self.env._("A note can have at most %s characters. Shorten it.", MAX_NOTE)
+            )
+
+    def _notify_note(self):
+        """To the browsers of whoever talks in this call, and of who wrote."""
+        # sudo: cc.call.leg: the other agents in this call
+        live = self.sudo().leg_ids.filtered(lambda leg: not leg.ended_at).cc_user_id
+        for agent in live | self.env["cc.user"]._of_user(self.env.user).sudo():
+            agent._bus_send("cc_odoo/note", {"call_id": self.id, "note": self.note or ""})
 
     # ------------------------------------------------------------ who it is
 
@@ -234,10 +294,15 @@ class CcCall(models.Model):
             return ""
         return self.caller_name or ""
 
+    def _report_dialled_end(self):
+        """Tell who had a call dialled how it ended."""
+        for call in self.filtered("ended_at"):
+            self.env["cc.command"]._of_call(call)._report_end()
+
     # ------------------------------------------------------------ facts
 
-    def _fact_news(self, values):
-        news = super()._fact_news(values)
+    def _fact_changes(self, values):
+        news = super()._fact_changes(values)
         if self.state:
             # By another bridge's clock it differs by milliseconds: the first one stays.
             news.pop("started_at", None)
@@ -297,3 +362,23 @@ class CcCall(models.Model):
         """A new row that waits for its fact, which tells more than that there is a call."""
         at = to_datetime(at) or fields.Datetime.now()
         return self.create({"pbx_id": pbx.id, "linkedid": linkedid, "started_at": at})
+
+    # ------------------------------------------------------------ ends that nobody heard
+
+    def _is_alive(self, alive):
+        """Whether some channel of it lives."""
+        parts = {self.linkedid, *self.leg_ids.mapped("key"), *self.visit_ids.mapped("uniqueid")}
+        return not alive.isdisjoint(parts)
+
+    def _end_parts(self):
+        """A call that is over leaves nothing of it open, whatever of it was not heard."""
+        over = self.filtered("ended_at")
+        for row in (*over.visit_ids, *over.leg_ids):
+            if not row.ended_at:
+                row._end_unheard(row.call_id.ended_at)
+
+    def _end_unheard(self, at):
+        for call in self:
+            over = max(at, call.started_at)
+            call.write({"state": "ended", "outcome": "unknown", "ended_at": over})
+            call.leg_ids.filtered(lambda leg: not leg.ended_at)._end_unheard(call.ended_at)

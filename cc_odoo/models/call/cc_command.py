@@ -6,6 +6,10 @@ from odoo import api, fields, models
 from odoo.orm.models import NO_ACCESS
 
 from ...core.book import DIAL_PREFIX
+from ...core.bounds import id_of
+from ..recording import cc_command_recording  # noqa: F401
+from . import cc_command_text  # noqa: F401
+from .cc_call import OUTCOMES
 
 # A deed that the PBX has not taken by then is not done any more: a call dialled a minute late
 # rings for somebody who has long given up.
@@ -34,6 +38,7 @@ class CcCommand(models.Model):
 
     _name = "cc.command"
     _description = "PBX Command"
+    _inherit = ["cc.command.text", "cc.command.recording"]
     _order = "id desc"
     _rec_name = "kind"
 
@@ -60,7 +65,7 @@ class CcCommand(models.Model):
     )
     expires_at = fields.Datetime(required=True, readonly=True)
     answer = fields.Char("PBX Response", readonly=True, help="In the PBX's own words.")
-    taken = fields.Boolean(
+    accepted = fields.Boolean(
         "Accepted", readonly=True, help="The PBX accepted the command; it may not be done yet."
     )
     leg_id = fields.Many2one(
@@ -70,6 +75,7 @@ class CcCommand(models.Model):
         "Awaited Effect", readonly=True, help="What must happen before the command counts as done."
     )
     asked = fields.Char("Requested Action", readonly=True, help="The action as it was requested.")
+    outcome = fields.Selection(OUTCOMES, "Call Outcome", readonly=True, help="How the call ended.")
     uniqueid = fields.Char(
         "Channel ID", readonly=True, help="The PBX's ID of the channel that the command opened."
     )
@@ -101,7 +107,7 @@ class CcCommand(models.Model):
     # ------------------------------------------------------------ the bridge's side
 
     @api.model
-    def _bridge_take(self, pbx_id):
+    def _bridge_fetch(self, pbx_id):
         """The commands to send now, as ``{"id", "kind", **args}``. Nobody gets them twice."""
         self._expire()
         # Two bridges at once: the second one's UPDATE fails, and its transaction starts over.
@@ -116,8 +122,10 @@ class CcCommand(models.Model):
         if not (ok and command.awaits):
             command._finish("done" if ok else "failed", words, uniqueid)
         elif command.state == "sent":  # what it waits for may have come first
-            command.taken = True
-            command._see_through()
+            command.accepted = True
+            command._finish_by_effect()
+        # The end of the call may be known before that the agent's phone was answered.
+        command._report_end()
 
     @api.model
     def _about(self, legs):
@@ -126,7 +134,7 @@ class CcCommand(models.Model):
         legs = legs.filtered(lambda leg: leg.answered_at or leg.ended_at)
         return legs and self.search([("leg_id", "in", legs.ids), ("state", "=", "sent")])
 
-    def _see_through(self):
+    def _finish_by_effect(self):
         """End those whose effect has come, or cannot come any more."""
         for command in self.filtered("awaits"):
             if EFFECTS[command.awaits](command.leg_id):
@@ -171,32 +179,61 @@ class CcCommand(models.Model):
                     "text": command._answer_text(),
                 },
             )
+        self._fail_recordings()
 
-    def _answer_text(self):
-        """What a person understands of the end; empty when all is well."""
-        if self.state == "done":
-            return ""
-        if self.state == "expired":
-            unseen = self.taken and self._unseen_text()
-            return unseen or self.env._("The PBX did not answer in time. Try again.")
-        if not self.answer and self.leg_id.ended_at:
-            return self.env._("The call has ended.")
-        return self.env._("The PBX refused: %s", self.answer or self.env._("no reason given"))
+    # ------------------------------------------------------------ a dialled call
 
-    def _unseen_text(self):
-        """What a person understands when the PBX said yes and nothing came of it."""
-        return {
-            "ended": self.env._("The call has not ended. Hang up on the phone itself."),
-            "answered": self.env._("The phone did not respond. Answer on the phone itself."),
-            "held": self.env._(
-                "The phone did not respond. Put the call on hold on the phone itself."
-            ),
-            "resumed": self.env._(
-                "The phone did not respond. Resume the call on the phone itself."
-            ),
-            "parked": self.env._("The PBX did not put the call on hold. Try again."),
-            "unparked": self.env._("The PBX did not resume the call. Try again."),
-            "gone": self.env._("The call was not transferred. You still have it."),
-            "asking": self.env._("Nobody was called. Are attended transfers set up on the PBX?"),
-            "cancelled": self.env._("The transfer was not cancelled. Try again."),
-        }.get(self.awaits)
+    @api.model
+    def _of_call(self, call):
+        """The command that dialled a call; none where somebody else did."""
+        command_id = (call.linkedid or "").removeprefix(DIAL_PREFIX)
+        if command_id == call.linkedid:
+            return self.browse()
+        command = self.browse(id_of(command_id)).exists()
+        return command.filtered(lambda command: command.pbx_id == call.pbx_id)
+
+    def _call(self):
+        """The call that this command dialled, once there is one."""
+        return self.env["cc.call"]._of_key(self.pbx_id, f"{DIAL_PREFIX}{self.id}")
+
+    def _report_end(self):
+        """Tell whoever asked, once, that nobody was reached; a talk needs no words."""
+        for command in self:
+            # Before the agent's phone is answered nobody is called: the answer says it all.
+            if command.kind != "originate" or not command.uniqueid or command.outcome:
+                continue
+            call = command._call()
+            if call.ended_at and call.outcome:
+                command.outcome = call.outcome
+                command._report_unreached(call)
+
+    def _report_unreached(self, call):
+        asker = self.create_uid
+        text = self.with_context(lang=asker.lang)._end_text(call.hangup_cause)
+        if text:
+            message = {"command_id": self.id, "kind": self.kind, "ok": False, "text": text}
+            asker._bus_send("cc_odoo/answer", message)
+
+    def _progress(self):
+        """How far a dialled call has come.
+
+        :return: ``{"state", "text", "over"}``; states: asked, ringing_you, calling, talking, then
+            an outcome of ``cc.call``, failed or expired
+        """
+        self.ensure_one()
+        state = self._progress_state()
+        text = self._end_text(self._call().hangup_cause) or self._progress_text(state)
+        over = state not in ("asked", "ringing_you", "calling", "talking")
+        return {"state": state, "text": text, "over": over}
+
+    def _progress_state(self):
+        if self.state in ("pending", "sent"):
+            return "asked"
+        if self.state != "done":
+            return self.state
+        call = self._call()
+        if self.outcome or call.outcome:
+            return self.outcome or call.outcome
+        if not self.uniqueid:
+            return "ringing_you"
+        return "talking" if call.answered_at else "calling"

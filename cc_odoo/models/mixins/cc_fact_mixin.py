@@ -159,7 +159,7 @@ class CcFactMixin(models.AbstractModel):
             row, values = self._of_fact(known, fact), self._fact_values(known, fact)
             if not row:
                 new.append({"pbx_id": known.pbx.id, **values, **self._fact_first(known, fact)})
-            elif news := row._fact_news(values):
+            elif news := row._fact_changes(values):
                 row.write(news)
             rows |= row
         return rows | known.add(self.create(new))
@@ -201,12 +201,12 @@ class CcFactMixin(models.AbstractModel):
         """Values that a new row gets once, and keeps."""
         return {}
 
-    def _fact_news(self, values):
+    def _fact_changes(self, values):
         """What of ``values`` changes this row."""
         if self._fact_rank(values) < self._fact_rank(self):
             return {}
         values = self._fact_since_first(values)
-        return {name: value for name, value in values.items() if self._fact_is_news(name, value)}
+        return {name: value for name, value in values.items() if self._fact_is_change(name, value)}
 
     def _fact_since_first(self, values):
         """What was seen first stands: a bridge that came late saw each moment later.
@@ -225,7 +225,7 @@ class CcFactMixin(models.AbstractModel):
         known = [name for name in self._fact_milestones if name in self._fields]
         return max((place for place, name in enumerate(known, 1) if row[name]), default=0)
 
-    def _fact_is_news(self, name, value):
+    def _fact_is_change(self, name, value):
         field, old = self._fields[name], self[name]
         old = old.id if field.type == "many2one" else old
         if old == value or not (value or name in self._fact_flips):

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...core import numbers
+from . import cc_calls_mixin  # noqa: F401
 
 # An ending that more records share than this is nobody's number.
 MAX_GUESSES = 20
@@ -176,3 +177,48 @@ class CcPhoneMixin(models.AbstractModel):
         """These records have the number of the call."""
         if not call.partner_ids:
             call._match_anew()
+
+    # ------------------------------------------------------------ names, for who may read them
+
+    def _cc_names(self, user=None):
+        """``{id: name}`` of those that a user may read, whichever of their companies they look at.
+
+        :param user: not given: the present one
+        """
+        seen = self if user is None else self._cc_as_seen_by(user)
+        return {record.id: record.display_name for record in seen._filtered_access("read")}
+
+    def _cc_as_seen_by(self, user):
+        companies = list(user._get_company_ids())
+        mine = self.with_user(user).with_context(allowed_company_ids=companies)
+        return mine if user else self.browse()
+
+    def _cc_readable(self, ids):
+        """Those of ``ids`` that exist and that the present user may read, in this order."""
+        if not self.has_access("read"):
+            return self.browse()
+        return self.search([("id", "in", ids)]).sorted(lambda record: ids.index(record.id))
+
+    # ------------------------------------------------------------ links to call, for agents
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return key + (self.env.user.has_group("cc_odoo.group_agent"),)
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if self.env.user.has_group("cc_odoo.group_agent"):
+            for node in self._cc_plain_numbers(arch):
+                node.set("widget", "phone")
+                node.set("options", node.get("options") or "{'enable_sms': False}")
+                node.set("class", f"{node.get('class', '')} o_cc_plain_phone".strip())
+        return arch, view
+
+    @api.model
+    def _cc_plain_numbers(self, arch):
+        """The fields of phone numbers in lists and cards, also those inside of a form."""
+        rows = arch.xpath("//list | //kanban/templates")
+        found = [node for row in rows for node in row.iter("field") if not node.get("widget")]
+        return [node for node in found if node.get("name") in self._cc_phone_fields]

@@ -22,8 +22,9 @@ THIS_DATABASE = """
 TESTED = ("originate_context", "can_consult", "hold_number")
 
 
-class CcPbx(models.Model):
-    _inherit = "cc.pbx"
+class CcPbxBridge(models.AbstractModel):
+    _name = "cc.pbx.bridge"
+    _description = "PBX"
 
     # ------------------------------------------------------------ the connection
 
@@ -57,6 +58,7 @@ class CcPbx(models.Model):
         """A bridge that was killed could not say so: without one, no PBX is connected."""
         if not self._bridge_running():
             for pbx in self.search([("state", "!=", "disconnected")]):
+                pbx._bridge_outage_began(self.env._("No bridge is running."))
                 pbx._bridge_state("disconnected")
 
     def _agents(self):
@@ -69,7 +71,7 @@ class CcPbx(models.Model):
         return self.env["cc.user"].search(domain)
 
     @api.model
-    def _take_all_facts(self, batches):
+    def _apply_all_facts(self, batches):
         """Write batches of facts, ``{id of a PBX: facts}``; those of a PBX deleted are dropped.
 
         :return: the ids of the PBXs of which more follows: `_bridge_books`
@@ -281,3 +283,9 @@ class CcPbx(models.Model):
     def _to_dial(self, number):
         """A clean number as this PBX dials it: its own country's nationally, others after 00."""
         return numbers.to_dial(number, self._number_country().phone_code)
+
+    def _has_number(self, number):
+        """Whether a number is a phone or a queue of this PBX."""
+        here = [("pbx_id", "in", self.ids), ("number", "=", number)]
+        inside = ("cc.extension", "cc.queue")
+        return any(self.env[model].search_count(here, limit=1) for model in inside)

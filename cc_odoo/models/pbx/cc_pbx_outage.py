@@ -47,10 +47,11 @@ class CcPbxOutage(models.Model):
             outage.duration = (until - outage.started_at).total_seconds()
 
 
-class CcPbx(models.Model):
+class CcPbxOutages(models.AbstractModel):
     """What of a PBX was heard without a gap."""
 
-    _inherit = "cc.pbx"
+    _name = "cc.pbx.outages"
+    _description = "PBX"
 
     heard_until = fields.Datetime(
         "Events Received Until",
@@ -60,12 +61,12 @@ class CcPbx(models.Model):
     )
     outage_ids = fields.One2many("cc.pbx.outage", "pbx_id", "Outages", readonly=True)
 
-    def _bridge_heard(self, event_at, until):
+    def _bridge_received(self, event_at, until):
         """Keep when the last event came, and until when all heard is written (epoch seconds)."""
         values = {"last_event_at": to_datetime(event_at), "heard_until": to_datetime(until)}
         self.write({name: value for name, value in values.items() if value})
 
-    def _bridge_deaf(self, why, until=None):
+    def _bridge_outage_began(self, why, until=None):
         """Since all was heard (epoch seconds, when it is known) nobody hears this PBX any more."""
         if until and (not self.heard_until or self.heard_until < to_datetime(until)):
             self.heard_until = to_datetime(until)
@@ -74,7 +75,7 @@ class CcPbx(models.Model):
             values = {"pbx_id": self.id, "started_at": self.heard_until, "why": why or False}
             self.env["cc.pbx.outage"].create(values)
 
-    def _bridge_hearing(self, since, alive, asked_at, why=""):
+    def _bridge_outage_ended(self, since, alive, asked_at, why=""):
         """All is heard again, and this is what goes on.
 
         :param since: epoch seconds
@@ -84,10 +85,11 @@ class CcPbx(models.Model):
         """
         self._close_outage(to_datetime(since), why or self.env._("No bridge was running."))
         self._end_vanished(alive, asked_at)
+        self._record_live_calls()
 
     def _close_outage(self, since, why):
         if self.heard_until and self.heard_until < since:
-            self._bridge_deaf(why)  # a bridge that was killed could not say so
+            self._bridge_outage_began(why)  # a bridge that was killed could not say so
         outage = self._open_outage()
         if outage and outage.started_at < since:
             outage.ended_at = since
@@ -98,10 +100,3 @@ class CcPbx(models.Model):
 
     def _open_outage(self):
         return self.outage_ids.search([("pbx_id", "=", self.id), ("ended_at", "=", False)])
-
-    @api.model
-    def _sweep_states(self):
-        if not self._bridge_running():
-            for pbx in self.search([("state", "!=", "disconnected")]):
-                pbx._bridge_deaf(self.env._("No bridge is running."))
-        return super()._sweep_states()

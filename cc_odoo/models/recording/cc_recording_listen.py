@@ -86,8 +86,9 @@ class CcRecordingListen(models.Model):
         )
 
 
-class CcRecording(models.Model):
-    _inherit = "cc.recording"
+class CcRecordingListened(models.AbstractModel):
+    _name = "cc.recording.listened"
+    _description = "Recording"
 
     listened_at = fields.Datetime("Last Played", readonly=True)
     listen_ids = fields.One2many(

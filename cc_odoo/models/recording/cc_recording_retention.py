@@ -8,49 +8,20 @@ deleted, and the row says so. A file that cannot be deleted is tried again each 
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 
+from ...core.recordings import OPEN
 from ...tools.log import logger
 from ...tools.recording_sources import SourceError
-from .cc_recording import OPEN
 
 _logger = logger(__name__)
 
 BATCH = 200
 
 
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    cc_recording_months = fields.Integer(
-        "Delete Recordings After",
-        help="Months after which a recording's file is deleted. 0: never.",
-    )
-
-    @api.constrains("cc_recording_months")
-    def _check_cc_recording_months(self):
-        if any(company.cc_recording_months < 0 for company in self):
-            raise ValidationError(self.env._("The number of months can't be negative."))
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    cc_recording_months = fields.Integer(related="company_id.cc_recording_months", readonly=False)
-
-
-class CcCall(models.Model):
-    _inherit = "cc.call"
-
-    def unlink(self):
-        """Its recordings go with a call; their rows stay until the files are gone, as proof."""
-        # sudo: cc.recording: nobody writes it; whoever may delete the call may delete these
-        self.sudo().recording_ids._let_go()
-        return super().unlink()
-
-
-class CcRecording(models.Model):
-    _inherit = "cc.recording"
+class CcRecordingRetention(models.AbstractModel):
+    _name = "cc.recording.retention"
+    _description = "Recording"
 
     remove_at = fields.Datetime(
         "Marked for Deletion At",
@@ -97,7 +68,7 @@ class CcRecording(models.Model):
             self.search(self._older_than(company))._let_go()
         self.env["ir.cron"]._commit_progress()
         self._remove_files()
-        self._tell_trouble()
+        self._report_trouble()
 
     def _older_than(self, company):
         limit = fields.Datetime.now() - relativedelta(months=company.cc_recording_months)
@@ -133,7 +104,7 @@ class CcRecording(models.Model):
         now = fields.Datetime.now()
         self.write({"state": "deleted", "deleted_at": now, "delete_error": False})
 
-    def _tell_trouble(self):
+    def _report_trouble(self):
         """Each PBX's form says how many files could not be deleted and why; so does the log."""
         failed = self._read_group(
             [*self._to_remove_domain(), ("delete_error", "!=", False)],

@@ -10,8 +10,9 @@ from ...core import recordings
 from ...tools.recording_sources import Folder, SourceError, Web, is_base_url
 
 
-class CcPbx(models.Model):
-    _inherit = "cc.pbx"
+class CcPbxRecordings(models.AbstractModel):
+    _name = "cc.pbx.recordings"
+    _description = "PBX"
 
     recording_folder = fields.Char(
         "Folder on the PBX",
@@ -42,17 +43,15 @@ class CcPbx(models.Model):
     recording_user = fields.Char("Web Server User")
     recording_password = fields.Char(
         "Web Server Password",
-        compute="_compute_recording_password",
-        inverse="_inverse_recording_password",
+        compute="_compute_write_only",
+        inverse=lambda self: self._store_write_only("recording_password"),
         copy=False,
         help="It can be replaced here, but is never shown.",
     )
     recording_password_stored = fields.Char(
         "Stored Recording Password", groups=NO_ACCESS, copy=False
     )
-    has_recording_password = fields.Boolean(
-        compute="_compute_has_recording_password", compute_sudo=True
-    )
+    has_recording_password = fields.Boolean(compute="_compute_has_write_only", compute_sudo=True)
     recording_may_delete = fields.Boolean(
         "Web Server Allows DELETE",
         help="Expired recordings are deleted from the web server with the DELETE method.",
@@ -86,52 +85,13 @@ class CcPbx(models.Model):
             )
         return ""
 
-    @api.depends_context("uid")
-    def _compute_recording_password(self):
-        self.recording_password = False
-
-    def _inverse_recording_password(self):
-        for pbx in self:
-            # The web client sends False for a password field nobody touched.
-            if pbx.recording_password:
-                # sudo: cc.pbx: closed to everybody; who may write here may replace it
-                pbx.sudo().recording_password_stored = pbx.recording_password
-
-    @api.depends("recording_password_stored")
-    def _compute_has_recording_password(self):
-        for pbx in self:
-            pbx.has_recording_password = bool(pbx.recording_password_stored)
-
-    def write(self, vals):
-        self._refuse_recording_password_elsewhere(vals)
-        return super().write(vals)
-
-    def _refuse_recording_password_elsewhere(self, vals):
-        """As for the secret: who could send it to an address of their own would have read it.
-
-        :raise ValidationError: the URL changes and the password is not given anew
-        """
-        trusted = self.env.su or self.env.user.has_group("base.group_system")
-        if trusted or vals.get("recording_password") or "recording_url" not in vals:
-            return
-        self.check_access("write")  # before any name is told
-        for pbx in self.filtered("has_recording_password"):
-            if (pbx.recording_url or "") != (vals["recording_url"] or ""):
-                raise ValidationError(
-                    self.env._(
-                        "%(name)s: enter the web server's password again together with its new "
-                        "address.",
-                        name=pbx.name,
-                    )
-                )
-
     def _recording_file(self, name):
         """A recording's file as MixMonitor is given it."""
         folder = (self.recording_folder or "").rstrip("/")
         return f"{folder}/{name}" if folder else name
 
     def _recording_source(self):
-        """:raise SourceError: unset"""
+        """:raises SourceError: unset"""
         if self.recording_source == "folder":
             return Folder(self.recording_path)
         if self.recording_source == "http":
@@ -155,3 +115,30 @@ class CcPbx(models.Model):
             ),
         }
         return words[error.kind]
+
+    # ------------------------------------------------------------ the bridge's side
+
+    def _bridge_recordings(self, said):
+        """Keep what the PBX said of recordings; of others than ours nothing is kept.
+
+        :param said: ``core.recordings.Heard`` in the PBX's order
+        """
+        changed = self._attempt(self._apply_recording_reports, said)
+        self.env["cc.recording"].union(*changed).cc_user_id._push_call()
+
+    def _apply_recording_reports(self, said):
+        return self.env["cc.recording"].union(*map(self._apply_recording_report, said))
+
+    def _apply_recording_report(self, said):
+        domain = [("leg_id.key", "=", said.uniqueid), ("pbx_id", "=", self.id)]
+        last = self.env["cc.recording"].search(
+            [*domain, ("state", "in", (*recordings.OPEN, "failed"))], limit=1, order="id desc"
+        )
+        last and last._apply_report(said)
+        return last
+
+    def _record_live_calls(self):
+        """Record from here on the calls that were answered while nobody could ask the PBX."""
+        live = [("pbx_id", "=", self.id), ("ended_at", "=", False), ("answered_at", "!=", False)]
+        legs = self.env["cc.call.leg"].search(live)
+        self._attempt(lambda legs: legs._record_by_rule(again=True), legs)

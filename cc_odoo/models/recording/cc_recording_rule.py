@@ -4,13 +4,14 @@
 
 from odoo import fields, models
 
-from .cc_recording import OPEN
+from ...core.recordings import OPEN
 
 RECORD = [("never", "Never"), ("on_demand", "On demand"), ("always", "Always")]
 
 
-class CcQueue(models.Model):
-    _inherit = "cc.queue"
+class CcQueueRecording(models.AbstractModel):
+    _name = "cc.queue.recording"
+    _description = "Queue"
 
     recording = fields.Selection(
         RECORD,
@@ -27,39 +28,22 @@ class CcQueue(models.Model):
     )
 
 
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    cc_recording = fields.Selection(
-        RECORD,
-        "Record Calls Without a Queue",
-        required=True,
-        default="never",
-        help="Calls dialled by an agent, and calls that come directly to an extension.",
-    )
-    cc_recording_mute = fields.Boolean("Agents May Mute These Recordings", default=True)
-    cc_agents_listen = fields.Boolean(
-        "Agents May Listen to Their Own Recordings",
-        help="If not set, only managers and the agents' supervisors can listen.",
-    )
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    cc_recording = fields.Selection(related="company_id.cc_recording", readonly=False)
-    cc_recording_mute = fields.Boolean(related="company_id.cc_recording_mute", readonly=False)
-    cc_agents_listen = fields.Boolean(related="company_id.cc_agents_listen", readonly=False)
-
-
-class CcCall(models.Model):
-    _inherit = "cc.call"
+class CcCallRecording(models.AbstractModel):
+    _name = "cc.call.recording"
+    _description = "Call"
 
     recording_ids = fields.One2many("cc.recording", "call_id", "Recordings", readonly=True)
 
+    def unlink(self):
+        """Its recordings go with a call; their rows stay until the files are gone, as proof."""
+        # sudo: cc.recording: nobody writes it; whoever may delete the call may delete these
+        self.sudo().recording_ids._let_go()
+        return super().unlink()
 
-class CcCallLeg(models.Model):
-    _inherit = "cc.call.leg"
+
+class CcCallLegRecording(models.AbstractModel):
+    _name = "cc.call.leg.recording"
+    _description = "Call Leg"
 
     recording_ids = fields.One2many("cc.recording", "leg_id", "Recordings", readonly=True)
 
@@ -108,9 +92,6 @@ class CcCallLeg(models.Model):
 
     # ------------------------------------------------------------ the agent's desk
 
-    def _desk(self):
-        return {**super()._desk(), "recording": self._desk_recording()}
-
     def _desk_recording(self):
         """What the PBX has said of the recording that runs, and what the agent may do about it."""
         recording = self._open_recording()
@@ -133,14 +114,3 @@ class CcCallLeg(models.Model):
         may_mute = shown and shown["may_mute"]
         deeds = {"record": may_record, "mute_recording": may_mute}
         return [name for name, may in deeds.items() if may]
-
-
-class CcPbx(models.Model):
-    _inherit = "cc.pbx"
-
-    def _bridge_hearing(self, since, alive, asked_at, why=""):
-        """A call that was answered while nobody could ask the PBX is recorded from here on."""
-        super()._bridge_hearing(since, alive, asked_at, why)
-        live = [("pbx_id", "=", self.id), ("ended_at", "=", False), ("answered_at", "!=", False)]
-        legs = self.env["cc.call.leg"].search(live)
-        self._attempt(lambda legs: legs._record_by_rule(again=True), legs)

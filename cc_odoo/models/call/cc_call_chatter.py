@@ -1,34 +1,16 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import logging
-
 from markupsafe import Markup
 from odoo import fields, models
 
-_logger = logging.getLogger(__name__)
 
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    cc_tell_contact = fields.Boolean(
-        "Calls in the Contact's History",
-        help="Each call adds one line to the contact's chatter, visible to internal users only.",
-    )
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    cc_tell_contact = fields.Boolean(related="company_id.cc_tell_contact", readonly=False)
-
-
-class CcCall(models.Model):
+class CcCallChatter(models.AbstractModel):
     """A line in the contact's own history."""
 
-    _inherit = "cc.call"
+    _name = "cc.call.chatter"
+    _description = "Call"
 
-    contact_told = fields.Boolean(
+    in_contact_history = fields.Boolean(
         "In Contact's History",
         readonly=True,
         help="The contact's history has, or had, a line about this call.",
@@ -42,25 +24,21 @@ class CcCall(models.Model):
         copy=False,
     )
 
-    def write(self, vals):
-        """What is noted after the call stands in the contact's history as well."""
-        result = super().write(vals)
-        if "note" in vals:
-            # sudo: mail.message: the line that we wrote there ourselves
-            for call in self.sudo().filtered("contact_message_id"):
-                call.contact_message_id.body = call._in_company_language()._contact_line()
-        return result
+    def _update_contact_history(self):
+        """Write the line in the contact's history anew, with the note as it is now."""
+        # sudo: mail.message: the line that we wrote there ourselves
+        for call in self.sudo().filtered("contact_message_id"):
+            call.contact_message_id.body = call._in_company_language()._contact_line()
 
-    def _tell_contact(self):
-        """Write down once, in the contact's chatter, that there was this call."""
+    def _log_in_contact_history(self):
+        """Post once, in the contact's chatter, that there was this call."""
         for call in self:
-            if not call.contact_told and call.ended_at and call.partner_id:
-                call._write_to_contact()
+            wanted = call.partner_id and call._own_company().cc_contact_history
+            if wanted and call.ended_at and not call.in_contact_history:
+                call._post_to_contact()
 
-    def _write_to_contact(self):
-        if not self._own_company().cc_tell_contact:
-            return
-        self.contact_told = True
+    def _post_to_contact(self):
+        self.in_contact_history = True
         author = self.cc_user_id.user_id.partner_id or self.env.ref("base.partner_root")
         self.contact_message_id = self.partner_id.message_post(
             body=self._in_company_language()._contact_line(),

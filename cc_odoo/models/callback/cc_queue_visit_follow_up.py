@@ -11,10 +11,11 @@ from ...tools.log import logger
 _logger = logger(__name__)
 
 
-class CcQueueVisit(models.Model):
+class CcQueueVisitFollowUp(models.AbstractModel):
     """A caller who gave up becomes work that somebody does."""
 
-    _inherit = "cc.queue.visit"
+    _name = "cc.queue.visit.follow.up"
+    _description = "Queue Visit"
 
     def _follow_up(self):
         """Make the task or lead of an abandoned visit, as its queue says, once per call."""

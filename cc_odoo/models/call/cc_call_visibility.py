@@ -9,14 +9,15 @@ def _keys(letter, records):
     return {f"{letter}{record_id}" for record_id in records.ids}
 
 
-class CcCall(models.Model):
+class CcCallVisibility(models.AbstractModel):
     """Who had a part in a call, and therefore who may see it, in one column under one index.
 
     Asked for as relations (its phones' agents, its visits' queues, any of them), PostgreSQL reads
     all calls there ever were for each page of a list.
     """
 
-    _inherit = "cc.call"
+    _name = "cc.call.visibility"
+    _description = "Call"
 
     party_keys = fields.Char(
         "Participants",
@@ -34,13 +35,13 @@ class CcCall(models.Model):
     )
     is_mine = fields.Boolean(
         "My Call",
-        compute="_compute_seen",
+        compute="_compute_is_mine",
         search="_search_is_mine",
         help="The current user is an agent who took part in the call.",
     )
     is_supervised = fields.Boolean(
         "Call of My Agents",
-        compute="_compute_seen",
+        compute="_compute_is_mine",
         search="_search_is_supervised",
         help="An agent whom the current user supervises took part in the call; or the call came "
         "to one of those agents' queues, and no agent has talked in it.",
@@ -73,7 +74,7 @@ class CcCall(models.Model):
 
     @api.depends("party_keys")
     @api.depends_context("uid")
-    def _compute_seen(self):
+    def _compute_is_mine(self):
         mine, agents, queues = self._my_keys(), *self._supervised_keys()
         for call in self:
             stored = call._origin  # not what a form was given

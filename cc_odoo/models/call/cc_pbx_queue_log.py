@@ -19,8 +19,9 @@ SAME = timedelta(seconds=3)
 IMPORTED = {"imported"}
 
 
-class CcPbx(models.Model):
-    _inherit = "cc.pbx"
+class CcPbxQueueLog(models.AbstractModel):
+    _name = "cc.pbx.queue.log"
+    _description = "PBX"
 
     queue_log_source = fields.Selection(
         [("none", "None"), ("file", "File"), ("postgresql", "PostgreSQL table")],
@@ -36,15 +37,15 @@ class CcPbx(models.Model):
     )
     queue_log_dsn = fields.Char(
         string="queue_log Database",
-        compute="_compute_queue_log_dsn",
-        inverse="_inverse_queue_log_dsn",
+        compute="_compute_write_only",
+        inverse=lambda self: self._store_write_only("queue_log_dsn"),
         copy=False,
         help="postgresql://user:password@host:port/database with the table queue_log. It can be "
         "replaced here, but is never shown.",
     )
     queue_log_dsn_stored = fields.Char("Stored queue_log Database", groups=NO_ACCESS, copy=False)
     has_queue_log_dsn = fields.Boolean(
-        "Has queue_log Database", compute="_compute_has_queue_log_dsn", compute_sudo=True
+        "Has queue_log Database", compute="_compute_has_write_only", compute_sudo=True
     )
 
     @api.constrains("queue_log_source", "queue_log_path", "queue_log_dsn_stored")
@@ -71,32 +72,18 @@ class CcPbx(models.Model):
                     )
                 )
 
-    @api.depends_context("uid")
-    def _compute_queue_log_dsn(self):
-        self.queue_log_dsn = False
-
-    def _inverse_queue_log_dsn(self):
-        for pbx in self:
-            # The web client sends False for a password field nobody touched.
-            if pbx.queue_log_dsn:
-                # sudo: cc.pbx: closed to everybody; who may write here may replace it
-                pbx.sudo().queue_log_dsn_stored = pbx.queue_log_dsn
-
-    @api.depends("queue_log_dsn_stored")
-    def _compute_has_queue_log_dsn(self):
-        for pbx in self:
-            pbx.has_queue_log_dsn = bool(pbx.queue_log_dsn_stored)
-
-    def write(self, vals):
+    def _store_queue_log_dsn(self, vals):
+        """Keep a new address before all else is checked: where and how may come together."""
         if vals.get("queue_log_dsn"):
-            # Before all else is checked: where to read from, and how, may come together.
             self.check_access("write")
+            # sudo: cc.pbx: the field is closed to everybody; who may write here may replace it
             self.sudo().queue_log_dsn_stored = vals["queue_log_dsn"]
-        result = super().write(vals)
+
+    def _notify_queue_log(self, vals):
+        """Wake the bridge when the place of the queue_log has changed."""
         if any(name.startswith("queue_log_") for name in vals):
             for pbx_id in self.ids:
                 self._notify_bridge(f"import:{pbx_id}")
-        return result
 
     def _queue_log_place(self):
         places = {"file": self.queue_log_path, "postgresql": self.queue_log_dsn_stored}
@@ -179,11 +166,11 @@ class CcPbx(models.Model):
         """One visit of the log, when nobody heard it or how it ended; the row, or None."""
         row = self.env["cc.queue.visit"]._of_log(self, visit)
         known = row.outcome and row.outcome != "unknown"
-        if known or not self._is_told(visit, row, alive, outages):
+        if known or not self._adds_to(visit, row, alive, outages):
             return None
         return row._fill_in(visit) if row else row._create_logged(self, visit, alive)
 
-    def _is_told(self, visit, row, alive, outages):
+    def _adds_to(self, visit, row, alive, outages):
         """Whether the log tells more than we know; of what lives on, events will tell."""
         if row:
             return bool(visit.outcome)
@@ -192,8 +179,9 @@ class CcPbx(models.Model):
         return missed and (bool(until) or visit.whose not in alive)
 
 
-class CcQueueVisit(models.Model):
-    _inherit = "cc.queue.visit"
+class CcQueueVisitQueueLog(models.AbstractModel):
+    _name = "cc.queue.visit.queue.log"
+    _description = "Queue Visit"
 
     source = fields.Selection(
         [("heard", "Live"), ("imported", "Imported")],
@@ -286,8 +274,9 @@ class CcQueueVisit(models.Model):
         return visit.outcome if visit.outcome in direct else "no_answer"
 
 
-class CcCall(models.Model):
-    _inherit = "cc.call"
+class CcCallQueueLog(models.AbstractModel):
+    _name = "cc.call.queue.log"
+    _description = "Call"
 
     def _of_log(self, pbx, visit, alive):
         """The call of a visit in the log. A new one that is over is complete, as far as told."""

@@ -9,13 +9,14 @@ one in ``books_due``, written with the first: whoever leads after a crash finds 
 """
 
 import logging
+from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import ConcurrencyError
-from odoo.tools import SQL
 from psycopg2 import InterfaceError, OperationalError
 
-from ...core.facts import needs_books, rounds
+from ...core.facts import rounds
+from ...tools.epoch import to_datetime
 from ..mixins.cc_fact_mixin import Known
 
 _logger = logging.getLogger(__name__)
@@ -28,37 +29,13 @@ PASSED_ON = (OperationalError, InterfaceError, ConcurrencyError)
 
 BOOKS_BATCH = 200  # calls in one transaction
 
-
-class CcCall(models.Model):
-    _inherit = "cc.call"
-
-    books_due = fields.Boolean(
-        "Follow-Up Due",
-        readonly=True,
-        copy=False,
-        help="What follows from the call, such as a task for an abandoned one, is still to come.",
-    )
-
-    _books_due = models.Index("(pbx_id, id) WHERE books_due")
-
-    def _with_books_due(self, facts):
-        """Those of which these facts tell something that has more to follow."""
-        ends = filter(needs_books, facts)
-        named = {getattr(fact, "merged_into", "") or fact.linkedid for fact in ends}
-        # An abandoned visit may have come before the fact that says who called.
-        late = self.filtered(lambda call: call.visit_ids._wait_to_follow())
-        return self.filtered(lambda call: call.linkedid in named) | late
-
-    def _set_books_due(self, due):
-        # Direct SQL: a note of our own, of which no automation rule on calls is to hear.
-        if self:
-            query = "UPDATE cc_call SET books_due = %s WHERE id IN %s"
-            self.env.cr.execute(SQL(query, due, self._ids))
-            self.invalidate_recordset(["books_due"], flush=False)
+# Rows younger than this when the PBX was asked may be of calls that began just then.
+MARGIN = timedelta(seconds=2)
 
 
-class CcPbx(models.Model):
-    _inherit = "cc.pbx"
+class CcPbxFacts(models.AbstractModel):
+    _name = "cc.pbx.facts"
+    _description = "PBX"
 
     def _bridge_facts(self, facts):
         """Write one batch of facts, and what agents must see of it.
@@ -70,7 +47,7 @@ class CcPbx(models.Model):
         """
         self.ensure_one()
         latest = list({fact.identity: fact for fact in facts}.values())
-        return self._safely(lambda attempt: self._take_in(latest, attempt))
+        return self._safely(lambda attempt: self._apply_batch(latest, attempt))
 
     def _bridge_books(self):
         """What follows from facts that are written, but not at once.
@@ -97,9 +74,9 @@ class CcPbx(models.Model):
         yield calls, lambda calls: calls._match_number()
         yield calls, lambda calls: calls._find_agent()
         legs |= calls.leg_ids.filtered("ended_at")
-        yield legs._untold_steps(), self._tell_steps
+        yield legs._steps_to_report(), self._report_steps
         yield calls.leg_ids, lambda legs: legs._pop_or_withdraw()
-        yield self.env["cc.command"]._about(legs), lambda commands: commands._see_through()
+        yield self.env["cc.command"]._about(legs), lambda commands: commands._finish_by_effect()
         live = calls.leg_ids.filtered(lambda leg: not leg.ended_at)
         yield (live | legs).cc_user_id, lambda agents: agents._push_call()
 
@@ -110,8 +87,8 @@ class CcPbx(models.Model):
         talks = [("answered_at", "!=", False), ("ended_at", "=", False)]
         visits, legs = self.env["cc.queue.visit"], self.env["cc.call.leg"]
         yield visits.search(of_these + abandoned), lambda visits: visits._follow_up()
-        yield calls, lambda calls: calls._tell_dialled_end()
-        yield calls, lambda calls: calls._tell_contact()
+        yield calls, lambda calls: calls._report_dialled_end()
+        yield calls, lambda calls: calls._log_in_contact_history()
         yield legs.search(of_these + talks), lambda legs: legs._record_by_rule()
 
     def _walk(self, road, attempt):
@@ -119,13 +96,35 @@ class CcPbx(models.Model):
             if items:
                 attempt(work, items)
 
-    def _tell_steps(self, steps):
+    def _report_steps(self, steps):
         for at, kind, leg in steps:
-            leg._tell_status(at, kind)
+            leg._report_step(at, kind)
+
+    # ------------------------------------------------------------ what ended while nobody listened
+
+    def _end_vanished(self, alive, asked_at):
+        """End as unknown all calls, and parts of calls, that the PBX does not have any more.
+
+        :param alive: unique ids of the channels that lived when the PBX was asked
+        :param asked_at: epoch seconds
+        """
+        at = to_datetime(asked_at)
+        legs = self._open_rows("cc.call.leg", "rang_at", at).filtered(lambda r: r.key not in alive)
+        legs._end_unheard(at)
+        calls = self._open_rows("cc.call", "started_at", at)
+        calls = calls.filtered(lambda call: not call._is_alive(alive))
+        calls._end_unheard(at)
+        visits = self._open_rows("cc.queue.visit", "joined_at", at)
+        visits.filtered(lambda visit: visit.call_id.ended_at)._end_unheard(at)
+        self._follow(calls | legs.call_id, legs)
+
+    def _open_rows(self, model, began, at):
+        domain = [("pbx_id", "=", self.id), ("ended_at", "=", False), (began, "<=", at - MARGIN)]
+        return self.env[model].search(domain)
 
     # ------------------------------------------------------------ facts become rows
 
-    def _take_in(self, facts, attempt):
+    def _apply_batch(self, facts, attempt):
         done = [row for rows in attempt(self._store_facts, facts) for row in rows]
         calls, visits, legs = (self._union(model, done) for model in MODELS.values())
         calls |= visits.call_id | legs.call_id

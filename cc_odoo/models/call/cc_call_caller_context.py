@@ -11,8 +11,9 @@ OPEN_ITEMS = 5
 LOOK_BACK = 20
 
 
-class CcCall(models.Model):
-    _inherit = "cc.call"
+class CcCallCallerContext(models.AbstractModel):
+    _name = "cc.call.caller.context"
+    _description = "Call"
 
     def get_caller_context(self):
         """The caller's last calls and open items, and the note on this call; for the desk.

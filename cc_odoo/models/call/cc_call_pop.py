@@ -6,15 +6,24 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ...core import numbers
 from ...core.bounds import ids_of
 
 # No pop has more people; no tab's name is longer.
 MOST_MATCHES, MAX_TAB = 200, 64
 
 
-class CcCallLeg(models.Model):
-    _inherit = "cc.call.leg"
+class CcCallLegPop(models.AbstractModel):
+    _name = "cc.call.leg.pop"
+    _description = "Call Leg"
 
+    pop = fields.Selection(
+        [("shown", "Shown"), ("withdrawn", "Withdrawn")],
+        "Screen Pop",
+        readonly=True,
+        help="Whether the caller's record was opened for the agent, or withdrawn again because "
+        "another agent took the call.",
+    )
     pop_tab = fields.Char(
         "Screen Pop Tab",
         readonly=True,
@@ -22,9 +31,61 @@ class CcCallLeg(models.Model):
         help="The browser tab that opened the caller's record.",
     )
 
+    def _pop_or_withdraw(self):
+        """Show the agent who it is, at the queue's moment, once; take it back from who lost it."""
+        for leg in self.filtered("cc_user_id"):
+            if leg._pop_is_due():
+                leg.pop = "shown"
+                leg.cc_user_id._bus_send("cc_odoo/pop", leg._pop_payload())
+            elif leg._pop_is_lost():
+                leg._pop_of_agent().pop = "withdrawn"
+                leg.cc_user_id._bus_send("cc_odoo/pop_withdrawn", {"call_id": leg.call_id.id})
 
-class CcCall(models.Model):
-    _inherit = "cc.call"
+    def _pop_is_due(self):
+        call = self.call_id
+        if self.way != "in" or self.ended_at or not call.state or call.direction == "internal":
+            return False
+        # A caller without a number is nobody to show; a direct call has no queue to ask.
+        if not numbers.can_be_dialled(call.number) or (
+            self.queue_id.pop_at == "answer" and not self.answered_at
+        ):
+            return False
+        return not self._pop_of_agent()
+
+    def _pop_is_lost(self):
+        """Somebody else has the call now, and this agent never had it."""
+        mine = self._of_agent()
+        others = self.call_id.leg_ids - mine
+        return bool(
+            self._pop_of_agent()
+            and not any(mine.mapped("answered_at"))
+            and any(leg.answered_at and leg.cc_user_id and leg.way == "in" for leg in others)
+        )
+
+    def _of_agent(self):
+        """All legs of this agent in this call."""
+        return self.call_id.leg_ids.filtered(lambda leg: leg.cc_user_id == self.cc_user_id)
+
+    def _pop_of_agent(self):
+        return self._of_agent().filtered(lambda leg: leg.pop == "shown")
+
+    def _pop_payload(self):
+        call, others = self.call_id, self.call_id._others()
+        return {
+            "call_id": call.id,
+            "leg_id": self.id,
+            "number": call.number,
+            "name": call._who(self._reader()),
+            "res_model": "res.partner" if call.partner_ids or not others else others._name,
+            "res_ids": call.partner_ids.ids or others.ids,
+            "queue": self.queue_id.display_name or False,
+            "wait_seconds": self._waited(),
+        }
+
+
+class CcCallPop(models.AbstractModel):
+    _name = "cc.call.pop"
+    _description = "Call"
 
     def get_matches(self, model, ids, tab=""):
         """The records of a pop that the present user may read, with last call and open items.
@@ -39,7 +100,7 @@ class CcCall(models.Model):
             raise AccessError(self.env._("Records of this type cannot be matched to callers."))
         ids = self._matched_ids(model, ids)
         # sudo: cc.call.leg: only which of the agent's own tabs was first
-        if tab and not self.sudo()._take_pop(self.env.user, str(tab)[:MAX_TAB]):
+        if tab and not self.sudo()._claim_pop(self.env.user, str(tab)[:MAX_TAB]):
             return {"taken": True, "known": False, "records": []}
         everybody = self.env[model].with_context(active_test=False)
         return {
@@ -56,7 +117,7 @@ class CcCall(models.Model):
         matched = {*(others or ()), *(call.partner_ids.ids if model == "res.partner" else ())}
         return [each for each in ids_of(ids)[:MOST_MATCHES] if each in matched]
 
-    def _take_pop(self, user, tab):
+    def _claim_pop(self, user, tab):
         """Whether the pop is this tab's. Of two at an instant one starts over, and has lost."""
         legs = self.leg_ids.filtered(lambda leg: leg.cc_user_id.user_id == user)
         shown = legs.filtered(lambda leg: leg.pop == "shown")
@@ -77,26 +138,3 @@ class CcCall(models.Model):
             "last_call": self._call_row(last) if last else False,
             "items": self._open_items(record.ids if is_contact else [], {record._name: record.ids}),
         }
-
-
-class CcPhoneMixin(models.AbstractModel):
-    _inherit = "cc.phone.mixin"
-
-    def _cc_names(self, user=None):
-        """``{id: name}`` of those that a user may read, whichever of their companies they look at.
-
-        :param user: not given: the present one
-        """
-        seen = self if user is None else self._cc_as_seen_by(user)
-        return {record.id: record.display_name for record in seen._filtered_access("read")}
-
-    def _cc_as_seen_by(self, user):
-        companies = list(user._get_company_ids())
-        mine = self.with_user(user).with_context(allowed_company_ids=companies)
-        return mine if user else self.browse()
-
-    def _cc_readable(self, ids):
-        """Those of ``ids`` that exist and that the present user may read, in this order."""
-        if not self.has_access("read"):
-            return self.browse()
-        return self.search([("id", "in", ids)]).sorted(lambda record: ids.index(record.id))

@@ -6,10 +6,11 @@ from odoo.fields import Command, Domain
 from ...core import numbers
 
 
-class CcCall(models.Model):
+class CcCallNumberMatch(models.AbstractModel):
     """Whose number it is."""
 
-    _inherit = "cc.call"
+    _name = "cc.call.number.match"
+    _description = "Call"
 
     @api.model
     def _search_number(self, operator, value):
@@ -35,7 +36,7 @@ class CcCall(models.Model):
     def _values_of_number(self, pbx, direction, number):
         """What a call has of who it is, from the other party's number."""
         values = {"matched_number": number, "number_e164": False, "match": False}
-        if direction == "internal" or self._is_inside(pbx, number):
+        if direction == "internal" or self._is_extension(pbx, number):
             nobody = {"partner_id": False, "partner_ids": False}
             return {**values, **nobody, **self._no_others()}
         Partner = self.env["res.partner"]
@@ -90,7 +91,7 @@ class CcCall(models.Model):
             call.write(call._match_values())
 
     @api.model
-    def _is_inside(self, pbx, number):
+    def _is_extension(self, pbx, number):
         """Whether it is a phone of the PBX itself: those are nobody's number in the contacts."""
         extensions = self.env["cc.extension"].with_context(active_test=False)
         number = numbers.bare(number)

@@ -10,8 +10,9 @@ REFUSED = 21  # Q.850: call rejected
 CONSULT_STATES = [("ringing", "Ringing"), ("talking", "Talking")]
 
 
-class CcCallLeg(models.Model):
-    _inherit = "cc.call.leg"
+class CcCallLegControl(models.AbstractModel):
+    _name = "cc.call.leg.control"
+    _description = "Call Leg"
 
     consult_number = fields.Char(
         "Consulted Number",
@@ -28,14 +29,12 @@ class CcCallLeg(models.Model):
     # ------------------------------------------------------------ what may be offered
 
     def _desk_can(self):
-        """The deeds that the desk may offer now. What cannot be done is not offered."""
-        can = [deed for deed, may in self._deeds().items() if may]
-        # Recording is a matter of its own: see there.
-        record = getattr(self, "_desk_can_record", None)
-        return can + list(record() if record else ())
+        """Return the actions that the desk may offer now; what cannot be done is not offered."""
+        can = [name for name, may in self._actions().items() if may]
+        return can + self._desk_can_record()
 
-    def _deeds(self):
-        """Each deed, and whether it can be done now."""
+    def _actions(self):
+        """Return ``{action: whether it can be done now}``."""
         answered, talks = bool(self.answered_at), self._talks()
         parked, asking = self._is_parked(), self._is_asking()
         return {
@@ -49,15 +48,15 @@ class CcCallLeg(models.Model):
             "cancel_transfer": asking,
         }
 
-    def _check_can(self, deed):
-        """:raises UserError: why the deed cannot be done now"""
-        if not self._deeds()[deed]:
-            raise UserError(self._why_not(deed))
+    def _check_can(self, action):
+        """:raises UserError: why the action cannot be done now"""
+        if not self._actions()[action]:
+            raise UserError(self._why_not(action))
 
-    def _why_not(self, deed):
-        if not self.answered_at and deed != "answer":
+    def _why_not(self, action):
+        if not self.answered_at and action != "answer":
             return self.env._("The call has not been answered yet.")
-        if self._is_asking() and deed != "complete_transfer":
+        if self._is_asking() and action != "complete_transfer":
             return self.env._("Complete or cancel the transfer first.")
         return {
             "answer": self.env._("This call cannot be answered from here."),
@@ -71,7 +70,7 @@ class CcCallLeg(models.Model):
                 "Nobody has answered yet, so the call cannot be transferred."
             ),
             "cancel_transfer": self.env._("There is no transfer to cancel."),
-        }[deed]
+        }[action]
 
     def _why_not_consult(self):
         if not self.pbx_id.can_consult:
