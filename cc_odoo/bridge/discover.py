@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..core import actions, discovery, events, recordings, roster
 from .errors import AmiError
-from .tasks import Teller
+from .tasks import Debounce
 
 GATHER_STATES = 0.5
 SYSTEM_EVENTS = {"FullyBooted", "Reload", "Shutdown"}
@@ -102,7 +102,7 @@ class Devices:
         self._id, self._store = pbx_id, store
         self.known = set()  # interfaces that are extensions
         self._states = {}
-        self._teller = Teller(self._tell, GATHER_STATES)
+        self._teller = Debounce(self._tell, GATHER_STATES)
 
     def heard(self, headers):
         """A DeviceStateChange."""

@@ -64,13 +64,13 @@ class Store:
         """Tell when the last event came, and until when all heard is written (epoch seconds)."""
         await self._on_pbx(pbx_id, "_bridge_heard", event_at, until)
 
-    async def deaf(self, pbx_id, why, until):
+    async def outage_began(self, pbx_id, why, until):
         """Tell that nobody hears the PBX since then (epoch seconds; None: not known)."""
-        await self._on_pbx(pbx_id, "_bridge_deaf", why, until)
+        await self._on_pbx(pbx_id, "_bridge_outage_began", why, until)
 
-    async def hearing(self, pbx_id, since, alive, asked_at, why):
+    async def outage_ended(self, pbx_id, since, alive, asked_at, why):
         """Tell since when all is heard, and which channels lived when the PBX was asked."""
-        await self._on_pbx(pbx_id, "_bridge_hearing", since, alive, asked_at, why)
+        await self._on_pbx(pbx_id, "_bridge_outage_ended", since, alive, asked_at, why)
 
     async def to_import(self, pbx_id):
         """What to read of the PBX's queue_log; see `_bridge_to_import`."""
@@ -124,9 +124,9 @@ class Store:
         """Tell what the PBX said of recordings, in its order."""
         await self._on_pbx(pbx_id, "_bridge_recordings", said)
 
-    async def take(self, pbx_id):
+    async def fetch_commands(self, pbx_id):
         """The deeds to do now; from here on they count as sent."""
-        return await self._on("cc.command", "_bridge_take", pbx_id, urgent=True)
+        return await self._on("cc.command", "_bridge_fetch", pbx_id, urgent=True)
 
     async def answer(self, command_id, ok, words="", uniqueid=""):
         """Tell what became of a deed."""

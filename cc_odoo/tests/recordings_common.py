@@ -43,7 +43,7 @@ class RecordingsCase(CallsCase):
 
     def take(self):
         """The deeds asked of the PBX since, as the bridge gets them."""
-        return self.env["cc.command"]._bridge_take(self.pbx.id)
+        return self.env["cc.command"]._bridge_fetch(self.pbx.id)
 
     # ------------------------------------------------------------ recordings
 

@@ -114,7 +114,7 @@ class TestGuard(ActionsCase):
         self.dana.action_dial("031234567")
         self.rule("cc.command", code=BROKEN)
         with self.assertLogs(RULE_LOG, "ERROR"):
-            taken = self.env["cc.command"]._bridge_take(self.pbx.id)
+            taken = self.env["cc.command"]._bridge_fetch(self.pbx.id)
         self.assertEqual([deed["kind"] for deed in taken], ["originate"])
 
     def test_all_that_the_bridge_tells_is_guarded(self):

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 
 from ..core.book import DIAL_PREFIX
-from ..core.deeds import encode
+from ..core.commands import encode
 from .calls_common import CallsCase
 
 NUMBER = "039999999"
@@ -21,7 +21,7 @@ class CommandsCase(CallsCase):
         return self.dana.with_user(self.dana.user_id)
 
     def take(self):
-        return self.env["cc.command"]._bridge_take(self.pbx.id)
+        return self.env["cc.command"]._bridge_fetch(self.pbx.id)
 
     def command(self, command_id):
         return self.env["cc.command"].browse(command_id)
@@ -289,7 +289,7 @@ class TestAnswers(CommandsCase):
     def test_another_pbxs_bridge_does_not_take_it(self):
         other = self.pbx.copy({"name": "Other"})
         self.as_dana().action_dial(NUMBER)
-        self.assertFalse(self.env["cc.command"]._bridge_take(other.id))
+        self.assertFalse(self.env["cc.command"]._bridge_fetch(other.id))
 
     def test_a_done_deed_is_told(self):
         command_id = self.as_dana().action_dial(NUMBER)

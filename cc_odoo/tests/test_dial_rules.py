@@ -27,14 +27,14 @@ class DialCase(CallsCase):
         self.env["cc.command"].search([]).unlink()
         agent = agent or self.dana
         agent.with_user(agent.user_id).action_dial(number)
-        return self.env["cc.command"]._bridge_take(self.pbx.id)[0]["number"]
+        return self.env["cc.command"]._bridge_fetch(self.pbx.id)[0]["number"]
 
     def refusal(self, number, agent=None):
         """The words with which dialling is refused; nothing was asked of the PBX then."""
         agent = agent or self.dana
         with self.assertRaises(UserError) as caught:
             agent.with_user(agent.user_id).action_dial(number)
-        self.assertFalse(self.env["cc.command"]._bridge_take(self.pbx.id))
+        self.assertFalse(self.env["cc.command"]._bridge_fetch(self.pbx.id))
         return str(caught.exception)
 
 
@@ -174,7 +174,7 @@ class TestDialRules(DialCase):
             with self.assertRaises(UserError) as caught:
                 self.dana.with_user(self.dana.user_id).action_transfer(target)
             self.assertIn("not allowed", str(caught.exception))
-        self.assertFalse(self.env["cc.command"]._bridge_take(self.pbx.id))
+        self.assertFalse(self.env["cc.command"]._bridge_fetch(self.pbx.id))
 
     def test_nobody_takes_calls_at_a_forbidden_number(self):
         self.rule("+88")
@@ -204,7 +204,7 @@ class TestDialRules(DialCase):
         with self.assertRaises(UserError) as caught:
             action.with_user(self.dana.user_id).with_context(**context).run()
         self.assertIn("premium rate", str(caught.exception))
-        self.assertFalse(self.env["cc.command"]._bridge_take(self.pbx.id))
+        self.assertFalse(self.env["cc.command"]._bridge_fetch(self.pbx.id))
 
     def test_two_numbers_in_a_field_are_not_dialled_as_one(self):
         words = self.refusal("03-1234567 / 050-2345678")
@@ -238,7 +238,7 @@ class TestDialRuleScreen(DialCase):
         self.assertIn(MOBILE, test.words)
         self.assertEqual(self.try_out("abc").verdict, "refused")
         self.assertFalse(self.try_out("").verdict)
-        self.assertFalse(self.env["cc.command"]._bridge_take(self.pbx.id))
+        self.assertFalse(self.env["cc.command"]._bridge_fetch(self.pbx.id))
 
     def test_agents_neither_read_nor_write_rules(self):
         rule = self.rule("1900").with_user(self.dana.user_id)

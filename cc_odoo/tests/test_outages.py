@@ -13,7 +13,7 @@ class OutagesCase(CallsCase):
         self.pbx._bridge_heard(until, until)
 
     def hears(self, since, alive=(), why=""):
-        self.pbx._bridge_hearing(since, frozenset(alive), self.now, why)
+        self.pbx._bridge_outage_ended(since, frozenset(alive), self.now, why)
 
     def outages(self):
         rows = self.pbx.outage_ids.search([("pbx_id", "=", self.pbx.id)], order="started_at")
@@ -25,25 +25,25 @@ class OutagesCase(CallsCase):
 
 class TestOutages(OutagesCase):
     def test_before_the_first_connection_nothing_was_missed(self):
-        self.pbx._bridge_deaf("cannot be reached")
+        self.pbx._bridge_outage_began("cannot be reached")
         self.hears(self.now)
         self.assertEqual(self.outages(), [])
 
     def test_a_lost_line_is_an_outage_that_lasts(self):
         self.heard(self.now - 20)
-        self.pbx._bridge_deaf("line is dead", self.now - 15)
+        self.pbx._bridge_outage_began("line is dead", self.now - 15)
         self.assertEqual(self.outages(), [(self.now - 15, None)])
         self.assertEqual(self.pbx.outage_ids.why, "line is dead")
 
     def test_said_twice_it_is_one(self):
         self.heard(self.now - 20)
         for _ in range(2):
-            self.pbx._bridge_deaf("line is dead")
+            self.pbx._bridge_outage_began("line is dead")
         self.assertEqual(len(self.outages()), 1)
 
     def test_it_ends_when_all_is_heard_again(self):
         self.heard(self.now - 20)
-        self.pbx._bridge_deaf("line is dead")
+        self.pbx._bridge_outage_began("line is dead")
         self.hears(self.now - 3)
         self.assertEqual(self.outages(), [(self.now - 20, self.now - 3)])
         self.assertEqual(self.pbx.outage_ids.duration, 17)
@@ -61,7 +61,7 @@ class TestOutages(OutagesCase):
 
     def test_what_looked_like_one_while_another_bridge_heard_is_forgotten(self):
         self.heard(self.now - 20)
-        self.pbx._bridge_deaf("line is dead")
+        self.pbx._bridge_outage_began("line is dead")
         self.hears(self.now - 600)
         self.assertEqual(self.outages(), [])
 

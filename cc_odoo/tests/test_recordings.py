@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 
-from ..core.deeds import encode
+from ..core.commands import encode
 from ..core.recordings import is_file
 from .recordings_common import RecordingsCase
 
@@ -87,7 +87,7 @@ class TestByRule(RecordingsCase):
         self.assertIn("No such channel", recording.error)
         self.answer(held=True)
         self.assertFalse(self.take(), "not tried at each fact")
-        self.pbx._bridge_hearing(self.now, {"100.1", "200.1001"}, self.now)
+        self.pbx._bridge_outage_ended(self.now, {"100.1", "200.1001"}, self.now)
         self.assertEqual(self.take()[0]["file"], recording.file_name)
         self.assertEqual((self.recordings(), recording.state), (recording, "starting"))
 
@@ -192,7 +192,7 @@ class TestSaid(RecordingsCase):
 
     def test_a_call_that_nobody_heard_end_ends_it(self):
         self.said("start", -9)
-        self.pbx._bridge_hearing(self.now, set(), self.now)
+        self.pbx._bridge_outage_ended(self.now, set(), self.now)
         self.assertEqual(self.recording.state, "stopped")
 
     def test_it_moves_with_its_phone_to_the_call_that_was_joined(self):

@@ -33,13 +33,13 @@ class CcPbx(models.Model):
         with guarding(self) as pbx:
             return super(CcPbx, pbx)._bridge_heard(*told, **more)
 
-    def _bridge_deaf(self, *told, **more):
+    def _bridge_outage_began(self, *told, **more):
         with guarding(self) as pbx:
-            return super(CcPbx, pbx)._bridge_deaf(*told, **more)
+            return super(CcPbx, pbx)._bridge_outage_began(*told, **more)
 
-    def _bridge_hearing(self, *told, **more):
+    def _bridge_outage_ended(self, *told, **more):
         with guarding(self) as pbx:
-            return super(CcPbx, pbx)._bridge_hearing(*told, **more)
+            return super(CcPbx, pbx)._bridge_outage_ended(*told, **more)
 
     def _bridge_discovered(self, *told, **more):
         with guarding(self) as pbx:
@@ -70,9 +70,9 @@ class CcCommand(models.Model):
     _inherit = "cc.command"
 
     @api.model
-    def _bridge_take(self, *told, **more):
+    def _bridge_fetch(self, *told, **more):
         with guarding(self) as commands:
-            return super(CcCommand, commands)._bridge_take(*told, **more)
+            return super(CcCommand, commands)._bridge_fetch(*told, **more)
 
     @api.model
     def _bridge_answer(self, *told, **more):

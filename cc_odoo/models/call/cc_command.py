@@ -101,7 +101,7 @@ class CcCommand(models.Model):
     # ------------------------------------------------------------ the bridge's side
 
     @api.model
-    def _bridge_take(self, pbx_id):
+    def _bridge_fetch(self, pbx_id):
         """The commands to send now, as ``{"id", "kind", **args}``. Nobody gets them twice."""
         self._expire()
         # Two bridges at once: the second one's UPDATE fails, and its transaction starts over.

@@ -65,7 +65,7 @@ class CcPbx(models.Model):
         values = {"last_event_at": to_datetime(event_at), "heard_until": to_datetime(until)}
         self.write({name: value for name, value in values.items() if value})
 
-    def _bridge_deaf(self, why, until=None):
+    def _bridge_outage_began(self, why, until=None):
         """Since all was heard (epoch seconds, when it is known) nobody hears this PBX any more."""
         if until and (not self.heard_until or self.heard_until < to_datetime(until)):
             self.heard_until = to_datetime(until)
@@ -74,7 +74,7 @@ class CcPbx(models.Model):
             values = {"pbx_id": self.id, "started_at": self.heard_until, "why": why or False}
             self.env["cc.pbx.outage"].create(values)
 
-    def _bridge_hearing(self, since, alive, asked_at, why=""):
+    def _bridge_outage_ended(self, since, alive, asked_at, why=""):
         """All is heard again, and this is what goes on.
 
         :param since: epoch seconds
@@ -87,7 +87,7 @@ class CcPbx(models.Model):
 
     def _close_outage(self, since, why):
         if self.heard_until and self.heard_until < since:
-            self._bridge_deaf(why)  # a bridge that was killed could not say so
+            self._bridge_outage_began(why)  # a bridge that was killed could not say so
         outage = self._open_outage()
         if outage and outage.started_at < since:
             outage.ended_at = since
@@ -103,5 +103,5 @@ class CcPbx(models.Model):
     def _sweep_states(self):
         if not self._bridge_running():
             for pbx in self.search([("state", "!=", "disconnected")]):
-                pbx._bridge_deaf(self.env._("No bridge is running."))
+                pbx._bridge_outage_began(self.env._("No bridge is running."))
         return super()._sweep_states()

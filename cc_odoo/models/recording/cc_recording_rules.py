@@ -138,9 +138,9 @@ class CcCallLeg(models.Model):
 class CcPbx(models.Model):
     _inherit = "cc.pbx"
 
-    def _bridge_hearing(self, since, alive, asked_at, why=""):
+    def _bridge_outage_ended(self, since, alive, asked_at, why=""):
         """A call that was answered while nobody could ask the PBX is recorded from here on."""
-        super()._bridge_hearing(since, alive, asked_at, why)
+        super()._bridge_outage_ended(since, alive, asked_at, why)
         live = [("pbx_id", "=", self.id), ("ended_at", "=", False), ("answered_at", "!=", False)]
         legs = self.env["cc.call.leg"].search(live)
         self._attempt(lambda legs: legs._record_by_rule(again=True), legs)
