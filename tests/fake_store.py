@@ -76,9 +76,10 @@ class FakeStore:
         await self._call("to_import")
         return self.job
 
-    async def imported(self, pbx_id, visits, alive, outages, done, error=""):
+    async def imported(self, pbx_id, visits, alive, outages, done, error="", unknown=0):
         self.job = None
         await self._call("imported", visits, alive, outages, done, error)
+        await self._call("not understood", unknown)
 
 
 class TakenLocks:

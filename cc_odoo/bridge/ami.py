@@ -10,13 +10,13 @@ callback in the order they came; every action has an answer, an error or a time-
 import asyncio
 import contextlib
 import hashlib
-import logging
 import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..core import actions
+from ..tools.log import logger
 from .clock import Clock
 from .errors import (
     AmiError,
@@ -29,7 +29,7 @@ from .errors import (
 )
 from .protocol import Everything, MendedProtocol, Message, OnceManager, plain_headers
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 EVENT_CLASSES = ("system", "call", "agent", "user", "reporting", "dialplan")
 
@@ -54,6 +54,10 @@ class Address:
         """From a dict that may hold more than an address, as `_bridge_settings` gives it."""
         known = {name: settings[name] for name in cls.__slots__ if name in settings}
         return cls(**known | overrides)
+
+    def without_secret(self, words):
+        """What somebody at the other end says, who may say back what we told them."""
+        return words.replace(self.secret, "…") if self.secret else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +195,12 @@ class Connection:
     async def _login(self):
         address = self.address
         reply = await self.send(await self._login_action(), address.connect_timeout)
-        if not reply.ok and "shutting down" in reply.words:
-            raise Unreachable(f"the PBX is about to stop ({reply.words})")
+        words = address.without_secret(reply.words)
+        if not reply.ok and "shutting down" in words:
+            raise Unreachable(f"the PBX is about to stop ({words})")
         if not reply.ok:
             refused = f"the PBX refused user name or password of {address.username!r}"
-            raise LoginRefused(f"{refused} ({reply.words})")
+            raise LoginRefused(f"{refused} ({words})")
 
     async def _login_action(self):
         """Without TLS the secret itself never travels: a challenge is answered instead."""

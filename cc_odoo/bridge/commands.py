@@ -7,16 +7,16 @@ deed, which is what is wanted: a call dialled minutes later is worse than none.
 """
 
 import asyncio
-import logging
 import time
 from collections import OrderedDict
 
 from ..core.actions import BadValue, is_in_dialplan
 from ..core.deeds import steps
+from ..tools.log import logger
 from .errors import NoAnswer, NotConnected
 from .tasks import Teller, end, patiently
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 ANSWER_WITHIN = 5.0
 REMEMBERED = 100

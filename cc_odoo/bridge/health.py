@@ -3,11 +3,12 @@
 """How the bridge does: a line per PBX in the log, every minute and when something changes."""
 
 import asyncio
-import logging
 import time
 from dataclasses import asdict, dataclass
 
-_logger = logging.getLogger(__name__)
+from ..tools.log import logger
+
+_logger = logger(__name__)
 
 LOOK_EVERY = 1.0
 

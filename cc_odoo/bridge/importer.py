@@ -4,13 +4,13 @@
 
 import asyncio
 import contextlib
-import logging
 
-from ..core.queue_log import visits
+from ..core.queue_log_visits import visits
+from ..tools.log import logger
 from .queue_log import Unreadable, read
 from .tasks import patiently
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 LOOK_EVERY = 60.0  # also for visits that ended as unknown without an outage
 SETTLES = 1.0  # seconds in which the PBX writes down what it just did
@@ -50,20 +50,24 @@ class Importer:
         offset = session.connection.clock.offset
         since = job["since"] - offset - MARGIN
         try:
-            log = await asyncio.to_thread(read, job["source"], job["place"], since)
+            log, unknown = await asyncio.to_thread(read, job["source"], job["place"], since)
         except Unreadable as error:
             self._say(str(error))
             await store.imported(pbx_id, [], frozenset(), job["outages"], False, str(error))
             return
         self._say("")
-        await self._hand_over(visits(log, offset), job["outages"])
+        if unknown:
+            _logger.warning("PBX %s: queue_log: %d lines not understood", self._pbx, unknown)
+        found = visits(log, offset, job.get("numbers"))
+        await self._hand_over(found, job["outages"], unknown)
 
-    async def _hand_over(self, found, outages):
+    async def _hand_over(self, found, outages, unknown):
         """A few at a time: what is heard now must not wait for what was missed."""
         batches = [found[start : start + BATCH] for start in range(0, len(found), BATCH)] or [[]]
         for batch in batches:
             done, alive = batch is batches[-1], self._pbx.alive()
-            await self._pbx.store.imported(self._pbx.id, batch, alive, outages, done)
+            told = self._pbx.id, batch, alive, outages, done
+            await self._pbx.store.imported(*told, unknown=unknown)
 
     def _say(self, words):
         """Once on failure, once on recovery."""

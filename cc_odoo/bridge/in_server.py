@@ -8,12 +8,13 @@ shells, tests, or with --stop-after-init: those do not reach the two places hook
 """
 
 import asyncio
-import logging
 import os
 import signal
 import threading
 
-_logger = logging.getLogger(__name__)
+from ..tools.log import logger
+
+_logger = logger(__name__)
 
 LOOK_EVERY = 15.0
 STOP_WITHIN = 15.0

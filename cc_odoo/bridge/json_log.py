@@ -4,7 +4,11 @@
 
 import json
 import logging
+import re
 import time
+
+# What JSON leaves as it is, but some programs take for the end of a line.
+_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class JsonFormatter(logging.Formatter):
@@ -27,7 +31,8 @@ class JsonFormatter(logging.Formatter):
             said["error"] = self.formatException(record.exc_info)
         if hasattr(record, "cc"):
             said["cc"] = record.cc
-        return json.dumps(said, ensure_ascii=False, default=str)
+        text = json.dumps(said, ensure_ascii=False, default=str)
+        return _BREAKS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def switch_on():

@@ -7,15 +7,15 @@ must be a real one, not a pooler's in transaction mode.
 """
 
 import asyncio
-import logging
 
 import psycopg2
 from odoo import sql_db
 
 from ..tools import bridge_watch
+from ..tools.log import logger
 from .errors import DatabaseAway
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 CHANNEL = "cc_odoo"
 CC_LOCK = 0x63636F64

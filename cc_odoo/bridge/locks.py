@@ -3,13 +3,13 @@
 """Who leads: the locks held through whatever session there is, and that session kept up."""
 
 import asyncio
-import logging
 
+from ..tools.log import logger
 from .backoff import Backoff
 from .errors import DatabaseAway
 from .listen import Listener
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 TRY_EVERY = 2.0
 

@@ -4,9 +4,9 @@
 
 import asyncio
 import contextlib
-import logging
 import time
 
+from ..tools.log import logger
 from .errors import NotInstalled
 from .health import HealthLog, health_of
 from .listen import DEADLINES
@@ -18,7 +18,7 @@ from .tasks import Teller, end, first_of, patiently
 from .watchdog import Watchdog
 from .writer import FactWriter
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 DRAIN_WITHIN = 10.0
 DEADLINES_AT_LEAST_EVERY = 60.0

@@ -4,11 +4,12 @@
 
 import asyncio
 import contextlib
-import logging
 import signal
 import sys
 import threading
 
+from ..core.text import one_line
+from ..tools.log import logger
 from . import json_log
 from .check import check as check_pbx
 from .errors import DatabaseAway, NotInstalled
@@ -17,7 +18,7 @@ from .metrics import NoMetrics, serve
 from .options import BadOption, merged
 from .store import Store
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 OK, FAILED = 0, 1
 
@@ -101,4 +102,4 @@ async def _check_one(settings):
 
 
 def _say(text):
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{one_line(text)}\n")

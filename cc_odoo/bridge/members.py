@@ -10,17 +10,17 @@ roster that is behind. Whatever wakes us during a pass gives one more pass after
 
 import asyncio
 import contextlib
-import logging
 import time
 
 from ..core import actions
 from ..core.members import orphans, plan, sendable
 from ..core.roster import Roster
+from ..tools.log import logger
 from .backoff import Backoff
 from .errors import NoAnswer
 from .tasks import Teller, patiently
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 ECHO_WITHIN = 2.0
 GATHER_CHANGES = 0.2

@@ -2,9 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The bridge's health for Prometheus, on an address of choice. Needs `prometheus-client`."""
 
-import logging
+from ..tools.log import logger
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 # name: (help, what of a Health, kind)
 PER_PBX = {

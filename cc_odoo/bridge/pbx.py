@@ -15,6 +15,7 @@ import time
 
 from ..core import events
 from ..core.calls import Tracker
+from ..tools.log import logger
 from . import discover
 from .backoff import Backoff
 from .commands import Commands
@@ -23,7 +24,7 @@ from .importer import Importer
 from .session import Session
 from .tasks import Teller, first_of, patiently
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 HEARD_EVERY = 5.0
 # A leader that hears nothing lets another bridge lead: the network may be at fault here alone.

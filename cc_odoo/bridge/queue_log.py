@@ -2,18 +2,27 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Reading Asterisk's queue_log where it is: in a file, or in a table of PostgreSQL. Blocking."""
 
+import bz2
+import gzip
+import lzma
 import os
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import psycopg2
 from psycopg2.extras import RealDictCursor
 
 from ..core import queue_log
+from ..tools import dsn
 
 DAY = 86400.0
 MOST_ROWS = 500_000
+SINCE = "SELECT * FROM queue_log WHERE time >= %s ORDER BY time LIMIT %s"
+NEWEST = "SELECT time FROM queue_log WHERE time IS NOT NULL ORDER BY time DESC LIMIT 1"
 STEP = 65536  # bytes: a part of the file small enough to be read for nothing
+LIMITS = {"connect_timeout": 5, "options": "-c statement_timeout=30000"}
+PACKED = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 
 
 class Unreadable(Exception):
@@ -21,20 +30,40 @@ class Unreadable(Exception):
 
 
 def read(source, place, since):
-    """The entries from `since` on.
+    """(the entries from `since` on, how many lines of that time were not understood).
 
     :param source: `file` or `postgresql`
     :param place: path of the file, or DSN
     :param since: epoch seconds, PBX clock
-    :raise Unreadable: in words
+    :raise Unreadable: in words, without the DSN
     """
     try:
         found = {"file": _file, "postgresql": _table}[source](place, since)
-    except OSError as error:
-        raise Unreadable(f"{error.filename or place}: {error.strerror or error}") from error
+    except (OSError, EOFError, lzma.LZMAError) as error:
+        where = getattr(error, "filename", None) or place
+        raise Unreadable(f"{where}: {getattr(error, 'strerror', None) or error}") from error
+    except dsn.NotAnAddress as error:
+        raise Unreadable(f"queue_log database: {error}") from None
     except psycopg2.Error as error:
-        raise Unreadable(str(error).strip().splitlines()[0]) from error
-    return [each for each in found if each is not None and each.at >= since]
+        raise Unreadable(f"queue_log database: {dsn.fault(error)}") from None
+    return _since(found, since)
+
+
+def _since(found, since):
+    """What has no time of its own is of the time of the last one before it."""
+    placed = iter(queue_log.placed([each for each in found if each is not None]))
+    log, unknown, late = [], 0, True
+    for each in found:
+        if each is None:
+            unknown += late
+            continue
+        entry = next(placed)
+        late = entry.at >= since
+        if late:
+            log.append(entry)
+        elif not log:
+            unknown = 0
+    return log, unknown
 
 
 # --- the file -----------------------------------------------------------------------------
@@ -44,23 +73,41 @@ def _file(path, since):
     """Rotated ones first, if they were written to in that time."""
     path = Path(path)
     path.stat()  # must be there
-    older = [each for each in path.parent.glob(f"{path.name}.*") if not each.name.endswith(".gz")]
-    older = sorted((each.stat().st_mtime, each) for each in older)
+    older = sorted((each.stat().st_mtime, each) for each in _rotated(path))
     files = [each for written, each in older if written >= since] + [path]
     return [entry for each in files for entry in _entries(each, since)]
 
 
+def _rotated(path):
+    """``queue_log.1``, ``queue_log.1748854800``, ``queue_log-20250602.gz``."""
+    return [*path.parent.glob(f"{path.name}.*"), *path.parent.glob(f"{path.name}-*")]
+
+
 def _entries(path, since):
+    """None in the place of a line that is none. Empty ones do not count."""
+    lines = _text(path, since).split("\n")
+    found = [queue_log.entry(line) for line in lines if line.strip("\ufeff\x00 \t\r")]
+    if lines[-1] and found and found[-1] and not found[-1].whole:
+        found[-1] = None  # it was cut
+    return found
+
+
+def _text(path, since):
+    if path.suffix in PACKED:
+        with PACKED[path.suffix](path, "rb") as file:
+            return file.read().decode("utf-8", "replace")
     with path.open("rb") as file:
-        file.seek(_offset(file, since))
-        lines = file.read().decode("utf-8", "replace").splitlines()
-    return map(queue_log.entry, lines)
+        offset = _offset(file, since)
+        file.seek(offset)
+        if offset:
+            file.readline()  # it may be the end of one
+        return file.read().decode("utf-8", "replace")
 
 
 def _offset(file, since):
     """Where to begin: no later than the first line of that time. Halving, as the file may be big.
 
-    Lines are in the order of time; one cut at the beginning is no entry, and does no harm.
+    Lines are in the order of time.
     """
     low, high = 0, file.seek(0, os.SEEK_END)
     while high - low > STEP:
@@ -79,23 +126,43 @@ def _time_after(file, offset):
     for _ in range(100):
         found = queue_log.entry(file.readline().decode("utf-8", "replace"))
         if found:
-            return found.at
+            return found.at + DAY if found.local else found.at
     return None
 
 
 # --- the table ----------------------------------------------------------------------------
 
 
-def _table(dsn, since):
+def _table(address, since):
     """Its times are local ones of a zone not known yet: a day more than asked for is read."""
-    begin = datetime.fromtimestamp(since - DAY, UTC).strftime("%Y-%m-%d %H:%M:%S")
-    connection = psycopg2.connect(dsn, connect_timeout=5, options="-c statement_timeout=30000")
+    where = dsn.connection_of(address) | LIMITS
+    connection = psycopg2.connect(**where)
     try:
         with connection, connection.cursor(cursor_factory=RealDictCursor) as cursor:
-            cursor.execute(
-                "SELECT * FROM queue_log WHERE time >= %s ORDER BY time LIMIT %s",
-                [begin, MOST_ROWS],
-            )
-            return queue_log.entries(cursor.fetchall())
+            cursor.execute(NEWEST)
+            rows = _rows(cursor, _begin(cursor.fetchone(), since - DAY))
+            found = [queue_log.of_row(row) for row in rows]
     finally:
         connection.close()
+    return _in_order(found)
+
+
+def _rows(cursor, begin):
+    cursor.execute(SINCE, [begin, MOST_ROWS])
+    return cursor.fetchall()
+
+
+def _begin(newest, at):
+    """A time as the table has them: epoch seconds, as text or as a number, or a moment."""
+    time = newest["time"] if newest else None
+    if isinstance(time, int | float | Decimal):
+        return int(at)
+    if isinstance(time, str) and time.strip()[:10].isdigit():
+        return str(int(at))
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _in_order(found):
+    """Rows of a second stand in any order; those that are none come last, and count."""
+    known = [each for each in found if each is not None]
+    return [*sorted(known, key=lambda each: each.at), *[None] * (len(found) - len(known))]

@@ -8,10 +8,10 @@ own pace behind it. A bridge that does not lead only hears.
 
 import asyncio
 import contextlib
-import logging
 import time
 
 from ..core import actions
+from ..tools.log import logger
 from .ami import Address, Connection
 from .discover import Devices, discover, names, wanted_events
 from .errors import AmiError
@@ -19,7 +19,7 @@ from .members import Members
 from .recordings import Recordings
 from .tasks import first_of, patiently
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 BOOTED_WITHIN = 10.0
 RELOAD_SETTLES = 1.0

@@ -6,7 +6,6 @@ All run in one thread, one after another, so what was asked first is committed f
 """
 
 import asyncio
-import logging
 import random
 import threading
 import time
@@ -18,10 +17,11 @@ from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from psycopg2.pool import PoolError
 
+from ..tools.log import logger
 from . import options
 from .errors import DatabaseAway, NotInstalled
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 AWAY = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
 TRIES = 6
@@ -72,9 +72,10 @@ class Store:
         """What to read of the PBX's queue_log; see `_bridge_to_import`."""
         return await self._on_pbx(pbx_id, "_bridge_to_import")
 
-    async def imported(self, pbx_id, visits, alive, outages, done, error=""):
+    async def imported(self, pbx_id, visits, alive, outages, done, error="", unknown=0):
         """Fill in what the PBX's queue_log says, or tell why it could not be read."""
-        await self._on_pbx(pbx_id, "_bridge_import", visits, alive, outages, done, error)
+        told = visits, alive, outages, done, error, unknown
+        await self._on_pbx(pbx_id, "_bridge_import", *told)
 
     async def discovered(self, pbx_id, queues, extensions):
         """Tell which queues and extensions the PBX has."""

@@ -3,12 +3,12 @@
 """The few ways in which the bridge's tasks live together."""
 
 import asyncio
-import logging
 
+from ..tools.log import logger
 from .backoff import Backoff
 from .errors import DatabaseAway, NotInstalled
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 AGAIN_AFTER = 6.0  # seconds; longer than any task takes to say goodbye
 

@@ -7,13 +7,13 @@ one takes its place: facts carry all their times, so no transition is lost with 
 """
 
 import asyncio
-import logging
 import time
 
+from ..tools.log import logger
 from .backoff import Backoff
 from .errors import DatabaseAway
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 MOST_WAITING = 200_000
 BATCH = 500

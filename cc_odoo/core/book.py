@@ -24,8 +24,12 @@ from .wires import company, is_wire
 DIAL_PREFIX = "cc-dial-"
 SPY_PREFIX = "cc-spy-"
 
-# A channel that dials in starts with Ring; these states are of channels that the PBX made.
-MADE_BY_PBX = ("Down", "Ringing", "Dialing")
+# A channel that dials in is in one of these states: at once (PJSIP), or after it was Down
+# (chan_sip, chan_dongle) or Rsrvd (DAHDI).
+DIALS_IN = ("Ring", "Pre-ring", "OffHook")
+# A channel that the PBX made begins like this; what is only UNDECIDED may dial in yet.
+UNDECIDED = ("Down", "Rsrvd")
+MADE_BY_PBX = (*UNDECIDED, "Ringing", "Dialing", "Dialing Offhook")
 
 Prefix = str | tuple[str, ...]
 
@@ -135,6 +139,7 @@ class Book:
         ours = chan.uniqueid.startswith(self._dial_prefix)
         call.spy = chan.uniqueid.startswith(self._spy_prefix)
         channel.originated = ours or call.spy or chan.state in MADE_BY_PBX
+        channel.undecided = chan.state in UNDECIDED and not (ours or call.spy)
         call.owner = chan.uniqueid
         call.caller_number, call.caller_name = chan.number, chan.caller_name
         if not (channel.originated and is_wire(channel)):
@@ -146,6 +151,25 @@ class Book:
             self.leg(channel, channel.interface, "out", channel.born_at, chan.exten)
         if ours or not channel.originated:
             self.show(call)
+        self.touch(call)
+
+    def _decide(self, channel: Channel, chan: Chan) -> None:
+        """By its first state that says it, a channel dials in, or the PBX made it."""
+        if not channel.undecided or chan.state in ("", *UNDECIDED):
+            return
+        channel.undecided = False
+        if chan.state in DIALS_IN:
+            self._dials_in(channel, chan)
+
+    def _dials_in(self, channel: Channel, chan: Chan) -> None:
+        """What its driver says only now, it did from the beginning."""
+        call, channel.originated = channel.call, False
+        call.caller_number = call.caller_number or chan.number
+        call.caller_name = call.caller_name or chan.caller_name
+        call.called_number = call.called_number or chan.exten
+        if not self.phones.knows(channel.interface):
+            call.direction = "in"
+        self.show(call)
         self.touch(call)
 
     def leg(
@@ -176,6 +200,7 @@ class Book:
     def _follow(self, channel: Channel, chan: Chan, event: Event) -> None:
         """It lives. That its linkedid is another now does not make it a part of another call."""
         channel.heard_at = max(channel.heard_at, event.at)
+        self._decide(channel, chan)
 
     def bring(self, channel: Channel, call: Call, at: float) -> None:
         """Whom a channel dials is part of its call, whatever linkedid the PBX gave the new one."""
@@ -291,7 +316,7 @@ def _started(chan: Chan, event: Event) -> float:
         began = float(chan.linkedid.rpartition("-")[2].partition(".")[0]) + offset
     except ValueError:
         return event.at
-    heard_first = chan.uniqueid == chan.linkedid and chan.state in ("Ring", *MADE_BY_PBX)
+    heard_first = chan.uniqueid == chan.linkedid and chan.state in (*DIALS_IN, *MADE_BY_PBX)
     return event.at if heard_first or not 0 < event.at - began < LONGEST_CALL else began
 
 

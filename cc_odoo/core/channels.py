@@ -15,7 +15,11 @@ from .wires import is_wire
 
 def on_new(book: Book, event: kinds.NewChannel) -> None:
     """A phone that is dialling is a leg even inside a call that goes on."""
-    channel = book.born(event.chan, event)
+    dials(book, book.born(event.chan, event), event)
+
+
+def dials(book: Book, channel: Channel | None, event: kinds.NewChannel | kinds.NewState) -> None:
+    """Some drivers say Ring only when the channel is there already."""
     if channel and event.chan.state == "Ring" and book.phones.knows(channel.interface):
         book.leg(channel, channel.interface, "out", event.at, event.chan.exten)
 
@@ -25,6 +29,7 @@ def on_state(book: Book, event: kinds.NewState) -> None:
     channel = book.find(event.chan, event)
     if channel is None:
         return
+    dials(book, channel, event)
     channel.rang |= event.chan.state == "Ringing"
     if event.chan.state == "Up" and not channel.up:
         channel.up_at = event.at

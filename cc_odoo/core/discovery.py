@@ -5,6 +5,7 @@
 import re
 
 from .actions import BadValue, check_number
+from .text import has_controls
 
 # PJSIPShowEndpoints says it in words, DeviceStateList and DeviceStateChange in these
 STATES = {
@@ -21,8 +22,9 @@ STATES = {
 
 
 def queues(listing):
-    """The names of the queues in a QueueStatus."""
-    return [line["Queue"] for line in listing if line.get("Event") == "QueueParams"]
+    """The names of the queues in a QueueStatus; one with a control character is no name."""
+    names = [line["Queue"] for line in listing if line.get("Event") == "QueueParams"]
+    return [name for name in names if not has_controls(name)]
 
 
 def extensions(endpoints, devices, channel_format):

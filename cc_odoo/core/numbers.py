@@ -2,8 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Phone numbers as people write them and networks send them; of which country is not known here."""
 
+import contextlib
 import re
 import unicodedata
+from urllib.parse import unquote
 
 import phonenumbers
 
@@ -19,7 +21,19 @@ MAX_TEXT = 200
 
 # What people put between digits; the invisible ones come along when copying from Hebrew text.
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015./()\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9*])[\-\u2010-\u2015.](?=[0-9])")
 _DIALLED = re.compile(r"\+?[0-9*#]+")
+# A company's short number such as *2700. Fewer digits are a feature of the PBX (*8, *97), more of
+# them a feature and a number after it (*801001).
+_STAR = re.compile(r"\*[0-9]{4,5}")
+_STARS = re.compile(r"(?<![0-9*#+])\*[0-9]{4,5}(?![0-9*#])")
+
+# What networks and links put around a number: <sip:0502345678;phone-context=+972@pbx;user=phone>.
+_SCHEME = re.compile(r"\s*(?:(sips?)|tel|callto):(?://)?", re.IGNORECASE)
+_INSIDE = re.compile(r"[^<>]*<([^<>]*)>.*", re.DOTALL)
+_HOST = re.compile(r"@[\w.:\[\]-]+")
+_PARAMETERS = re.compile(r"(?:\s*;\s*[a-z][\w.-]*(?:=[^;\s]*)?)+\s*$|\?.*$", re.IGNORECASE)
+_CONTEXT = re.compile(r";\s*phone-context=(\+[0-9().-]+)", re.IGNORECASE)
 
 
 class BadNumber(ValueError):
@@ -53,9 +67,49 @@ def is_dialled(number):
 def can_be_dialled(number):
     """Whether a caller's number leads back to them: ``anonymous`` and ``101`` do not."""
     try:
-        return bool(tail(clean(number)))
+        return bool(tail(clean(bare(number))) or star(number))
     except BadNumber:
         return False
+
+
+def bare(sent):
+    """A number without what networks and links put around it.
+
+    >>> bare("<sip:+972502345678@pbx;user=phone>"), bare("0502345678;phone-context=+972")
+    ('+972502345678', '0502345678')
+    >>> bare("03-1234567; mobile 0502345678")
+    '03-1234567; mobile 0502345678'
+    """
+    text = _inside(sent)
+    scheme = _SCHEME.match(text)
+    text = text[scheme.end() :] if scheme else text
+    text = _HOST.sub("", text, count=1)
+    return _PARAMETERS.sub("", unquote(text) if scheme else text).strip()
+
+
+def _inside(sent):
+    text = str(sent or "")[:MAX_TEXT]
+    return _INSIDE.sub(r"\1", text)
+
+
+def star(number):
+    """A company's short number, ``*2700``, as it is dialled; ``""`` for any other.
+
+    >>> star("* 27-00"), star("*97"), star("*801001"), star("2700")
+    ('*2700', '', '', '')
+    """
+    try:
+        number = clean(bare(number))
+    except BadNumber:
+        return ""
+    return number if _STAR.fullmatch(number) else ""
+
+
+def stars(text):
+    """All short numbers in what somebody wrote, in order: ``03-1234567 / *2700``."""
+    text = _ascii_digits(str(text or ""))[:MAX_TEXT]
+    whole = star(text)
+    return [whole] if whole else _STARS.findall(_BETWEEN_DIGITS.sub("", text))
 
 
 def to_e164(number, country_code):
@@ -66,13 +120,46 @@ def to_e164(number, country_code):
     :param country_code: two letters, of numbers without a prefix; empty when not known
     :raises BadNumber: no phone number, or none without knowing the country
     """
+    number = clean(number)
+    if "*" in number or "#" in number:
+        raise BadNumber("length")  # a code, or a short number with a star
     try:
-        parsed = phonenumbers.parse(clean(number), country_code or None)
+        parsed = phonenumbers.parse(number, country_code or None)
     except phonenumbers.NumberParseException as error:
         raise BadNumber("characters") from error
-    if not phonenumbers.is_possible_number(parsed):
+    if not _is_possible(parsed):
         raise BadNumber("length")
     return _e164(parsed)
+
+
+def _is_possible(parsed):
+    """In some countries two digits would do: one of a few digits has to be known to be one."""
+    long = len(_national(parsed)) >= MIN_TAIL
+    known = long or phonenumbers.is_valid_number(parsed)
+    return known and phonenumbers.is_possible_number(parsed)
+
+
+def sent_e164(sent, country_code):
+    """The same of a number as a network sends it, with what that puts around it.
+
+    >>> sent_e164("0502345678;phone-context=+972", ""), sent_e164("sip:0502345678@pbx", "IL")
+    ('+972502345678', '+972502345678')
+
+    :raises BadNumber: as `to_e164`
+    """
+    number, context = bare(sent), _CONTEXT.search(_inside(sent))
+    for spelling in _in_context(number, context[1]) if number and context else ():
+        with contextlib.suppress(BadNumber):
+            return to_e164(spelling, country_code)
+    return to_e164(number, country_code)
+
+
+def _in_context(number, context):
+    """How a number may be meant in a place that is told by its beginning, e.g. ``+972``."""
+    if number.startswith(("+", "00")):
+        return ()
+    whole = f"+{number}" if digits_of(number).startswith(digits_of(context)) else ""
+    return (*filter(None, [whole]), context + number)
 
 
 def found(text, country_code):
@@ -81,18 +168,19 @@ def found(text, country_code):
     Extensions are left out. Nothing that looks like a number: an empty list.
     """
     try:
-        return [to_e164(text, country_code)]
+        return [sent_e164(text, country_code)]
     except BadNumber:
-        return [_e164(match.number) for match in _matches(text, country_code)]
+        matches = (match.number for match in _matches(text, country_code))
+        return [_e164(number) for number in matches if _is_possible(number)]
 
 
 def keys(text, country_code):
-    """What to find somebody by: each number in E.164, and ``~`` with its last digits."""
+    """What to find somebody by: each number in E.164, ``~`` with its last digits, and ``*2700``."""
     e164s = found(text, country_code)
     # Of which country a number is does not matter to its end; in Germany any length is possible.
-    ends = e164s or [_e164(match.number) for match in _matches(text, "DE")] or [text]
+    ends = e164s or [_national(match.number) for match in _matches(text, "DE")] or [text]
     tails = (tail(end) for end in ends)
-    return [*e164s, *(key for end in tails if end for key in _tail_keys(end))]
+    return [*e164s, *(key for end in tails if end for key in _tail_keys(end)), *stars(text)]
 
 
 def tail_key(number):
@@ -110,6 +198,10 @@ def _matches(text, country_code):
     text = _ascii_digits(str(text or ""))[:MAX_TEXT]
     possible = phonenumbers.Leniency.POSSIBLE
     return phonenumbers.PhoneNumberMatcher(text, country_code or None, leniency=possible)
+
+
+def _national(parsed):
+    return phonenumbers.national_significant_number(parsed)
 
 
 def _e164(parsed):
@@ -143,7 +235,7 @@ def _with_zero(digits, parsed):
 
 def tail(number):
     """The last digits to guess a person by, ``""`` when there are too few (``101``, anonymous)."""
-    digits = digits_of(number)
+    digits = digits_of(bare(number))
     return digits[-MAX_TAIL:] if len(digits) >= MIN_TAIL else ""
 
 

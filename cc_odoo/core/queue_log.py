@@ -1,41 +1,43 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Asterisk's own account of the queues: its lines, or rows of its table, as visits.
+"""Asterisk's own account of the queues: a line of its file, or a row of its table, as an entry.
 
-A line is ``epoch|callid|queue|member|EVENT|data1|data2|...``; see
-https://docs.asterisk.org/Configuration/Applications/Queues/Queue-Logs/ . Times are whole seconds of
-the PBX's clock; a row of the table has its local time instead, written without saying which zone.
+A line is ``time|callid|queue|member|EVENT|data1|data2|...``; see
+https://docs.asterisk.org/Configuration/Applications/Queues/Queue-Logs/ . Its time is seconds of the
+PBX's clock, whole ones or not. A row of the table has the PBX's local time instead, written without
+saying which zone; programs that carry logs about write either.
 
->>> lines = "100|99.1|q800|NONE|ENTERQUEUE||0501234567|1", "104|99.1|q800|NONE|ABANDON|1|1|4"
->>> [(visit.outcome, visit.wait_seconds) for visit in visits(map(entry, lines))]
-[('abandoned', 4.0)]
+>>> entry("1748854800.5|99.1|q800|NONE|ENTERQUEUE||0501234567|1").at
+1748854800.5
+>>> entry("2025-06-02T12:00:00.5+03:00|99.1|q800|NONE|ENTERQUEUE||0501234567|1").at
+1748854800.5
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from .text import without_controls
+
 JOINED = "ENTERQUEUE"
-CONNECTED = "CONNECT"
-# What ends the waiting -> (our outcome, which of its data is: position left, position joined, wait)
-ENDS = {
-    CONNECTED: ("answered", None, None, 0),
-    "ABANDON": ("abandoned", 0, 1, 2),
-    "EXITWITHTIMEOUT": ("timeout", 0, 1, 2),
-    "EXITWITHKEY": ("exit_key", 1, 2, 3),
-    "EXITEMPTY": ("leave_empty", 0, 1, 2),
-    "WITHDRAW": ("transferred", 0, 1, 2),
-}
-# What ends the talking -> which of its data is the seconds talked
-COMPLETES = {"COMPLETECALLER": 1, "COMPLETEAGENT": 1, "BLINDTRANSFER": 3, "ATTENDEDTRANSFER": 3}
 ZONE_STEP = 900  # seconds: zones differ by quarters of an hour
+# Data that must have been written for the entry to say what it means.
+LEAST_DATA = {JOINED: 3, "CONNECT": 3, "ABANDON": 3, "COMPLETEAGENT": 3, "COMPLETECALLER": 3}
+LEAST_DATA |= {"EXITWITHTIMEOUT": 3, "EXITEMPTY": 3, "EXITWITHKEY": 4, "BLINDTRANSFER": 5}
+LEAST_DATA |= {"ATTENDEDTRANSFER": 5, "WITHDRAW": 3}
+
+_EPOCH = re.compile(r"[0-9]{1,17}(?:[.,][0-9]{1,9})?")
+_TOO_LATE = 1e11  # no epoch second: a count of thousandths, or of millionths
+# What a mark of the byte order, or a crash of the PBX's machine, leaves around a line.
+_AROUND = "\ufeff\x00 \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line. ``at``: epoch seconds, PBX clock."""
+    """One line. ``at``: epoch seconds, PBX clock; ``local``: of a zone that is not known."""
 
     at: float
     call: str
@@ -43,129 +45,98 @@ class Entry:
     member: str
     event: str
     data: tuple[str, ...] = ()
+    local: bool = False
 
     def number(self, place: int | None) -> int:
-        """A whole number among the data; 0 when there is none."""
-        text = self.data[place] if place is not None and place < len(self.data) else ""
-        return int(text) if text.isascii() and text.isdigit() else 0
+        """A whole number among the data; 0 when there is none. Negative places: from the end."""
+        here = place is not None and -len(self.data) <= place < len(self.data)
+        text = self.data[place] if here else ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
+    @property
+    def usable(self) -> bool:
+        """Whether it names what an entry of its kind is about."""
+        return self.event != JOINED or bool(self.call and self.queue)
 
-@dataclass(frozen=True, slots=True)
-class LoggedVisit:
-    """One visit. Times are epoch seconds on the server's clock, true to a second.
-
-    ``call``: uniqueid of the caller's channel; ``member``: the name of who answered; ``channel``:
-    uniqueid of that phone's channel. ``outcome`` is empty when the log does not tell one (yet),
-    ``over_at`` None while they talk.
-    """
-
-    call: str
-    queue: str
-    joined_at: float
-    caller_number: str = ""
-    position_joined: int = 0
-    position_left: int = 0
-    ended_at: float | None = None
-    wait_seconds: float = 0.0
-    outcome: str = ""
-    member: str = ""
-    channel: str = ""
-    over_at: float | None = None
-    talk_seconds: float = 0.0
+    @property
+    def whole(self) -> bool:
+        """Whether all was written that an entry of its kind says: a machine may have stopped."""
+        return len(self.data) >= LEAST_DATA.get(self.event, 0)
 
 
 def entry(line: str) -> Entry | None:
     """The entry of a line of the file; None for what is none. Never raises."""
-    at, *rest = line.rstrip("\r\n").split("|")
-    if len(rest) < 4 or not at.isascii() or not at.isdigit():
+    at, *rest = without_controls(line.strip(_AROUND)).split("|")
+    when = _epoch(at) or _moment(at)
+    if len(rest) < 4 or when is None:
         return None
     call, queue, member, event, *data = rest
-    return Entry(float(at), call, queue, member, event, tuple(data))
+    found = Entry(when[0], call, queue, member, event, tuple(data), when[1])
+    return found if found.usable else None
+
+
+def of_row(row: Mapping) -> Entry | None:
+    """The entry of a row of the table; None for what is none."""
+    names = ("callid", "queuename", "agent", "event")
+    time = row.get("time")
+    when = _of_datetime(time) if isinstance(time, datetime) else _epoch(time) or _moment(time)
+    if when is None:
+        return None
+    told = (without_controls(str(row.get(name) or "")) for name in names)
+    found = Entry(when[0], *told, _data(row), when[1])
+    return found if found.usable else None
 
 
 def entries(rows: Iterable[Mapping]) -> list[Entry]:
-    """The entries of rows of the table, in the order of their times.
+    """The entries of rows of the table, in the order of their times."""
+    found = placed([each for each in map(of_row, rows) if each is not None])
+    return sorted(found, key=lambda each: each.at)
 
-    Local times are put right by the calls' own ids, which begin with the epoch second in which
-    their channel was made: the shortest time from there to the queue tells the zone.
+
+def placed(log: list[Entry]) -> list[Entry]:
+    """Local times put right.
+
+    The calls' own ids begin with the epoch second in which their channel was made: the shortest
+    time from there to the queue tells the zone.
     """
-    found = [each for each in map(_entry_of_row, rows) if each is not None]
+    local = [each for each in log if each.local]
     waits = [
-        each.at - born for each in found if each.event == JOINED and (born := _born(each.call))
+        each.at - born for each in local if each.event == JOINED and (born := _born(each.call))
     ]
     shift = (min(waits) + 5) // ZONE_STEP * ZONE_STEP if waits else 0.0
-    return sorted((replace(each, at=each.at - shift) for each in found), key=lambda each: each.at)
-
-
-def visits(log: Iterable[Entry | None], offset: float = 0.0) -> list[LoggedVisit]:
-    """The visits in these entries, by the order of joining; what began before them is left out.
-
-    :param offset: seconds to add to the PBX's clock to get the server's
-    """
-    done, here = [], {}
-    for each in log:
-        if each is None:
-            continue
-        place = here.get((each.call, each.queue))
-        if each.event == JOINED:
-            here[each.call, each.queue] = len(done)
-            done.append(_joined(each, offset))
-        elif place is not None:
-            done[place] = _further(done[place], each, offset)
-    return done
-
-
-def _joined(each: Entry, offset: float) -> LoggedVisit:
-    number = each.data[1] if len(each.data) > 1 else ""
-    return LoggedVisit(
-        call=each.call,
-        queue=each.queue,
-        joined_at=each.at + offset,
-        caller_number=number,
-        position_joined=each.number(2),
-    )
-
-
-def _further(visit: LoggedVisit, each: Entry, offset: float) -> LoggedVisit:
-    at = each.at + offset
-    if each.event in ENDS and not visit.outcome:
-        return _ended(visit, each, at)
-    if each.event in COMPLETES and visit.outcome == "answered" and visit.over_at is None:
-        talked = each.number(COMPLETES[each.event])
-        return replace(visit, over_at=at, talk_seconds=float(talked))
-    return visit
-
-
-def _ended(visit: LoggedVisit, each: Entry, at: float) -> LoggedVisit:
-    outcome, left, _joined_place, wait = ENDS[each.event]
-    visit = replace(visit, outcome=outcome, ended_at=at, wait_seconds=float(each.number(wait)))
-    if each.event == CONNECTED:
-        channel = each.data[1] if len(each.data) > 1 else ""
-        return replace(visit, member=each.member, channel=channel)
-    return replace(visit, position_left=each.number(left), over_at=at)
-
-
-def _entry_of_row(row: Mapping) -> Entry | None:
-    at = _local(row.get("time"))
-    if at is None:
-        return None
-    names = ("callid", "queuename", "agent", "event")
-    return Entry(at, *(str(row.get(name) or "") for name in names), _data(row))
+    return [replace(each, at=each.at - shift) if each.local else each for each in log]
 
 
 def _data(row: Mapping) -> tuple[str, ...]:
-    """In columns of their own (queue_adaptive_realtime), else in one."""
+    """In columns of their own (queue_adaptive_realtime), the last with all that is left; or one."""
     parts = [str(row.get(f"data{number}") or "") for number in range(1, 6)]
-    return tuple(parts) if any(parts) else tuple(str(row.get("data") or "").split("|"))
+    text = "|".join(parts) if any(parts) else str(row.get("data") or "")
+    return tuple(without_controls(text).split("|"))
 
 
-def _local(value) -> float | None:
-    """Seconds of a local time as if it were UTC; of one with a zone, the epoch seconds."""
-    try:
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError:
+# --- times: (epoch seconds, whether its zone is not known), or None for what is no time
+
+
+def _epoch(text) -> tuple[float, bool] | None:
+    text = str(text).strip()
+    if not _EPOCH.fullmatch(text):
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    at = float(text.replace(",", "."))
+    while at >= _TOO_LATE:
+        at /= 1000.0
+    return at, False
+
+
+def _moment(text) -> tuple[float, bool] | None:
+    try:
+        return _of_datetime(datetime.fromisoformat(str(text).strip().replace(",", ".")))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _of_datetime(moment: datetime) -> tuple[float, bool]:
+    local = moment.tzinfo is None
+    return (moment.replace(tzinfo=UTC) if local else moment).timestamp(), local
 
 
 def _born(call: str) -> float:

@@ -105,6 +105,7 @@ class Channel:
     rang: bool = False
     originated: bool = False  # the PBX rang it by itself, nobody dialled it
     dialled: bool = False  # it rang somebody
+    undecided: bool = False  # no state of it has told yet whether it was so
     quit: bool = False  # the party itself hung up or refused
     quit_cause: int = 0
     result: str = ""  # how the dial of this channel ended, in the PBX's word

@@ -1,6 +1,5 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import logging
 from contextlib import contextmanager
 
 from odoo import models
@@ -8,7 +7,9 @@ from odoo.exceptions import ConcurrencyError
 from psycopg2 import InterfaceError, OperationalError
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
-_logger = logging.getLogger(__name__)
+from ..tools.log import logger
+
+_logger = logger(__name__)
 
 # In the context while what the bridge tells is written. An object: no context over RPC has it, so
 # nobody switches off a rule that is there to refuse something.

@@ -174,7 +174,7 @@ class CcCall(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
             "context": {
-                "default_phone": self.number_e164 or self.number,
+                "default_phone": self._number_to_dial(),
                 "default_name": self._name_sent(),
             },
         }

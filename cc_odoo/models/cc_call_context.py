@@ -41,9 +41,7 @@ class CcCall(models.Model):
 
     def _same_caller(self):
         """Domains of calls with the same person, one for each way to know them again."""
-        ways = []
-        if self.number_e164:
-            ways.append(Domain("number_e164", "=", self.number_e164))
+        ways = [self._same_number()] if self._same_number() else []
         if self.partner_ids:
             ways.append(Domain("partner_ids", "in", self.partner_ids.ids))
         return ways
@@ -102,8 +100,8 @@ class CcCall(models.Model):
         """The tasks and leads that this caller's calls became, and who else has the number."""
         made = Domain("task_id", "!=", False) | Domain("lead_id", "!=", False)
         calls = self
-        if self.number_e164:
-            same = Domain("number_e164", "=", self.number_e164)
+        same = self._same_number()
+        if same:
             calls |= self.search(same & made, limit=LOOK_BACK)
         others = self._others()
         ids = {"project.task": calls.task_id.ids, "crm.lead": calls.lead_id.ids}

@@ -87,8 +87,18 @@ class CcCall(models.Model):
     def _is_inside(self, number):
         """Whether it is a phone of the PBX itself: those are nobody's number in the contacts."""
         extensions = self.env["cc.extension"].with_context(active_test=False)
+        number = numbers.bare(number)
         domain = [("pbx_id", "=", self.pbx_id.id), ("number", "=", number)]
         return bool(number and extensions.search_count(domain, limit=1))
+
+    def _number_to_dial(self):
+        """As it is kept with a contact: internationally where it can be said so."""
+        return self.number_e164 or numbers.bare(self.number)
+
+    def _same_number(self):
+        """Domain of the calls with the same number; None when it is none."""
+        number = self.number_e164 or numbers.star(self.number)
+        return Domain(self.env["res.partner"]._cc_calls_with([number])) if number else None
 
     def _add_match(self, partners):
         """Contacts got this number just now: a better match than a guess or nobody."""

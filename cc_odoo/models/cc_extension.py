@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.names import check_one_line
+
 DEVICE_STATES = {
     "UNKNOWN": "Unknown",
     "NOT_INUSE": "Free",
@@ -81,6 +83,10 @@ class CcExtension(models.Model):
     _number_unique = models.Constraint(
         "UNIQUE (pbx_id, number)", "This extension already exists on the PBX."
     )
+
+    @api.constrains("number", "interface")
+    def _check_names(self):
+        check_one_line(self, "number", "interface")
 
     @api.depends("number", "pbx_id.channel_format")
     def _compute_interface(self):

@@ -1,13 +1,13 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import logging
 from dataclasses import fields as fact_fields
 
 from odoo import fields, models
 
+from ..tools.log import logger
 from .cc_user_status import to_datetime, to_epoch
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 # A caller may send a name of 10 kB: what no screen can show is not kept.
 MAX_TEXT = 250

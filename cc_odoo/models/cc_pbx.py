@@ -6,15 +6,22 @@ from string import Formatter
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.orm.models import NO_ACCESS
+from psycopg2 import IntegrityError
 
 from ..core import numbers
 from ..tools.bridge_watch import BRIDGE_LOCK, RUNNING
+from ..tools.log import keep_out_of_sql_log
+from ..tools.names import check_one_line
 
 # What only the bridge may write: what it sees of the PBX.
 SEEN_BY_BRIDGE = {"state", "last_event_at", "last_error", "heard_until"}
 
 # A change of one of these makes the bridge connect anew.
 CONNECTION = {"active", "host", "port", "tls", "username", "secret", "secret_stored"}
+
+# Columns that nobody but the bridge may read.
+SECRETS = {"secret_stored", "queue_log_dsn_stored", "recording_password_stored"}
+keep_out_of_sql_log("cc_pbx", SECRETS)
 
 # Where the secret goes to.
 ADDRESS = {"host", "port", "tls"}
@@ -118,6 +125,10 @@ class CcPbx(models.Model):
             pbx._check_format(pbx.channel_format, {"number"})
             pbx._check_format(pbx.virtual_format, {"number", "e164"})
 
+    @api.constrains("name")
+    def _check_name(self):
+        check_one_line(self, "name")
+
     @api.constrains("hold_number")
     def _check_hold_number(self):
         for pbx in self.filtered("hold_number"):
@@ -134,7 +145,7 @@ class CcPbx(models.Model):
         """A line break in one of these would be a second AMI header."""
         for pbx in self.sudo():
             values = pbx.host, pbx.username, pbx.secret_stored or "", pbx.originate_context
-            if not all(value.isprintable() for value in values):
+            if not all((value or "").isprintable() for value in values):
                 raise ValidationError(
                     self.env._(
                         "%(name)s: line breaks and control characters are not allowed.",
@@ -173,6 +184,7 @@ class CcPbx(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_seen(vals)
+            self._refuse_bad_row(vals)
         # Not by a default out of the caller's context either.
         start = {"state": "disconnected", "last_event_at": False, "last_error": False}
         pbxs = super().create([vals if self.env.su else {**vals, **start} for vals in vals_list])
@@ -181,6 +193,7 @@ class CcPbx(models.Model):
 
     def write(self, vals):
         self._refuse_seen(vals)
+        self._refuse_bad_row(vals)
         self._refuse_secret_elsewhere(vals)
         result = super().write(vals)
         if CONNECTION & vals.keys():
@@ -188,6 +201,22 @@ class CcPbx(models.Model):
         if CHANNELS & vals.keys():
             self._notify_members()
         return result
+
+    def _write_multi(self, vals_list):
+        """PostgreSQL's complaint about a row quotes all of it: to the asker, and in the log."""
+        if any(SECRETS & vals.keys() for vals in vals_list):
+            self._hold_rows()
+        try:
+            return super()._write_multi(vals_list)
+        except IntegrityError:
+            words = self.env._("The PBX cannot be saved: a value is missing or not allowed.")
+            raise ValidationError(words) from None
+
+    def _hold_rows(self):
+        """If somebody else has just written here, this fails and not the query with the secret."""
+        self.env.cr.execute(
+            "SELECT FROM cc_pbx WHERE id IN %s FOR NO KEY UPDATE", [tuple(self.ids)]
+        )
 
     def unlink(self):
         self._notify_bridge("pbx")
@@ -227,6 +256,16 @@ class CcPbx(models.Model):
                     known=" / ".join(f"{{{name}}}" for name in sorted(known)),
                 )
             )
+
+    def _refuse_bad_row(self, vals):
+        """:raise ValidationError: before PostgreSQL sees the row, and writes it into its log"""
+        for name in vals.keys() & self._fields.keys():
+            field = self._fields[name]
+            if field.required and field.type in ("char", "selection") and not vals[name]:
+                label = field._description_string(self.env)
+                raise ValidationError(self.env._("%(field)s: enter a value.", field=label))
+        if "port" in vals and not 0 < int(vals["port"] or 0) < 65536:
+            raise ValidationError(self.env._("The port must be a number from 1 to 65535."))
 
     def _refuse_seen(self, vals):
         if SEEN_BY_BRIDGE & vals.keys() and not self.env.su:

@@ -9,12 +9,14 @@ from odoo.exceptions import ValidationError
 from odoo.orm.models import NO_ACCESS
 
 from ..core.facts import approximate_key
+from ..tools.dsn import is_address
 from .cc_user_status import to_datetime, to_epoch
 
 # How long after its end a visit of unknown outcome is looked for in the log.
 LOOK_BACK = timedelta(minutes=15)
 # How far apart two tellings of the same joining may be: the log's seconds are whole ones.
 SAME = timedelta(seconds=3)
+IMPORTED = {"imported"}
 
 
 class CcPbx(models.Model):
@@ -60,6 +62,14 @@ class CcPbx(models.Model):
                         name=pbx.name,
                     )
                 )
+            if place and pbx.queue_log_source == "postgresql" and not is_address(place):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: this is not the address of a PostgreSQL database. It looks "
+                        "like postgresql://user:password@host:port/database.",
+                        name=pbx.name,
+                    )
+                )
 
     @api.depends_context("uid")
     def _compute_queue_log_dsn(self):
@@ -95,9 +105,9 @@ class CcPbx(models.Model):
     # ------------------------------------------------------------ the bridge's side
 
     def _bridge_to_import(self):
-        """What to read of the queue_log, or None: dict of source, place, since, outages.
+        """What to read of the queue_log, or None: dict of source, place, since, outages, numbers.
 
-        ``since`` is in epoch seconds; ``outages`` are ids.
+        ``since`` is in epoch seconds; ``outages`` are ids; ``numbers``: {member: phone's number}.
         """
         if self.queue_log_source == "none":
             return None
@@ -110,7 +120,17 @@ class CcPbx(models.Model):
             "place": self._queue_log_place(),
             "since": to_epoch(min(begins)),
             "outages": outages.ids,
+            "numbers": self._numbers_of_members(),
         }
+
+    def _numbers_of_members(self):
+        """{name or interface of a member in the log: the number that the phone calls with}."""
+        phones = {row.interface: row.number for row in self._rows_of("cc.extension")}
+        agents = self.env["cc.user"].search([("extension_id.pbx_id", "=", self.id)])
+        members = self.env["cc.queue.member"].search([("queue_id.pbx_id", "=", self.id)])
+        names = {row.member_name: phones.get(row.interface) for row in members}
+        fixed = {agent.name: agent.extension_id.number for agent in agents}
+        return {name: number for name, number in (phones | fixed | names).items() if number}
 
     def _outages_to_import(self):
         pending = [("pbx_id", "=", self.id), ("ended_at", "!=", False), ("imported_at", "=", False)]
@@ -128,13 +148,14 @@ class CcPbx(models.Model):
         outages = self._outages_to_import()
         return visits.filtered(lambda v: any(v.joined_at <= each.ended_at for each in outages))
 
-    def _bridge_import(self, visits, alive, outage_ids, done=True, error=""):
+    def _bridge_import(self, visits, alive, outage_ids, done=True, error="", unknown=0):
         """Fill in what ``core.queue_log`` found in the log, exactly, and once.
 
         :param visits: ``LoggedVisit``
         :param alive: unique ids of the channels that live now
         :param done: whether these are the last ones for these outages
         :param error: why the log could not be read, in words
+        :param unknown: lines of that time that were not understood
         """
         outages = self.env["cc.pbx.outage"].browse(outage_ids).exists()
         if error:
@@ -147,7 +168,8 @@ class CcPbx(models.Model):
             inside = rows.filtered(lambda row, it=outage: row._touches(it.started_at, it.ended_at))
             outage.imported += len(inside)
         if done:
-            outages.write({"imported_at": fields.Datetime.now(), "import_error": False})
+            over = {"imported_at": fields.Datetime.now(), "import_error": False}
+            outages.write({**over, "import_unknown": unknown})
 
     def _fill_in(self, visit, alive, outages):
         """One visit of the log, when nobody heard it or how it ended; the row, or None."""
@@ -163,7 +185,7 @@ class CcPbx(models.Model):
             return bool(visit.outcome)
         joined, until = to_datetime(visit.joined_at), to_datetime(visit.ended_at)
         missed = any(each.started_at - SAME <= joined <= each.ended_at + SAME for each in outages)
-        return missed and (bool(until) or visit.call not in alive)
+        return missed and (bool(until) or visit.whose not in alive)
 
 
 class CcQueueVisit(models.Model):
@@ -184,12 +206,12 @@ class CcQueueVisit(models.Model):
 
     def _of_log(self, pbx, visit):
         """The row of a visit in the log: the nearest in time of the same channel and queue."""
-        return self._nearest(pbx, visit.call, visit.queue, to_datetime(visit.joined_at))
+        return self._nearest(pbx, visit.names, visit.queue, to_datetime(visit.joined_at))
 
-    def _nearest(self, pbx, uniqueid, queue, joined_at):
+    def _nearest(self, pbx, uniqueids, queue, joined_at):
         domain = [
             ("pbx_id", "=", pbx.id),
-            ("uniqueid", "=", uniqueid),
+            ("uniqueid", "in", uniqueids),
             ("queue_id", "=", pbx._queue_of(queue).id),
             ("joined_at", ">=", joined_at - SAME),
             ("joined_at", "<=", joined_at + SAME),
@@ -233,6 +255,7 @@ class CcQueueVisit(models.Model):
                 "source": "imported",
             }
         )
+        call._count_logged(visit)
         return row._fill_in(visit) if visit.outcome else row
 
     def _logged_answerer(self, visit):
@@ -259,30 +282,40 @@ class CcCall(models.Model):
 
     def _of_log(self, pbx, visit, alive):
         """The call of a visit in the log. A new one that is over is complete, as far as told."""
-        known = [("pbx_id", "=", pbx.id)]
-        call = self._of_key(pbx, visit.call)
-        call = (
-            call
-            or self.env["cc.queue.visit"].search([*known, ("uniqueid", "=", visit.call)]).call_id
-        )
-        if call or visit.call in alive:
-            return call[:1] or self._of_linkedid(pbx, visit.call, visit.joined_at)
-        return self.create({"pbx_id": pbx.id, "linkedid": visit.call, **self._logged(pbx, visit)})
+        call = self._of_key(pbx, visit.whose) or self._with_visit(pbx, visit.whose)
+        if call or visit.whose in alive:
+            return call[:1] or self._of_linkedid(pbx, visit.whose, visit.joined_at)
+        return self.create({"pbx_id": pbx.id, "linkedid": visit.whose, **self._logged(pbx, visit)})
+
+    def _with_visit(self, pbx, uniqueid):
+        known = [("pbx_id", "=", pbx.id), ("uniqueid", "=", uniqueid)]
+        return self.env["cc.queue.visit"].search(known).call_id
 
     def _logged(self, pbx, visit):
-        answered = visit.outcome == "answered"
-        over = visit.over_at or visit.ended_at or visit.joined_at
         return {
             "direction": "in",
             "state": "ended",
             "caller_number": visit.caller_number,
             "queue_id": pbx._queue_of(visit.queue).id,
             "started_at": to_datetime(visit.joined_at),
-            "answered_at": to_datetime(visit.ended_at) if answered else False,
-            "ended_at": to_datetime(max(over, visit.joined_at)),
-            "wait_seconds": visit.wait_seconds,
-            "talk_seconds": visit.talk_seconds,
-            "outcome": self.env["cc.queue.visit"]._logged_outcome(visit)
-            if visit.outcome
-            else "unknown",
+            "ended_at": to_datetime(visit.joined_at),
+            "outcome": "unknown",
         }
+
+    def _count_logged(self, visit):
+        """Add a visit to a call of which all is known from the log alone."""
+        if self.state != "ended" or self.leg_ids or set(self.visit_ids.mapped("source")) - IMPORTED:
+            return
+        over = to_datetime(visit.over_at or visit.ended_at or visit.joined_at)
+        outcome = self.env["cc.queue.visit"]._logged_outcome(visit) if visit.outcome else "unknown"
+        answered = visit.outcome == "answered" and not self.answered_at
+        self.write(
+            {
+                "ended_at": max(over, self.ended_at),
+                "answered_at": to_datetime(visit.ended_at) if answered else self.answered_at,
+                "wait_seconds": self.wait_seconds + visit.wait_seconds,
+                "talk_seconds": self.talk_seconds + visit.talk_seconds,
+                "outcome": "answered" if self.outcome == "answered" else outcome,
+                "queue_id": self.pbx_id._queue_of(visit.queue).id,
+            }
+        )

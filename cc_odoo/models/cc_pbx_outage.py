@@ -27,6 +27,11 @@ class CcPbxOutage(models.Model):
     imported = fields.Integer(
         "Imported Visits", readonly=True, help="Queue visits imported from the PBX's queue_log."
     )
+    import_unknown = fields.Integer(
+        "Lines Not Understood",
+        readonly=True,
+        help="Lines of the queue_log that are none of Asterisk's: what they tell is missing here.",
+    )
     import_error = fields.Char(readonly=True, help="Why the queue_log could not be read.")
 
     _order_of_times = models.Constraint(

@@ -91,7 +91,7 @@ class CcPhoneMixin(models.AbstractModel):
         """
         mine = Domain("company_id", "in", [False, company.id]) if company else Domain.TRUE
         e164 = self._cc_e164(number, country)
-        exact = self._cc_with_key(e164, mine)
+        exact = self._cc_with_key(e164 or numbers.star(number), mine)
         if exact:
             return exact, "exact"
         alike = self._cc_with_key(numbers.tail_key(number), mine)
@@ -104,7 +104,7 @@ class CcPhoneMixin(models.AbstractModel):
     def _cc_e164(self, number, country):
         """The number in E.164; False for what is no phone number (``101``, ``anonymous``)."""
         try:
-            return numbers.to_e164(number, country.code)
+            return numbers.sent_e164(number, country.code)
         except numbers.BadNumber:
             return False
 
@@ -132,16 +132,26 @@ class CcPhoneMixin(models.AbstractModel):
         return self.mapped(self._cc_country_field)[:1]
 
     def _cc_own_numbers(self, country):
-        """The record's numbers in E.164, of its own country or else of ``country``."""
+        """The record's numbers in E.164, of its own country or else of ``country``; and *2700."""
         code = (self._cc_country() or country).code
+        texts = [self[name] for name in self._cc_phone_fields]
         return {
-            number for name in self._cc_phone_fields for number in numbers.found(self[name], code)
+            number
+            for text in texts
+            for number in (*numbers.found(text, code), *numbers.stars(text))
         }
 
     # ------------------------------------------------------------ the calls
 
     def _cc_calls_domain(self):
-        return [("number_e164", "in", sorted(self._cc_all_numbers()))]
+        return self._cc_calls_with(sorted(self._cc_all_numbers()))
+
+    @api.model
+    def _cc_calls_with(self, numbers_):
+        """The calls of these numbers; ``*2700`` has no international form."""
+        stars = [number for number in numbers_ if number.startswith("*")]
+        sent = Domain("number_e164", "=", False) & Domain("matched_number", "in", stars)
+        return list(Domain("number_e164", "in", numbers_) | (sent if stars else Domain.FALSE))
 
     def _cc_all_numbers(self):
         """In E.164, as any of the PBXs would understand what is written."""
@@ -157,8 +167,8 @@ class CcPhoneMixin(models.AbstractModel):
                 by_number[number] |= record
         # sudo: cc.call: whoever edits a record need not see the calls
         calls = self.env["cc.call"].sudo().with_context(active_test=False)
-        for call in calls.search([("number_e164", "in", list(by_number))]):
-            by_number[call.number_e164]._cc_claim(call)
+        for call in calls.search(self._cc_calls_with(list(by_number))):
+            by_number[call.number_e164 or call.matched_number]._cc_claim(call)
 
     def _cc_claim(self, call):
         """These records have the number of the call."""

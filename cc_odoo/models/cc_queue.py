@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..core import numbers
+from ..tools.names import check_one_line
 
 ON_ABANDON = {"service": "task", "sales": "lead"}
 
@@ -71,6 +72,10 @@ class CcQueue(models.Model):
         "CHECK (service_level_seconds >= 0 AND abandon_after >= 0)",
         "The number of seconds can't be negative.",
     )
+
+    @api.constrains("name", "label")
+    def _check_names(self):
+        check_one_line(self, "name", "label")
 
     @api.constrains("number")
     def _check_number(self):

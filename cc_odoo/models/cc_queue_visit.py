@@ -68,7 +68,7 @@ class CcQueueVisit(models.Model):
         row = super()._of_fact(pbx, fact)
         if row:
             return row
-        near = self._nearest(pbx, fact.uniqueid, fact.queue, to_datetime(fact.joined_at))
+        near = self._nearest(pbx, [fact.uniqueid], fact.queue, to_datetime(fact.joined_at))
         return near if fact.approximate or APPROXIMATE in (near.key or "") else row
 
     def _fact_news(self, values):

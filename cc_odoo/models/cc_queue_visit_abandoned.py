@@ -1,14 +1,14 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import logging
 
 from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_datetime
 
 from ..core import numbers
+from ..tools.log import logger
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 
 class CcQueueVisit(models.Model):
@@ -65,7 +65,7 @@ class CcQueueVisit(models.Model):
                 "name": spoken._item_title(),
                 "description": spoken._item_description(),
                 "partner_id": self.call_id.partner_id.id,
-                "phone": self.call_id.number_e164 or self.call_id.caller_number,
+                "phone": self.call_id._number_to_dial(),
                 "contact_name": self.call_id._name_sent(),
                 "company_id": company.id,
                 "user_id": False,

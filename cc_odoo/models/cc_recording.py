@@ -1,15 +1,15 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..core import recordings
 from ..core.recordings import OPEN
+from ..tools.log import logger
 from .cc_user_status import to_datetime, to_epoch
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 # Only while the phone is joined to somebody: ringing and waiting are not recorded.
 MIX_OPTIONS = "b"

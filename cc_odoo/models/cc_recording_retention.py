@@ -6,16 +6,15 @@ First the row says that it is to be deleted, and nobody plays it any more; then 
 deleted, and the row says so. A file that cannot be deleted is tried again each day, and told.
 """
 
-import logging
-
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools.log import logger
 from ..tools.recording_sources import SourceError
 from .cc_recording import OPEN
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 BATCH = 200
 

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.names import check_one_line
 from .cc_status import CALL_CODES
 
 
@@ -36,6 +37,10 @@ class CcSkill(models.Model):
     )
     queue_count = fields.Integer(compute="_compute_counts")
     user_count = fields.Integer(string="Agent Count", compute="_compute_counts")
+
+    @api.constrains("name")
+    def _check_name(self):
+        check_one_line(self, "name")
 
     @api.depends("queue_ids", "user_ids")
     def _compute_counts(self):

@@ -12,6 +12,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import email_normalize, escape_psql
 
+from ..tools.names import check_one_line
+
 # What of the form goes into the account, not into the agent.
 ACCOUNT_FIELDS = ("name", "login", "password", "group")
 
@@ -56,6 +58,7 @@ class CcUser(models.Model):
     def _check_name(self):
         if any(not agent.name for agent in self):
             raise ValidationError(self.env._("An agent needs a name."))
+        check_one_line(self, "name")
 
     @api.depends("user_id.name")
     def _compute_name(self):

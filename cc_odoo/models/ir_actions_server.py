@@ -2,13 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Server actions that steer agents. What is said when they are set up wrongly is next door."""
 
-import logging
-
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-_logger = logging.getLogger(__name__)
+from ..tools.log import logger
+
+_logger = logger(__name__)
 
 CC_STATES = ("cc_set_status", "cc_queues", "cc_dial")
 

@@ -26,6 +26,7 @@ from . import (
     test_recording_retention,
     test_recording_web,
     test_recordings,
+    test_secrets_in_words,
     test_server_actions,
     test_server_actions_rights,
     test_server_actions_warnings,

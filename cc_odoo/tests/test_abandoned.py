@@ -77,6 +77,16 @@ class TestAbandoned(CallsCase):
             self.assertFalse(self.give_up(caller_number=number).task_id, number)
             self.the_call().unlink()
 
+    def test_who_can_be_called_back_however_the_number_came_makes_a_task(self):
+        for number in ("*2700", "0502345678;phone-context=+972", "sip:0502345678@pbx;user=phone"):
+            self.assertTrue(self.give_up(caller_number=number).task_id, number)
+            self.the_call().unlink()
+
+    def test_a_feature_of_the_pbx_makes_nothing(self):
+        for number in ("*97", "101;phone-context=+972", "sip:101@192.168.100.200"):
+            self.assertFalse(self.give_up(caller_number=number).task_id, number)
+            self.the_call().unlink()
+
     def test_only_abandoned_visits_count(self):
         for outcome in ("answered", "timeout", "exit_key", "join_empty", "full", "unknown"):
             self.facts(self.call_fact(), self.abandoned(outcome=outcome, key=outcome))

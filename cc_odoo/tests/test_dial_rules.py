@@ -50,6 +50,17 @@ class TestDialRules(DialCase):
         self.rule("1900")
         self.assertEqual(self.dials(MOBILE), MOBILE)
 
+    def test_a_star_number_is_dialled_where_the_rules_allow_it(self):
+        self.assertEqual(self.dials("* 2700"), "*2700")
+        self.assertEqual(self.dials("tel:*2700"), "*2700")
+        self.rule("*27")
+        self.assertIn("*27…", self.refusal("*2700"))
+        self.env.company.cc_dial_default = "forbid"
+        self.env["cc.dial.rule"].search([]).unlink()
+        self.refusal("*2700")
+        self.rule("*2", "allow")
+        self.assertEqual(self.dials("*2700"), "*2700")
+
     def test_no_way_of_writing_gets_around_a_rule(self):
         self.rule("1900")
         for number in (

@@ -1,5 +1,8 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.modules import get_module_path
+from odoo.modules.migration import load_script
+
 from ..core import numbers
 from .calls_common import MOBILE, MOBILE_E164, CallsCase
 
@@ -67,6 +70,90 @@ class TestNumbersToPeople(CallsCase):
         self.partner("Inside", "1001")
         for number in ("101", "1001", "anonymous", "", False, "unavailable", "+", "אנונימי"):
             self.assertEqual(self.match(number), (self.env["res.partner"], ""), number)
+
+    def test_in_no_country_is_a_short_number_somebodys(self):
+        germany = self.env.ref("base.de")
+        self.partner("Short", "101", country_id=germany.id)
+        self.partner("Messages", "*97", country_id=germany.id)
+        for number in ("101", "*97", "*8"):
+            found = self.env["res.partner"]._cc_match(number, germany, self.env.company)
+            self.assertEqual(found, (self.env["res.partner"], ""), number)
+
+    def test_a_star_number_is_found_exactly(self):
+        contact = self.partner("Bank", "03-999-9999 / *2700")
+        self.partner("Other bank", "*2701")
+        self.assert_exact("*2700", contact)
+        self.assert_exact("039999999", contact)
+        self.assertEqual(self.match("2700"), (self.env["res.partner"], ""))
+
+    def test_a_star_number_that_calls_or_is_called_is_the_contact(self):
+        contact = self.partner("Bank", "*2700")
+        out = {"direction": "out", "called_number": "*2700", "caller_number": "1001"}
+        self.facts(self.call_fact(caller_number="*2700"), self.call_fact(linkedid="2", **out))
+        for linkedid in (self.the_call().linkedid, "2"):
+            self.assertEqual(self.the_call(linkedid).partner_id, contact)
+            self.assertEqual(self.the_call(linkedid).match, "exact")
+            self.assertFalse(self.the_call(linkedid).number_e164)
+
+    def test_a_contact_made_after_a_star_number_s_call_gets_the_call(self):
+        self.facts(self.call_fact(caller_number="*2700"))
+        contact = self.partner("Bank", "*2700")
+        self.assertEqual(self.the_call().partner_id, contact)
+
+    def test_a_lead_with_a_star_number_has_its_calls(self):
+        lead = self.env["crm.lead"].create({"name": "Bank", "phone": "*2700"})
+        self.facts(self.call_fact(caller_number="*2700"), self.call_fact(linkedid="2"))
+        self.assertEqual(self.the_call()._others(), lead)
+        self.assertEqual(self.env["cc.call"].search(lead._cc_calls_domain()), self.the_call())
+
+    def test_the_calls_before_of_a_star_number_are_known(self):
+        now = self.now
+        self.facts(self.call_fact(caller_number="*2700", ended_at=now, state="ended"))
+        self.facts(self.call_fact(linkedid="2", caller_number="*2700"))
+        self.assertEqual(self.the_call("2")._earlier_calls(3), self.the_call())
+
+    def test_star_numbers_of_before_are_found_after_an_upgrade(self):
+        contact, other = self.partner("Bank", "*2700"), self.partner("Avi")
+        (contact | other).flush_recordset()
+        self.env.cr.execute(
+            "UPDATE res_partner SET cc_number_keys = NULL WHERE id IN %s", [(contact | other)._ids]
+        )
+        (contact | other).invalidate_recordset()
+        path = get_module_path("cc_odoo") + "/migrations/19.0.1.1.0/post-books.py"
+        load_script(path, "post_books").migrate(self.env.cr, "19.0.1.0.0")
+        (contact | other).invalidate_recordset()
+        self.assertEqual((contact.cc_number_keys, other.cc_number_keys), ("*2700", False))
+
+    def test_features_of_the_pbx_are_no_customers(self):
+        for number in ("*97", "*8", "*801001"):
+            self.partner("Feature", number)
+            self.assertEqual(self.match(number), (self.env["res.partner"], ""), number)
+
+    def test_what_a_network_puts_around_a_number_is_no_part_of_it(self):
+        contact = self.partner("Avi", "050-234-5678")
+        self.partner("Inside", "1001")
+        for number in (
+            "0502345678;phone-context=+972",
+            "0502345678;ext=7",
+            "0502345678;isub=1",
+            "sip:0502345678@192.168.100.200;user=phone",
+            "tel:+972-50-234-5678",
+        ):
+            self.assert_exact(number, contact)
+        for number in ("101;phone-context=+972", "sip:101@192.168.100.200", "sip:anonymous@pbx"):
+            self.assertEqual(self.match(number), (self.env["res.partner"], ""), number)
+
+    def test_a_caller_with_parameters_is_the_contact_and_keeps_what_was_sent(self):
+        contact = self.partner("Avi", "050-234-5678")
+        self.facts(self.call_fact(caller_number="0502345678;phone-context=+972"))
+        call = self.the_call()
+        self.assertEqual((call.partner_id, call.number_e164), (contact, MOBILE_E164))
+        self.assertEqual(call.caller_number, "0502345678;phone-context=+972")
+
+    def test_an_extension_with_parameters_is_nobodys(self):
+        self.partner("Avi", "1001")
+        self.facts(self.call_fact(caller_number="sip:1001@pbx"))
+        self.assertFalse(self.the_call().partner_ids)
 
     def test_what_looks_like_a_pattern_is_none(self):
         self.partner("Avi")

@@ -3,8 +3,11 @@
 """Visits that nobody heard are filled in from the PBX's own account, once and exactly."""
 
 from odoo.exceptions import AccessError, ValidationError
+from odoo.modules import get_module_path
+from odoo.modules.migration import load_script
 
-from ..core.queue_log import LoggedVisit
+from ..core.queue_log import entry
+from ..core.queue_log_visits import LoggedVisit, visits
 from ..models.cc_user_status import to_epoch
 from .test_outages import OutagesCase
 
@@ -50,6 +53,11 @@ class TestQueueLogImport(OutagesCase):
         outage = self.outage()
         job = self.pbx._bridge_to_import()
         self.assertEqual((job["since"], job["outages"]), (self.now - 60, outage.ids))
+
+    def test_the_numbers_of_who_may_ask_are_told(self):
+        self.outage()
+        numbers = self.pbx._bridge_to_import()["numbers"]
+        self.assertEqual((numbers["Dana"], numbers["PJSIP/1001"]), ("1001", "1001"))
 
     def test_where_no_log_is_set_up_none_is_read(self):
         self.outage()
@@ -148,6 +156,72 @@ class TestQueueLogImport(OutagesCase):
         self.assertEqual(outage.import_error, "no such file")
         self.assertTrue(self.pbx._outages_to_import())
 
+    def test_lines_that_were_not_understood_are_told(self):
+        outage = self.outage()
+        self.pbx._bridge_import([], frozenset(), outage.ids, unknown=3)
+        self.assertEqual(outage.import_unknown, 3)
+
+    # ------------------------------------------------------------ a caller handed on
+
+    def handed_on(self, more=""):
+        """The visits of a caller whom an agent sent on to another queue, after asking there."""
+        at = int(self.now) - 50
+        log = f"""
+            {at}|{at}.1|q800|NONE|ENTERQUEUE||0502345678|1
+            {at + 5}|{at}.1|q800|Dana|CONNECT|5|{at}.2|4
+            {at + 14}|{at + 14}.3|q801|NONE|ENTERQUEUE||1001|1
+            {at + 15}|{at + 14}.3|q800|Dana|ATTENDEDTRANSFER|APP|Queue|5|10|1
+            {at + 18}|{at}.1|q801|Avi|CONNECT|4|{at + 15}.4|3
+            {at + 38}|{at}.1|q801|Avi|COMPLETEAGENT|4|20|1"""
+        return f"{at}.1", visits([entry(line) for line in log.splitlines()])
+
+    def test_a_caller_handed_on_to_another_queue_is_one_call_with_two_visits(self):
+        self.outage()
+        caller, found = self.handed_on()
+        self.fill_in(*found)
+        call = self.env["cc.call"].search([("linkedid", "=", caller)])
+        rows = call.visit_ids.sorted("joined_at")
+        self.assertEqual(rows.mapped("outcome"), ["answered", "answered"])
+        self.assertEqual(rows.mapped("wait_seconds"), [5, 4])
+        self.assertEqual((call.outcome, call.talk_seconds, call.wait_seconds), ("answered", 30, 9))
+        self.assertEqual(call.caller_number, "0502345678")
+        self.assertEqual(to_epoch(call.ended_at), int(self.now) - 12)
+        self.assertFalse(call.task_id)
+        self.assertEqual(self.env["cc.call"].search_count([("caller_number", "=", "1001")]), 0)
+
+    def test_a_caller_handed_on_is_imported_once_though_it_comes_in_two_runs(self):
+        outage = self.outage()
+        caller, found = self.handed_on()
+        self.pbx._bridge_import(found[:1], frozenset(), outage.ids, False)
+        self.pbx._bridge_import(found[1:], frozenset(), outage.ids, False)
+        self.pbx._bridge_import(found, frozenset(), outage.ids)
+        call = self.env["cc.call"].search([("linkedid", "=", caller)])
+        self.assertEqual((len(call.visit_ids), call.talk_seconds), (2, 30))
+
+    def test_a_visit_seen_under_the_caller_s_id_is_the_one_that_the_agent_joined(self):
+        self.facts(self.call_fact(), self.visit_fact())
+        self.heard(self.now - 60)
+        self.hears(self.now)
+        seen = {"call": "700.7", "caller": "100.1", "joined_at": self.now - 30}
+        self.fill_in(self.logged(**seen, ended_at=self.now - 20))
+        self.assertEqual((self.visit().outcome, self.visit().source), ("abandoned", "imported"))
+        self.assertFalse(self.filled("700.7"))
+
+    def test_whom_the_caller_waits_for_still_is_left_to_who_hears_it(self):
+        self.outage()
+        waits = {"call": "700.7", "caller": "300.1", "outcome": "", "ended_at": None}
+        self.fill_in(self.logged(**waits), alive=["300.1"])
+        self.assertFalse(self.filled("700.7"))
+
+    def test_a_caller_sent_on_without_asking_has_both_talks(self):
+        self.outage()
+        answered = {"outcome": "answered", "member": "Dana"}
+        first = self.logged(**answered, over_at=self.now - 25, talk_seconds=5.0)
+        times = {"joined_at": self.now - 25, "ended_at": self.now - 20, "over_at": self.now - 10}
+        self.fill_in(first, self.logged(**answered, **times, queue="q801", talk_seconds=10.0))
+        call = self.filled().call_id
+        self.assertEqual((call.talk_seconds, to_epoch(call.ended_at)), (15, self.now - 10))
+
     # ------------------------------------------------------------ the settings
 
     def test_a_source_needs_a_place(self):
@@ -164,6 +238,28 @@ class TestQueueLogImport(OutagesCase):
         self.assertTrue(pbx.has_queue_log_dsn)
         with self.assertRaises(AccessError):
             pbx.read(["queue_log_dsn_stored"])
+
+    def test_what_is_no_database_s_address_is_refused_without_a_word_of_it(self):
+        for dsn in ("postgresql://u:p@h:sec/ret", "mysql://u:secret@h/ast", "u:secret@h", "secret"):
+            with self.assertRaises(ValidationError) as refused, self.cr.savepoint():
+                self.pbx.write({"queue_log_source": "postgresql", "queue_log_dsn": dsn})
+            self.assertNotIn("sec", str(refused.exception).replace("second", ""))
+
+    def test_words_of_before_that_may_show_a_password_are_gone_after_an_upgrade(self):
+        outage = self.outage()
+        outage.import_error = 'could not translate host name "ret@h"'
+        dsn = "postgresql://u:sec/ret@127.0.0.1/ast"
+        self.pbx.write({"queue_log_source": "postgresql", "queue_log_dsn": dsn})
+        self.env.flush_all()
+        path = get_module_path("cc_odoo") + "/migrations/19.0.1.1.0/post-books.py"
+        load_script(path, "post_books").migrate(self.env.cr, "19.0.1.0.0")
+        outage.invalidate_recordset()
+        self.assertFalse(outage.import_error)
+
+    def test_a_password_with_a_slash_is_taken(self):
+        dsn = "postgresql://u:se/c@ret@127.0.0.1/ast"
+        self.pbx.write({"queue_log_source": "postgresql", "queue_log_dsn": dsn})
+        self.assertTrue(self.pbx.has_queue_log_dsn)
 
     def test_a_change_of_where_wakes_the_bridge(self):
         with self.assertNotifies(f"import:{self.pbx.id}"):

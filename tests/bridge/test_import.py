@@ -8,6 +8,8 @@ import time
 import pytest
 from running import in_loop, until
 
+from cc_odoo.bridge.queue_log import Unreadable, read
+from cc_odoo.core.queue_log_visits import visits
 from dev import asterisk, postgres
 from dev.stack import Stack
 
@@ -104,6 +106,67 @@ def test_what_nobody_heard_is_read_from_postgresql(bridge, store, table, stack):
     check(asyncio.run(imported(bridge, store, "postgresql", table, began)), began)
 
 
+BEGAN = 1748854800  # 2025-06-02 09:00:00 UTC
+TIMES = {
+    "varchar(32)": "2025-06-02 12:00:{:02}.123456",
+    "timestamp": "2025-06-02 12:00:{:02}.123456",
+    "timestamptz": "2025-06-02 12:00:{:02}.123456+03",
+    "varchar(26)": "17488548{:02}.123456",
+    "varchar(10)": "17488548{:02}",
+    "bigint": "17488548{:02}",
+    "numeric": "17488548{:02}.5",
+    "double precision": "17488548{:02}.5",
+}
+
+
+@pytest.fixture
+def own_table():
+    """Makes the table with times of a type, and two lines in it; the DSN."""
+    state = Stack().state
+    Stack().start("postgres")
+
+    def made(kind):
+        postgres.sql(state, f"DROP DATABASE IF EXISTS {DB} WITH (FORCE)")
+        postgres.sql(state, f"CREATE DATABASE {DB}")
+        postgres.sql(state, TABLE.replace("time varchar(32)", f"time {kind}"), DB)
+        for second, event, data in ((1, "ENTERQUEUE", "|0303|1"), (5, "ABANDON", "1|1|4")):
+            values = TIMES[kind].format(second), f"{BEGAN}.1", "1501", "NONE", event, data
+            columns = "time, callid, queuename, agent, event, data"
+            postgres.sql(state, f"INSERT INTO queue_log ({columns}) VALUES {values}", DB)
+        return postgres.dsn(state, DB)
+
+    yield made
+    postgres.sql(state, f"DROP DATABASE {DB} WITH (FORCE)")
+
+
+@pytest.mark.parametrize("kind", TIMES)
+def test_times_of_whatever_type_are_read(own_table, kind):
+    log, unknown = read("postgresql", own_table(kind), BEGAN - 60)
+    assert [int(each.at) for each in log] == [BEGAN + 1, BEGAN + 5]
+    assert [visit.outcome for visit in visits(log)] == ["abandoned"]
+    assert unknown == 0
+
+
+def test_what_the_server_says_of_a_query_is_told(own_table):
+    address = own_table("bigint")
+    postgres.sql(Stack().state, "DROP TABLE queue_log", DB)
+    with pytest.raises(Unreadable, match='relation "queue_log" does not exist'):
+        read("postgresql", address, BEGAN)
+
+
+@pytest.mark.parametrize("secret", ["wrong/pass@word", "wr?ng:pass#word%", "wrong 'pass word"])
+def test_a_server_that_refuses_the_password_is_no_reason_to_show_it(own_table, secret):
+    port = Stack().state.ports["PG"]
+    own_table("bigint")
+    for address in (
+        f"postgresql://nobody:{secret}@127.0.0.1:{port}/{DB}",
+        f"host=127.0.0.1 port={port} user=nobody dbname={DB} password={secret}",
+    ):
+        with pytest.raises(Unreadable) as refused:
+            read("postgresql", address, BEGAN)
+        assert not {"wrong", "wr", "pass", "word", "nobody"} & set(str(refused.value).split())
+
+
 @in_loop
 async def test_a_log_that_cannot_be_read_is_told_in_words(bridge, store, tmp_path):
     place = str(tmp_path / "queue_log")
@@ -111,3 +174,13 @@ async def test_a_log_that_cannot_be_read_is_told_in_words(bridge, store, tmp_pat
     async with bridge():
         await until(lambda: store.said("imported"))
     assert "No such file" in store.said("imported")[0][-1]
+
+
+@in_loop
+async def test_lines_that_are_not_understood_are_told(bridge, store, tmp_path):
+    place = tmp_path / "queue_log"
+    place.write_text("what is this\nand this\n")
+    store.job = {"source": "file", "place": str(place), "since": time.time(), "outages": [7]}
+    async with bridge():
+        await until(lambda: store.said("not understood"))
+    assert store.said("not understood") == [(2,)]

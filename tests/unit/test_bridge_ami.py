@@ -13,6 +13,7 @@ from running import in_loop, until
 
 from cc_odoo.bridge.ami import Address, Connection
 from cc_odoo.bridge.errors import (
+    LoginRefused,
     NoAnswer,
     NotAManager,
     NotConnected,
@@ -307,3 +308,14 @@ async def test_a_pbx_that_is_about_to_stop_did_not_refuse_the_password():
         pbx.answers["Login"] = "Response: Error\r\nMessage: Asterisk is shutting down\r\n"
         with pytest.raises(Unreachable, match="about to stop"):
             await Connection(Address("127.0.0.1", pbx.port, "odoo", "secret")).open()
+
+
+@in_loop
+async def test_whoever_says_the_secret_back_is_not_repeated(certificate):
+    trusted, context = certificate
+    async with FakePbx(tls=context) as pbx:
+        pbx.answers["Login"] = "Response: Error\r\nMessage: no such secret: secr/et\r\n"
+        address = Address("127.0.0.1", pbx.port, "odoo", "secr/et", True, trusted)
+        with pytest.raises(LoginRefused, match="no such secret: …") as refused:
+            await Connection(address).open()
+        assert "secr/et" not in f"{refused.value} {address!r}"

@@ -2,18 +2,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The bridge's settings, health lines, metrics and structured logs."""
 
+import importlib
 import json
 import logging
+import pkgutil
 import socket
 import sys
 import urllib.request
 
 import pytest
 
+from cc_odoo import bridge
 from cc_odoo.bridge.health import Health, HealthLog
 from cc_odoo.bridge.json_log import JsonFormatter
 from cc_odoo.bridge.metrics import NoMetrics, serve
 from cc_odoo.bridge.options import BadOption, Options, merged
+from cc_odoo.tools import log
 
 HEALTH = Health("Lab", 1, "connected", "", True, 12, 0.004, 3.0, 2, 5)
 
@@ -148,3 +152,72 @@ def test_an_error_comes_with_its_traceback():
     except ValueError:
         record = logging.LogRecord("cc", logging.ERROR, "f", 1, "oh", (), sys.exc_info())
     assert "ValueError: broken" in json.loads(JsonFormatter().format(record))["error"]
+
+
+FORGED = "Lab\r\n2026-06-02 11:00:00,000 1 CRITICAL main cc: forged\x1b[2J\u2028\x85\u202e"
+
+
+@pytest.fixture
+def written(tmp_path):
+    """What the log's handlers write, as text and as JSON, of what a function says."""
+
+    def lines(say):
+        logger = log.logger("cc_odoo.test_of_lines")
+        logger.setLevel(logging.DEBUG)
+        plain = logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s")
+        found = []
+        for name, formatter in (("plain", plain), ("json", JsonFormatter())):
+            handler = logging.FileHandler(tmp_path / name, encoding="utf-8")
+            handler.setFormatter(formatter)
+            logger.addHandler(handler)
+            say(logger)
+            logger.removeHandler(handler)
+            handler.close()
+            found.append((tmp_path / name).read_text("utf-8").splitlines())
+        return found
+
+    return lines
+
+
+def test_no_name_makes_a_line_of_the_log(written):
+    plain, as_json = written(lambda it: it.warning("PBX %s: connected", FORGED, extra=DATA))
+    assert len(plain) == len(as_json) == 1
+    assert "\\r\\n2026" in plain[0]
+    assert not any(mark in plain[0] for mark in "\x1b\u202e")
+    assert json.loads(as_json[0])["cc"] == DATA["cc"]
+
+
+DATA = {"cc": {"pbx": FORGED}}
+
+
+def test_no_error_makes_a_line_of_the_log_that_looks_like_one(written):
+    def say(logger):
+        try:
+            raise ValueError(FORGED)
+        except ValueError:
+            logger.exception("PBX %s: failed", FORGED)
+
+    plain, as_json = written(say)
+    assert len(as_json) == 1
+    assert "forged" in json.loads(as_json[0])["error"]
+    assert all(line.startswith("    ") for line in plain[1:])
+
+
+def test_half_a_character_is_no_reason_not_to_write(written):
+    plain, as_json = written(lambda it: it.warning("PBX %s", "\ud800", extra={"cc": "\udfff"}))
+    assert "\\ud800" in plain[0]
+    assert json.loads(as_json[0])["cc"] == "\udfff"
+
+
+def test_every_logger_of_the_bridge_writes_single_lines():
+    names = [f"cc_odoo.bridge.{module.name}" for module in pkgutil.iter_modules(bridge.__path__)]
+    loggers = [logging.getLogger(name) for name in names if _has_logger(name)]
+    assert len(loggers) > 10
+    assert all(any(isinstance(it, log.OneLine) for it in each.filters) for each in loggers)
+
+
+def _has_logger(name):
+    try:
+        return hasattr(importlib.import_module(name), "_logger")
+    except ModuleNotFoundError:  # of Odoo's: those are seen by the tests in Odoo
+        return False

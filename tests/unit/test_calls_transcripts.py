@@ -144,3 +144,23 @@ def test_the_facts_at_the_end_can_be_asked_for():
     rows = transcript.play(it, events_of("attended_transfer"))
     kept = {row for row in rows.values() if not getattr(row, "merged_into", "")}
     assert set(it.facts()) == kept
+
+
+# --- other drivers announce their channels otherwise
+
+
+def rows_with(driver, name):
+    """What the tracker makes of a recording in which another driver's channels come and go."""
+    it = Tracker(dial_prefix=("ctd-", "cc-dial-"))
+    it.know_phones(phone.replace("PJSIP/", f"{driver}/") for phone in transcript.PHONES)
+    messages = transcript.announced(transcript.headers(name), driver)
+    return transcript.play(it, map(parse, messages)).values()
+
+
+@pytest.mark.parametrize("driver", transcript.DRIVERS)
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_rows_are_the_same_whatever_a_driver_says_first(name, driver):
+    it = tracker()
+    expected = transcript.play(it, events_of(name)).values()
+    renamed = [repr(row).replace("PJSIP/", f"{driver}/") for row in expected]
+    assert [repr(row) for row in rows_with(driver, name)] == renamed

@@ -2,13 +2,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Numbers as people write them, internationally, and as the PBX dials them."""
 
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cc_odoo.core.numbers import (
     BadNumber,
+    bare,
     can_be_dialled,
     found,
     keys,
+    sent_e164,
+    star,
+    stars,
     tail,
     tail_key,
     to_dial,
@@ -189,3 +197,150 @@ def test_without_a_country_only_the_end_is_known():
 def test_what_is_no_number_has_no_keys(written):
     assert keys(written, "IL") == []
     assert tail_key(written) == ""
+
+
+# --- what is a number somewhere else is none here
+
+
+@pytest.mark.parametrize("country", ["IL", "DE", "AT", "GB", "US", "FI", ""])
+@pytest.mark.parametrize(
+    "number", ["101", "1001", "*97", "*8", "*2700", "*43#", "#31#", "anonymous", "*801001"]
+)
+def test_short_numbers_and_codes_are_nobodys_in_any_country(number, country):
+    with pytest.raises(BadNumber):
+        to_e164(number, country)
+    assert found(number, country) == []
+    assert [key for key in keys(number, country) if key != "*2700"] == []
+
+
+def test_a_short_number_that_is_known_to_be_one_is_one():
+    assert to_e164("4002", "NU") == "+6834002"
+
+
+# --- a company's short number
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["*2700", "* 2700", "*27-00", "\u200f*2700", "*٢٧٠٠", "tel:*2700", "sip:*2700@pbx;user=phone"],
+)
+def test_every_spelling_of_a_star_number_is_the_same(written):
+    assert star(written) == "*2700"
+    assert keys(written, "IL") == ["*2700"]
+    assert can_be_dialled(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        ("03-1234567 / *2700", ["*2700"]),
+        ("*2700, *5511", ["*2700", "*5511"]),
+        ("*2700 / 050-2345678 ext. 3", ["*2700"]),
+        ("*12345", ["*12345"]),
+        ("*97", []),
+        ("*8", []),
+        ("*801001", []),
+        ("**1001", []),
+        ("*31#0502345678", []),
+        ("*2700#", []),
+        ("2700", []),
+        ("#2700", []),
+        ("03*2700", []),
+        ("", []),
+        (None, []),
+        (False, []),
+        ("*" * 100000, []),
+    ],
+)
+def test_star_numbers_in_what_somebody_wrote_are_found(written, numbers):
+    assert stars(written) == numbers
+    assert [key for key in keys(written, "IL") if key.startswith("*")] == numbers
+
+
+def test_a_star_number_beside_another_leaves_that_one():
+    assert keys("03-1234567 / *2700", "IL")[0] == FIXED
+
+
+@pytest.mark.parametrize("number", ["*97", "*8", "101", "*801001", "*43#"])
+def test_features_of_the_pbx_lead_back_to_nobody(number):
+    assert not can_be_dialled(number)
+    assert star(number) == ""
+
+
+# --- what networks put around a number
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "0502345678;phone-context=+972",
+        "502345678;phone-context=+972",
+        "972502345678;phone-context=+972",
+        "+972502345678;phone-context=+44",
+        "00972502345678;phone-context=+972",
+        "050-2345678;phone-context=+9-7-2",
+        "2345678;phone-context=+972-50",
+        "0502345678;ext=12",
+        "0502345678;isub=12",
+        "0502345678;isub=1;ext=12;phone-context=example.com",
+        "0502345678;npdi;rn=+972500000000",
+        "0502345678@pbx",
+        "sip:0502345678@pbx.example:5060;user=phone",
+        "sip:+972502345678@192.0.2.7",
+        "sips:0502345678@[2001:db8::1];user=phone",
+        "sip:0502345678;phone-context=+972@pbx;user=phone",
+        "sip:%2B972502345678@pbx",
+        "sip:0502345678@pbx?subject=1234567",
+        "<sip:0502345678@pbx>;tag=1928301774",
+        '"Avi" <0502345678>',
+        "tel:+972-50-234-5678",
+        "TEL:0502345678;phone-context=+972",
+        "tel://0502345678",
+        "callto:+972502345678",
+    ],
+)
+def test_a_number_with_what_a_network_puts_around_it_is_the_number(sent):
+    assert sent_e164(sent, "IL") == MOBILE
+    assert can_be_dialled(sent)
+    assert tail(sent) == "02345678" or "972-50" in sent
+
+
+def test_the_context_says_of_which_country_it_is():
+    assert sent_e164("0502345678;phone-context=+972", "DE") == MOBILE
+    assert sent_e164("0502345678;phone-context=+972", "") == MOBILE
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "101;phone-context=+972",
+        "sip:101@192.168.100.200",
+        "sip:anonymous@anonymous.invalid",
+        "anonymous;phone-context=+972",
+        "tel:101",
+        "*97;phone-context=+972",
+        "sip:*8@pbx",
+        "1001@192.168.100.200",
+        ";phone-context=+972502345678",
+        "sip:@0502345678",
+        "<>",
+    ],
+)
+def test_nothing_around_it_makes_a_number_of_what_is_none(sent):
+    with pytest.raises(BadNumber):
+        sent_e164(sent, "IL")
+    assert not can_be_dialled(sent)
+    assert tail_key(sent) == ""
+
+
+def test_what_people_write_after_a_number_is_no_parameter():
+    assert found("03-1234567; mobile 0502345678", "IL") == [FIXED, MOBILE]
+    assert found("03-1234567;0502345678", "IL") == [FIXED, MOBILE]
+
+
+@given(st.text(max_size=60) | st.text("sip:tel<>@;=+*#0123456789 a-", max_size=60))
+def test_whatever_is_sent_never_raises_anything_else(text):
+    bare(text)
+    for how in (lambda: sent_e164(text, "IL"), lambda: keys(text, "IL"), lambda: star(text)):
+        with contextlib.suppress(BadNumber):
+            how()

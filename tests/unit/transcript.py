@@ -39,8 +39,42 @@ def _message(block):
 
 
 def headers(name):
-    """A recording's messages, as header dicts."""
-    return split((FIXTURES / f"{name}.txt").read_bytes())
+    """A recording's messages, as header dicts; ``name@SIP``: as another driver says it."""
+    name, _at, driver = name.partition("@")
+    messages = split((FIXTURES / f"{name}.txt").read_bytes())
+    return list(announced(messages, driver)) if driver else messages
+
+
+DRIVERS = {
+    # driver: (states before Ring of who dials in, first states of what the PBX makes)
+    "SIP": (["Down"], ["Down"]),
+    "Dongle": (["Down"], ["Down", "Dialing"]),
+    "IAX2": ([], ["Down", "Dialing"]),
+    "Mobile": (["Down"], ["Down"]),
+    "Skinny": (["Down", "OffHook"], ["Down"]),
+    "DAHDI": (["Rsrvd"], ["Rsrvd", "Dialing"]),
+    "FXO": (["Pre-ring"], ["Rsrvd", "Dialing Offhook"]),
+}
+
+
+def announced(messages, driver):
+    """A recording rewritten: its PJSIP channels are of another driver, and come as its do."""
+    for message in messages:
+        told = {key: value.replace("PJSIP/", f"{driver}/") for key, value in message.items()}
+        pjsip = told != message and message.get("Channel", "").startswith("PJSIP/")
+        yield from _states(told, *DRIVERS[driver]) if pjsip else [told]
+
+
+def _states(message, dials_in, made):
+    """A Newchannel as what this driver says in its place."""
+    states = {"Ring": [*dials_in, "Ring"], "Down": made}.get(message.get("ChannelStateDesc"))
+    if message.get("Event") != "Newchannel" or not states:
+        return [message]
+    events = ["Newchannel", *["Newstate"] * (len(states) - 1)]
+    return [
+        message | {"Event": event, "ChannelStateDesc": state}
+        for event, state in zip(events, states, strict=True)
+    ]
 
 
 def connections(name):
