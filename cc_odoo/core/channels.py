@@ -67,7 +67,9 @@ def on_hangup_request(book: Book, event: kinds.HangupRequest) -> None:
     """Who hangs up or refuses, not who is hung up."""
     channel = book.find(event.chan, event)
     if channel:
-        channel.quit, channel.quit_cause = True, event.cause
+        channel.quit_at = event.at if channel.quit_at is None else channel.quit_at
+        channel.quit_cause = event.cause
+        book.touch(channel.call)
 
 
 def on_hangup(book: Book, event: kinds.Hangup) -> None:

@@ -13,7 +13,7 @@ from .book import Book
 from .consults import called_back_for, hand_over_asked, part
 from .meetings import MOMENT, talk
 from .records import BY_CAUSE, Call, Channel, Leg
-from .visits import moved_on, not_met, take_place
+from .visits import moved_on, not_met, take_place, waits_in
 from .wires import first_dialler, front_of, is_wire, leg_in_front
 
 NOT_ANSWERED = {
@@ -70,7 +70,6 @@ def rung_by_pbx(book: Book, dest: Channel, event: kinds.DialBegin) -> None:
         book.leg(dest, dest.interface, "out" if own else "in", event.at, event.dest.connected)
     elif own and dest.originated:
         reach_outside(book, dest, dest, event.number)
-        book.show(dest.call)
 
 
 def call_back(book: Book, phone: Channel, asker: Channel, at: float) -> None:
@@ -154,6 +153,8 @@ def reach_phone(book: Book, source: Channel) -> None:
 def reach_outside(book: Book, source: Channel, dest: Channel, number: str) -> None:
     """Somebody outside is rung. When the PBX calls them by itself, it is their call."""
     call = source.call
+    if call.external and source.originated and source.uniqueid == call.owner:
+        call.caller_number, call.called_number = call.called_number, number  # rung to call for us
     call.external = True
     if call.direction == "internal":
         call.direction = "out"
@@ -161,6 +162,7 @@ def reach_outside(book: Book, source: Channel, dest: Channel, number: str) -> No
         call.called_number = call.called_number or number
         for channel in {dest, front_of(source) or dest}:
             channel.number = call.called_number
+        book.show(call)
 
 
 # --- how it went
@@ -174,9 +176,8 @@ def on_dial_end(book: Book, event: kinds.DialEnd) -> None:
     if source is None:
         return originate_ended(book, dest, event)
     if event.status == "ANSWER":
-        picked_up(book, source, dest, event.at)
-    else:
-        missed(book, source, dest, event)
+        return picked_up(book, source, dest, event.at)
+    missed(book, source, dest, event)
     dest.result = dest.result or event.status
 
 
@@ -209,7 +210,7 @@ def picked_up(book: Book, source: Channel, dest: Channel, at: float) -> None:
         front.behind = dest
         if leg and front.leg and front.leg.answered_at is None:
             front.leg = leg
-    if leg and leg.picked_at is None and leg.ended_at is None:
+    if leg and leg.way == "in" and leg.ringing and leg.picked_at is None:
         leg.picked_at = at
     if leg:
         lost_to(book, dest.call, leg, at)
@@ -233,7 +234,7 @@ def sibling_legs(call: Call, leg: Leg) -> list[Leg]:
 def missed(book: Book, source: Channel, dest: Channel, event: kinds.DialEnd) -> None:
     """One did not answer."""
     front, leg = front_of(source), dest.leg
-    status = front.result if front and front.result and event.status == "CANCEL" else event.status
+    status = _cancelled_by(front) if front and event.status == "CANCEL" else event.status
     outcome = "refused" if event.forward else why(dest, status)
     if leg and leg.ringing:
         leg.transferred_to = event.forward
@@ -244,6 +245,11 @@ def missed(book: Book, source: Channel, dest: Channel, event: kinds.DialEnd) -> 
     if not goes_on and not (front and front.dialler):
         not_reached(book, source, "busy" if outcome == "refused" else outcome)
     book.touch(source.call, source.leg, leg)
+
+
+def _cancelled_by(front: Channel) -> str:
+    """Why a wire ended that made its far end stop ringing; the PBX itself gives up in time."""
+    return front.result or ("NOANSWER" if front.originated and not front.dialler else "CANCEL")
 
 
 def not_reached(book: Book, source: Channel, outcome: str) -> None:
@@ -329,6 +335,8 @@ def on_attended_transfer(book: Book, event: kinds.AttendedTransfer) -> None:
     transferee = book.find(event.transferee, event)
     if transferee:
         hand_over(book, second, target, transferee)
+    if transferee and transferee.leg and target:
+        transferee.leg.number = target.number or transferee.leg.number
     book.join(first.call, second.call, event.at)
 
 
@@ -382,7 +390,7 @@ def answered_by_pbx(book: Book, channel: Channel) -> None:
     """A phone that dialled, and whom the PBX itself answered: voicemail, a feature code."""
     leg, call = channel.leg, channel.call
     waited = any(visit.uniqueid == channel.uniqueid for visit in call.visits.values())
-    reached = channel.dialled or channel.originated or waited
+    reached = channel.dialled or channel.originated or channel.dialler or waited
     if leg.way != "out" or not channel.up or reached or leg.answered_at is not None:
         return
     leg.answered_at = channel.up_at
@@ -398,8 +406,9 @@ def _last_word(channel: Channel, leg: Leg, cause: int) -> str:
         return leg.dialled or turned_away or _gave_up(channel)
     if cause == ELSEWHERE:
         return "taken"
-    caller_waits = leg.source in channel.call.channels
-    return why(channel, "NOANSWER" if caller_waits else "CANCEL")
+    caller = channel.call.channels.get(leg.source)
+    still_waits = caller is not None and (not leg.queue or waits_in(caller, leg.queue))
+    return why(channel, "NOANSWER" if still_waits else "CANCEL")
 
 
 def _gave_up(channel: Channel) -> str:

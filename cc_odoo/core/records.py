@@ -106,7 +106,7 @@ class Channel:
     originated: bool = False  # the PBX rang it by itself, nobody dialled it
     dialled: bool = False  # it rang somebody
     undecided: bool = False  # no state of it has told yet whether it was so
-    quit: bool = False  # the party itself hung up or refused
+    quit_at: float | None = None  # when the party itself hung up or refused
     quit_cause: int = 0
     result: str = ""  # how the dial of this channel ended, in the PBX's word
     inner: str = ""  # why nobody answered behind this first half, as the outcome of a leg
@@ -118,6 +118,11 @@ class Channel:
     def up(self) -> bool:
         """Whether it was answered once."""
         return self.up_at is not None
+
+    @property
+    def quit(self) -> bool:
+        """Whether the party is gone, though its channel may be there for a while."""
+        return self.quit_at is not None
 
     @property
     def holds(self) -> bool:

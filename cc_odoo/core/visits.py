@@ -167,7 +167,17 @@ def on_connect(book: Book, event: kinds.AgentConnect) -> None:
     """Answered, whatever we thought before."""
     visit = reopened(_known_or_unheard(book, event, event.at - event.hold_time))
     if visit and visit.outcome != "answered":
-        answer(book, visit, event, event.at)
+        gone_at = _either_gone(book, event)
+        if gone_at is None:
+            return answer(book, visit, event, event.at)
+        visit.left_at = max(gone_at, visit.joined_at)
+        settle(book, visit, "abandoned", gone_at)
+
+
+def _either_gone(book: Book, event: kinds.OfMember) -> float | None:
+    """When one of the two hung up before they met: the queue connects them all the same."""
+    both = filter(None, (book.find(event.chan, event), book.find(event.dest, event)))
+    return min((channel.quit_at for channel in both if channel.quit), default=None)
 
 
 def answer(book: Book, visit: Visit, event: kinds.OfMember, at: float) -> None:
@@ -266,6 +276,12 @@ def latest(channel: Channel | None, queue: str = "") -> Visit | None:
         if visit.bearer == channel.uniqueid and queue in ("", visit.queue):
             return visit
     return None
+
+
+def waits_in(channel: Channel, queue: str) -> bool:
+    """Whether the channel stands in this queue, as far as it is known."""
+    visit = latest(channel, queue)
+    return visit is None or visit.open
 
 
 HANDLERS = {

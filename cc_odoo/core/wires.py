@@ -67,7 +67,7 @@ def _reached(bridges: Bridges, bridge: str, quiet: bool, seen: set[str]) -> Iter
     seen.add(bridge)
     for channel in bridges.get(bridge, {}).values():
         other, silent = channel.other, quiet or channel.holds
-        if other is None:  # a person, or a half whose other half we do not know
+        if other is None and not channel.quit:  # a person, or a half whose other half is not known
             yield Party(channel, silent)
-        else:
+        elif other is not None:
             yield from _reached(bridges, other.bridge, silent or other.holds, seen)

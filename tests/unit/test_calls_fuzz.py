@@ -119,7 +119,7 @@ def test_each_event_twice_is_as_once(name):
 
 
 @fuzzed
-@given(recordings, st.data())
+@given(apart, st.data())
 def test_any_event_again_later_is_as_once(name, data):
     once = events_of(name)
     events = list(once)
