@@ -205,8 +205,8 @@ class Book:
     def bring(self, channel: Channel, call: Call, at: float) -> None:
         """Whom a channel dials is part of its call, whatever linkedid the PBX gave the new one."""
         for it in filter(None, (channel, channel.other)):
-            old = it.call
-            if old is not call and not it.leg and old.owner != it.uniqueid:
+            old, lives = it.call, it.uniqueid in self.channels
+            if lives and old is not call and not it.leg and old.owner != it.uniqueid:
                 call.channels[it.uniqueid] = it
                 it.call = call
                 self.drop(it, old, at)

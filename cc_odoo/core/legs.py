@@ -90,7 +90,7 @@ def _makes_a_call(book: Book, source: Channel) -> bool:
 def ring_phone(book: Book, source: Channel, dest: Channel, event: kinds.DialBegin) -> None:
     """A phone of ours is rung: for a caller, for a member of a queue, or to call for its agent."""
     ringing = leg_in_front(source)
-    if ringing and ringing.front is None:
+    if ringing and ringing.front is None and dest.leg is None:
         return book.adopt(ringing, dest, dest.interface)
     call = source.call
     if _makes_a_call(book, source) and not call.external and not front_of(source).leg:
@@ -153,8 +153,9 @@ def reach_phone(book: Book, source: Channel) -> None:
 def reach_outside(book: Book, source: Channel, dest: Channel, number: str) -> None:
     """Somebody outside is rung. When the PBX calls them by itself, it is their call."""
     call = source.call
-    if call.external and source.originated and source.uniqueid == call.owner:
-        call.caller_number, call.called_number = call.called_number, number  # rung to call for us
+    first = call.called_number
+    if dest is not source and call.external and _is_rung_to_call(source) and first != number:
+        call.caller_number, call.called_number = first, number
     call.external = True
     if call.direction == "internal":
         call.direction = "out"
@@ -163,6 +164,11 @@ def reach_outside(book: Book, source: Channel, dest: Channel, number: str) -> No
         for channel in {dest, front_of(source) or dest}:
             channel.number = call.called_number
         book.show(call)
+
+
+def _is_rung_to_call(source: Channel) -> bool:
+    """Whether the PBX rang somebody outside first, as an agent on a mobile phone."""
+    return source.originated and source.uniqueid == source.call.owner
 
 
 # --- how it went

@@ -17,7 +17,7 @@ from . import kinds
 from .book import Book
 from .facts import approximate_key
 from .records import Channel, Leg, Visit
-from .wires import first_dialler
+from .wires import first_dialler, front_of, leg_in_front
 
 RESULTS = {
     "TIMEOUT": "timeout",
@@ -50,8 +50,8 @@ def on_run(book: Book, event: kinds.QueueRun) -> None:
     if channel is None:
         return
     visit = latest(channel)
-    if visit and visit.outcome == "" and visit.place not in ("", event.place):
-        visit.leaving = True
+    if visit and visit.outcome == "" and visit.place:
+        visit.leaving |= visit.place != event.place
         return
     moved_on(book, channel, event.at)
     channel.queue_run, channel.place = event.queue, event.place
@@ -65,6 +65,7 @@ def on_join(book: Book, event: kinds.QueueJoin) -> None:
         return
     moved_on(book, channel, event.at)
     book.queues[event.queue.lower()] = event.queue
+    sent_on(book, channel, event)
     visit = enter(book, channel, event.queue, key, event.at)
     visit.position_joined, visit.place = event.position, channel.place
     channel.queue_run = ""
@@ -81,6 +82,19 @@ def enter(book: Book, channel: Channel, queue: str, key: str, at: float) -> Visi
     book.show(call)
     book.touch(call, visit)
     return visit
+
+
+def sent_on(book: Book, channel: Channel, event: kinds.QueueJoin) -> None:
+    """The member whom another queue connected sends the caller here, without having met them."""
+    visit, leg = latest(first_dialler(channel)), leg_in_front(channel)
+    if front_of(channel) is None or visit is None or visit.outcome != "answered":
+        return
+    if not any((it.answered_at or 0.0) >= visit.joined_at for it in visit.call.legs.values()):
+        settle(book, visit, "transferred", event.at)
+    if leg:
+        leg.transferred_to = event.queue
+        leg.end("refused", event.at)
+        book.touch(leg)
 
 
 def on_seen(book: Book, event: kinds.QueueSeen) -> None:

@@ -11,6 +11,7 @@ OUTCOMES = [
     ("refused", "Declined"),
     ("taken", "Answered elsewhere"),
     ("cancelled", "Caller hung up"),
+    ("dropped", "Ended before talk"),
     ("failed", "Failed"),
     ("busy", "Busy"),
     ("unknown", "Unknown"),

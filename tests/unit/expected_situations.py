@@ -28,6 +28,12 @@ def from_queue(queue, key, linkedid, rang, answer, end, *outcome, agent="1001", 
     return leg(key, linkedid, phone, rang, answer, end, *outcome, **{"queue": queue} | rest)
 
 
+def phoned(linkedid, number, start, end, agent="1001", **rest):
+    """An internal call of a phone whose name is ``Phone 1001``."""
+    usual = {"direction": "internal", "caller_name": f"Phone {agent}"}
+    return out(linkedid, number, start, end, agent, **usual | rest)
+
+
 def callback(linkedid, start, end, **rest):
     """A call that the PBX makes to a customer."""
     usual = {"direction": "out", "caller_number": "", "called_number": MOBILE, "queue": "support"}

@@ -8,19 +8,26 @@ from expected import IDS, SECONDS, TIMES
 from expected import ROWS as SOME
 from expected_consults import ROWS as CONSULTS
 from expected_further import ROWS as FURTHER
+from expected_members import ROWS as MEMBERS
 from expected_more import ROWS as MORE
+from expected_phones import ROWS as BETWEEN_PHONES
+from expected_queues import ROWS as QUEUES
 from expected_situations import ROWS as SITUATIONS
 
 from cc_odoo.core.calls import Tracker
 from cc_odoo.core.events import parse
 
-ROWS = SOME | MORE | FURTHER | CONSULTS | SITUATIONS
+ROWS = SOME | MORE | FURTHER | CONSULTS | SITUATIONS | QUEUES | MEMBERS | BETWEEN_PHONES
 # Nobody knows yet that these phones are phones: what they dial looks like a call from outside.
 NEED_PHONES = {
     "exit_key", "queue_full", "internal_call", "keypad_call", "keypad_call_given_up",
     "spying_from_the_keypad", "conference", "parked_and_retrieved", "forwarded_between_phones",
     "d_cong_app", "k_page", "o_bridge_grab", "p_queue_chan", "x_voicemail", "y_agents",
-    "y_join_older_inside",
+    "y_join_older_inside", "bridge_idle_agent", "bridge_older_idle_agent", "grab_while_ringing",
+    "join_asked_first", "join_older_outside", "local_out", "local_phone_talk", "page_answered",
+    "phone_calls_busy", "pickup_direct", "pickup_internal", "pickup_local_member",
+    "pickup_nothing", "pickup_ring_all", "pool_agent_leaves", "pool_optimised",
+    "pool_request_direct", "pool_two",
 }  # fmt: skip
 TOLERANCE = 0.06  # seconds between the hand-written times and the recorded ones
 
