@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from . import channels, consults, legs, meetings, visits
+from . import channels, consults, legs, meetings, transfers, visits
 from .book import DIAL_PREFIX, SPY_PREFIX, Book, Prefix
 from .facts import CallFact, Fact
 from .kinds import Event, OfChannel, QueueSeen
@@ -18,10 +18,11 @@ from .records import Channel
 
 Handler = Callable[[Book, Event], None]
 
-# Event type -> its handlers, in this order: phones, queues, channels, bridges, who asks whom.
+# Event type -> its handlers: phones, transfers, queues, channels, bridges, who asks whom.
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {}
 for _table in (
     legs.HANDLERS,
+    transfers.HANDLERS,
     visits.HANDLERS,
     channels.HANDLERS,
     meetings.HANDLERS,

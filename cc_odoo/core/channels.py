@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from . import kinds
 from .book import Book
-from .legs import hang_leg
+from .leg_ends import hang_leg
 from .meetings import go_home
 from .records import Channel
 from .visits import hang_visits

@@ -114,9 +114,9 @@ class VisitFact:
 class LegFact:
     """One phone that rang, dialled or talked in a call.
 
-    ``way`` is as its owner sees it: ``in`` rang here, ``out`` was dialled from here.
-    An ``out`` leg is answered when the other side is; any leg is, when the two meet: a phone that
-    was picked up for a caller who never came (announcements, delays) was ``dropped``. ``number`` is the other party's,
+    ``way`` is as its owner sees it: ``in`` rang here, ``out`` was dialled from here. A leg is
+    answered when the two meet: a phone that was picked up for a caller who never came (they were
+    hung up in an announcement, a delay) was ``dropped``. ``number`` is the other party's,
     ``transferred_to`` where its owner sent the call. Talk time leaves holding out; ``holds`` are
     the times on hold, from when to when; the one that goes on now has no end. ``consult_number``
     is whom the PBX lets its owner ask now, ``consult_state`` ringing or talking: on hold meanwhile.

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from . import kinds
 from .book import Book
-from .consults import called_back_for, hand_over_asked, part
-from .meetings import MOMENT, talk
-from .records import BY_CAUSE, Call, Channel, Leg
-from .visits import moved_on, not_met, take_place, waits_in
+from .consults import called_back_for
+from .meetings import MOMENT
+from .records import Call, Channel, Leg
+from .visits import moved_on
 from .wires import first_dialler, front_of, is_wire, leg_in_front
 
 NOT_ANSWERED = {
@@ -311,125 +311,10 @@ def on_agent_connect(book: Book, event: kinds.AgentConnect) -> None:
         book.touch(leg)
 
 
-# --- who sends whom to whom
-
-
-def on_blind_transfer(book: Book, event: kinds.BlindTransfer) -> None:
-    """The transferer is out; the call goes on under its own name."""
-    transferer = book.find(event.transferer, event)
-    if transferer and transferer.leg:
-        transferer.leg.transferred_to = event.exten
-        book.touch(transferer.leg)
-
-
-def on_attended_transfer(book: Book, event: kinds.AttendedTransfer) -> None:
-    """Two calls become one; the transferee takes the place of the agent who asked around."""
-    first, second = book.find(event.first, event), book.find(event.second, event)
-    if first is None or second is None:
-        return
-    target = book.find(event.target, event)
-    if first is second:  # the PBX let it ask
-        if first.leg and first.leg.asked:
-            hand_over_asked(book, first.leg, book.find(event.transferee, event))
-            if not event.threeway:
-                part(book, first.leg, event.at)
-        return
-    if first.leg:
-        asked = second.leg.number if second.leg else ""
-        first.leg.transferred_to = asked or (event.target.number if event.target else "")
-        book.touch(first.leg)
-    transferee = book.find(event.transferee, event)
-    if transferee:
-        hand_over(book, second, target, transferee)
-    if transferee and transferee.leg and target:
-        transferee.leg.number = target.number or transferee.leg.number
-    book.join(first.call, second.call, event.at)
-
-
-def on_retrieved(book: Book, event: kinds.Retrieved) -> None:
-    """Who dialled a parking space talks with whoever was parked there; their calls are one now."""
-    parkee, retriever = book.find(event.parkee, event), book.find(event.retriever, event)
-    if parkee is None or retriever is None:
-        return
-    if retriever.leg:
-        retriever.leg.number = parkee.number or retriever.leg.number
-    talk(book, retriever, parkee, event.at)
-
-
-def hand_over(book: Book, asker: Channel, target: Channel | None, transferee: Channel) -> None:
-    """Whoever was rung for ``asker``, or talks with it, is there for ``transferee`` now."""
-    theirs = [leg for leg in asker.call.legs.values() if leg.source == asker.uniqueid]
-    for leg in (*theirs, target.leg if target else None):
-        if leg and leg.ended_at is None:
-            leg.number = transferee.number or leg.number
-            leg.source = transferee.uniqueid if leg.source else ""
-            book.touch(leg)
-    take_place(book, asker, transferee)
-
-
-# --- the end of a phone's channel
-
-
-def hang_leg(book: Book, channel: Channel, cause: int, at: float) -> None:
-    """The phone's channel is gone: what is open is settled."""
-    leg = channel.leg
-    if leg is None or leg.phone is not channel:
-        return
-    if leg.ended_at is None and _optimised_away(channel):
-        return book.adopt(leg, channel.behind)
-    if leg.ended_at is None:
-        answered_by_pbx(book, channel)
-        leg.end(_last_word(channel, leg, cause), at)
-    leg.outcome = CORRECTED.get((leg.outcome, cause), leg.outcome)
-    if leg.outcome == "dropped":
-        not_met(book, leg)
-    book.touch(leg)
-
-
-def _optimised_away(channel: Channel) -> bool:
-    """Whether this half goes because the PBX made a shorter way to whoever is behind it."""
-    behind, other = channel.behind, channel.other
-    return bool(behind and other and behind.bridge and behind.bridge != other.bridge)
-
-
-def answered_by_pbx(book: Book, channel: Channel) -> None:
-    """A phone that dialled, and whom the PBX itself answered: voicemail, a feature code."""
-    leg, call = channel.leg, channel.call
-    waited = any(visit.uniqueid == channel.uniqueid for visit in call.visits.values())
-    reached = channel.dialled or channel.originated or channel.dialler or waited
-    if leg.way != "out" or not channel.up or reached or leg.answered_at is not None:
-        return
-    leg.answered_at = channel.up_at
-    if call.owner == channel.uniqueid and call.answered_at is None:
-        call.answered_at = channel.up_at
-        reach_phone(book, channel)
-
-
-def _last_word(channel: Channel, leg: Leg, cause: int) -> str:
-    """What an unanswered leg came to when no dial's end said so."""
-    if leg.way == "out":
-        turned_away = "" if channel.dialled or channel.originated else BY_CAUSE.get(cause, "")
-        return leg.dialled or turned_away or _gave_up(channel)
-    if cause == ELSEWHERE:
-        return "taken"
-    caller = channel.call.channels.get(leg.source)
-    still_waits = caller is not None and (not leg.queue or waits_in(caller, leg.queue))
-    return why(channel, "NOANSWER" if still_waits else "CANCEL")
-
-
-def _gave_up(channel: Channel) -> str:
-    if channel.originated and not channel.up:
-        return "refused" if channel.quit else "no_answer"
-    return "cancelled" if channel.quit else "no_answer"
-
-
 HANDLERS = {
     kinds.DialBegin: on_dial_begin,
     kinds.DialEnd: on_dial_end,
     kinds.AgentCalled: on_agent_called,
     kinds.AgentRingNoAnswer: on_ring_no_answer,
     kinds.AgentConnect: on_agent_connect,
-    kinds.BlindTransfer: on_blind_transfer,
-    kinds.AttendedTransfer: on_attended_transfer,
-    kinds.Retrieved: on_retrieved,
 }

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from .records import Call, Record
 
-
 # Whose call lives on: a customer's, then one that reached somebody outside, then phones' own.
 CALLERS = ("in", "out", "internal")
 

@@ -171,7 +171,9 @@ def full_queue(book: Book, status: str) -> str:
     """The queue that is full, when the dialplan did not say which: the only one that can be."""
     if status != "FULL":
         return ""
-    visits = (visit for call in dict.fromkeys(book.calls.values()) for visit in call.visits.values())
+    visits = (
+        visit for call in dict.fromkeys(book.calls.values()) for visit in call.visits.values()
+    )
     waiting = Counter(visit.queue for visit in visits if visit.outcome == "")
     full = [queue for queue, callers in waiting.items() if 0 < book.rooms.get(queue, 1) <= callers]
     return full[0] if len(full) == 1 else ""

@@ -35,7 +35,7 @@ def front_of(channel: Channel) -> Channel | None:
 
 
 def first_dialler(channel: Channel) -> Channel:
-    """Who caused this channel to dial: back over the wires, to whoever dialled the first of them."""
+    """Who caused this channel to dial: back over the wires, to who dialled the first of them."""
     seen = set()
     while channel.uniqueid not in seen and (front := front_of(channel)) and front.dialler:
         seen.add(channel.uniqueid)

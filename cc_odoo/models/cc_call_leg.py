@@ -101,6 +101,14 @@ class CcCallLeg(models.Model):
         agent = self.env["cc.user"]._of_interface(pbx, fact.interface)
         return {**super()._fact_first(pbx, fact), "cc_user_id": agent.id}
 
+    def _fact_news(self, values):
+        """Which phone a queue's Local channel leads to may be known only when it is rung."""
+        news = super()._fact_news(values)
+        if news.get("interface"):
+            agent = self.env["cc.user"]._of_interface(self.pbx_id, news["interface"])
+            news["cc_user_id"] = agent.id or self.cc_user_id.id
+        return news
+
     # ------------------------------------------------------------ the agent's status
 
     def _untold_steps(self):

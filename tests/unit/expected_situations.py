@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Situations out of Asterisk's own test suite and of what sites do, written by hand as in `expected`.
+"""Situations of Asterisk's own test suite and of what sites do, by hand as in `expected`.
 
 `q-NAME` is the number of the queue NAME, which answers and waits no time before it; phones answer
 half a second after they ring. `members` is where a Local channel finds a phone, `outbound` and
