@@ -260,6 +260,8 @@ class Book:
         if call.legs:
             self.show(call)  # a phone that an Originate rang in vain
         call.end(at)
+        for leg in call.legs.values():
+            leg.phone = leg.front = None  # what is over keeps no channels
         for name in call.names:
             self.calls.pop(name, None)
             self._over[name] = call

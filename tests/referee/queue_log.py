@@ -78,7 +78,7 @@ def read(text):
     log, waiting, talking = Log(), {}, {}
     for line in text.splitlines():
         at, call, queue, member, event, *data = line.split("|")
-        # Asterisk does not care for the case of a queue's name, and logs it as the dialplan wrote it.
+        # Asterisk does not care for the case of a queue's name; its log has the dialplan's.
         queue = queue.lower()
         place, at = (call, queue), float(at)
         if event == "ENTERQUEUE":
