@@ -74,7 +74,7 @@ def hand_over_asked(book: Book, asker: Leg, transferee: Channel | None) -> None:
     behind = asker.asked.other
     for leg in asker.call.legs.values():
         if behind and transferee and leg.source == behind.uniqueid and leg.ended_at is None:
-            leg.number = transferee.number or leg.number
+            leg.number = transferee.party_number or leg.number
             book.touch(leg)
 
 

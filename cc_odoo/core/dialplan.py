@@ -9,7 +9,6 @@ import re
 # These have a step as their argument, such as ``Queue(support,t)``.
 WRAPPERS = ("exec", "tryexec")
 STEP = re.compile(r"(?P<app>\w+)\((?P<args>.*)\)", re.DOTALL)
-CONDITION = re.compile(r"(?P<test>[^?]*)\?(?P<yes>[^:]*\(.*?\)|[^:]*)(?::(?P<no>.*))?", re.DOTALL)
 FALSE = ("", "0")
 DEEPEST = 4  # steps in steps that are looked into
 
@@ -32,7 +31,6 @@ def queue_run(application: str, arguments: str, depth: int = DEEPEST) -> str:
 
 def _chosen(arguments: str) -> str:
     """Which of its two steps an ExecIf runs."""
-    found = CONDITION.match(arguments)
-    if not found:
-        return ""
-    return (found["no"] or "") if found["test"].strip() in FALSE else found["yes"]
+    test, _mark, steps = arguments.partition("?")
+    first, _mark, second = steps.partition("):")
+    return second if test.strip() in FALSE else f"{first})"

@@ -14,7 +14,7 @@ from . import kinds
 from .book import Book
 from .merging import age
 from .records import Channel, Leg
-from .wires import front_of, is_wire
+from .wires import front_of
 
 MOMENT = 1.0  # seconds between what one step of the PBX says of several phones
 
@@ -157,7 +157,7 @@ def _be_part_of(phone: Channel, party: Channel) -> None:
 
 
 def _serve_with_new_leg(book: Book, phone: Channel, party: Channel, event: kinds.Event) -> None:
-    number = party.call.caller_number if is_wire(party) else party.number
+    number = party.party_number
     book.leg(phone, phone.interface, "in", event.at, number, mark=event.stamp)
 
 

@@ -115,6 +115,11 @@ class Channel:
     refused_at: str = ""  # stamp of the last refusal at a queue's door
 
     @property
+    def party_number(self) -> str:
+        """The number of the party; behind a wire, of who called."""
+        return self.number or (self.call.caller_number if self.other else "")
+
+    @property
     def up(self) -> bool:
         """Whether it was answered once."""
         return self.up_at is not None

@@ -40,7 +40,7 @@ def on_attended_transfer(book: Book, event: kinds.AttendedTransfer) -> None:
     if transferee:
         hand_over(book, second, target, transferee)
     if transferee and transferee.leg and target:
-        transferee.leg.number = target.number or transferee.leg.number
+        transferee.leg.number = target.party_number or transferee.leg.number
     book.join(first.call, second.call, event.at)
 
 
@@ -59,7 +59,7 @@ def hand_over(book: Book, asker: Channel, target: Channel | None, transferee: Ch
     theirs = [leg for leg in asker.call.legs.values() if leg.source == asker.uniqueid]
     for leg in (*theirs, target.leg if target else None):
         if leg and leg.ended_at is None:
-            leg.number = transferee.number or leg.number
+            leg.number = transferee.party_number or leg.number
             leg.source = transferee.uniqueid if leg.source else ""
             book.touch(leg)
     take_place(book, asker, transferee)

@@ -209,6 +209,25 @@ ROWS = {
         visit(".131", "support", 0.5, 4.08, "answered", "PJSIP/1001"),
         from_queue("support", ".132", ".131", 0.5, 4.09, 6.02),
     ],
+    # By way of a Local channel; rung again, the customer hangs up.
+    "delay_local_gone": [
+        called(
+            "delayq", ".726", 0.0, 3.51, outcome="abandoned", wait_seconds=3.0, hangup_cause=0,
+        ),
+        visit(".726", "delayq", 0.51, 3.51, "abandoned"),
+        from_queue("delayq", ".727", ".726", 0.51, None, 2.03, "dropped"),
+        from_queue("delayq", ".731", ".726", 3.04, None, 3.51, "cancelled"),
+    ],
+    # 1001 waits for the customer, who hangs up; 1002 lost the ring to 1001.
+    "delay_ring_all": [
+        called(
+            "delayall", ".737", 0.0, 3.03, outcome="abandoned", wait_seconds=2.52,
+            hangup_cause=0,
+        ),
+        visit(".737", "delayall", 0.51, 3.03, "abandoned"),
+        from_queue("delayall", ".738", ".737", 0.51, None, 1.02, "taken", agent="1002"),
+        from_queue("delayall", ".739", ".737", 0.51, None, 3.03, "dropped"),
+    ],
     # 1001 hangs up in the announcement, is rung again, and the customer hangs up in it.
     "announced_agent_gone": [
         called(
@@ -246,6 +265,10 @@ ROWS = {
         callback(".184", 0.0, 3.25, answered_at=1.22, wait_seconds=0.52, talk_seconds=2.03),
         visit(".184", "support", 0.71, 1.22, "answered", "PJSIP/1001"),
         from_queue("support", ".187", ".184", 0.71, 1.22, 3.25, number="0600000001"),
+    ],
+    "callback_local_abandon": [
+        callback(".742", 0.0, 2.72, outcome="abandoned", wait_seconds=2.01),
+        visit(".742", "support", 0.71, 2.72, "abandoned"),
     ],
     "callback_busy": [
         callback(".191", 0.0, 0.71, queue="", outcome="busy", wait_seconds=0.71, hangup_cause=17),

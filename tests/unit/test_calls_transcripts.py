@@ -13,11 +13,12 @@ from expected_more import ROWS as MORE
 from expected_phones import ROWS as BETWEEN_PHONES
 from expected_queues import ROWS as QUEUES
 from expected_situations import ROWS as SITUATIONS
+from expected_transfers import ROWS as TRANSFERS
 
 from cc_odoo.core.calls import Tracker
 from cc_odoo.core.events import parse
 
-ROWS = SOME | MORE | FURTHER | CONSULTS | SITUATIONS | QUEUES | MEMBERS | BETWEEN_PHONES
+ROWS = SOME | MORE | FURTHER | CONSULTS | SITUATIONS | QUEUES | MEMBERS | BETWEEN_PHONES | TRANSFERS
 # Nobody knows yet that these phones are phones: what they dial looks like a call from outside.
 NEED_PHONES = {
     "exit_key", "queue_full", "internal_call", "keypad_call", "keypad_call_given_up",
@@ -27,7 +28,8 @@ NEED_PHONES = {
     "join_asked_first", "join_older_outside", "local_out", "local_phone_talk", "page_answered",
     "phone_calls_busy", "pickup_direct", "pickup_internal", "pickup_local_member",
     "pickup_nothing", "pickup_ring_all", "pool_agent_leaves", "pool_optimised",
-    "pool_request_direct", "pool_two",
+    "pool_request_direct", "pool_two", "member_n_join", "member_n_join_queue", "member_opt_join",
+    "parked_by_member",
 }  # fmt: skip
 TOLERANCE = 0.06  # seconds between the hand-written times and the recorded ones
 
