@@ -32,5 +32,5 @@ def queue_run(application: str, arguments: str, depth: int = DEEPEST) -> str:
 def _chosen(arguments: str) -> str:
     """Which of its two steps an ExecIf runs."""
     test, _mark, steps = arguments.partition("?")
-    first, _mark, second = steps.partition("):")
-    return second if test.strip() in FALSE else f"{first})"
+    first, between, second = steps.partition("):")
+    return second if test.strip() in FALSE else first + between.rstrip(":")
