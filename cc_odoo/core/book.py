@@ -36,6 +36,7 @@ Prefix = str | tuple[str, ...]
 DEAD_CHANNELS = 4000
 ENDED_CALLS = 500
 QUEUES = 5000  # whose names are known
+HALVES = 500
 LONGEST_CALL = 86400.0  # seconds; what an id says of a call's age is believed up to here
 
 
@@ -49,7 +50,7 @@ class Book:
         self.channels: dict[str, Channel] = {}
         self.calls: dict[str, Call] = {}
         self.bridges: dict[str, dict[str, Channel]] = {}
-        self._halves: dict[str, Channel] = {}  # Local channels whose other half has not come yet
+        self._halves: Recent = Recent(HALVES)  # Local channels whose other half has not come yet
         self.heard_at = 0.0
         self._dial_prefix, self._spy_prefix = dial_prefix, spy_prefix
         self._dead: Recent = Recent(DEAD_CHANNELS)  # uniqueid -> time of its hangup

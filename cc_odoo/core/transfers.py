@@ -50,7 +50,7 @@ def on_retrieved(book: Book, event: kinds.Retrieved) -> None:
     if parkee is None or retriever is None:
         return
     if retriever.leg:
-        retriever.leg.number = parkee.number or retriever.leg.number
+        retriever.leg.number = parkee.party_number or retriever.leg.number
     talk(book, retriever, parkee, event.at)
 
 

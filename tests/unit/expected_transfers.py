@@ -287,7 +287,7 @@ ROWS = {
             ".784", "901", 3.53, 3.53, agent="1003", answered_at=3.53, wait_seconds=0.0,
             merged_into=".780", hangup_cause=0,
         ),
-        dialled(".784", ".780", "901", 3.53, 3.53, 6.02, agent="1003"),
+        dialled(".784", ".780", "0100000001", 3.53, 3.53, 6.02, agent="1003"),
     ],
     # When 1001 hangs up, the customer is sent to a survey, behind a Local channel.
     "survey_after": [
