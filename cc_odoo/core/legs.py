@@ -44,7 +44,7 @@ def on_dial_begin(book: Book, event: kinds.DialBegin) -> None:
         return rung_by_pbx(book, dest, event) if dest else None
     moved_on(book, source, event.at)
     source.dialled = True
-    if not _makes_a_call(book, source):
+    if not _makes_a_call(source):
         book.show(source.call)
     know_number(book, source, event.source.exten)
     if dest is None:
@@ -78,7 +78,7 @@ def call_back(book: Book, phone: Channel, asker: Channel, at: float) -> None:
     book.join(asker.call, phone.call, at)
 
 
-def _makes_a_call(book: Book, source: Channel) -> bool:
+def _makes_a_call(source: Channel) -> bool:
     """Whether the dialling is a part of an Originate by way of a Local channel.
 
     What it rings first may be there for listening as well as for a call.
@@ -93,7 +93,7 @@ def ring_phone(book: Book, source: Channel, dest: Channel, event: kinds.DialBegi
     if ringing and ringing.front is None and dest.leg is None:
         return book.adopt(ringing, dest, dest.interface)
     call = source.call
-    if _makes_a_call(book, source) and not call.external and not front_of(source).leg:
+    if _makes_a_call(source) and not call.external and not front_of(source).leg:
         return ring_agent(book, source, dest, event)
     leg = ring(book, source, dest, dest.interface, event)
     leg.queue = ringing.queue if ringing else leg.queue
@@ -153,22 +153,23 @@ def reach_phone(book: Book, source: Channel) -> None:
 def reach_outside(book: Book, source: Channel, dest: Channel, number: str) -> None:
     """Somebody outside is rung. When the PBX calls them by itself, it is their call."""
     call = source.call
-    first = call.called_number
-    if dest is not source and call.external and _is_rung_to_call(source) and first != number:
-        call.caller_number, call.called_number = first, number
+    if dest is source or _makes_a_call(source):
+        call_customer(book, source, dest, number)
+    elif call.external and source.originated and not (source.leg or call.caller_number):
+        # who was rung first outside is to call: an agent on a mobile phone
+        call.caller_number, call.called_number = call.called_number, number
     call.external = True
     if call.direction == "internal":
         call.direction = "out"
-    if dest is source or _makes_a_call(book, source) and call.owner == front_of(source).uniqueid:
-        call.called_number = call.called_number or number
-        for channel in {dest, front_of(source) or dest}:
-            channel.number = call.called_number
-        book.show(call)
 
 
-def _is_rung_to_call(source: Channel) -> bool:
-    """Whether the PBX rang somebody outside first, as an agent on a mobile phone."""
-    return source.originated and source.uniqueid == source.call.owner
+def call_customer(book: Book, source: Channel, dest: Channel, number: str) -> None:
+    """The number that the PBX calls by itself is the call's, and that of the channels it rings."""
+    call = source.call
+    call.called_number = call.called_number or number
+    for channel in (dest, front_of(source) or dest):
+        channel.number = call.called_number
+    book.show(call)
 
 
 # --- how it went

@@ -78,13 +78,15 @@ def _mode(parties: list[Party]) -> str:
 def _state(call: Call, mode: str, phones: list[Channel]) -> str:
     if mode:
         return STATES[mode]
-    joined_at = max((v.joined_at for v in call.visits.values() if v.outcome == ""), default=0.0)
+    joined_at = max((v.joined_at for v in call.visits.values() if v.open), default=0.0)
     legs = [phone.leg for phone in phones]
     if any((leg.answered_at or 0.0) > joined_at for leg in legs if leg.ended_at is None):
         # they met, and are in a bridge again in a moment
         return "held" if any(leg.held for leg in legs) else "talking"
     if joined_at:
         return "waiting"
+    if any(leg.ringing and leg.picked_at is not None for leg in legs):
+        return call.state  # they meet in a moment
     if any(leg.ringing for leg in legs) or call.state == "waiting":
         return "ringing"
     return call.state  # between two of them: as it was

@@ -34,40 +34,41 @@ def front_of(channel: Channel) -> Channel | None:
     return channel.other if channel.name.endswith(";2") else None
 
 
+def fronts(channel: Channel) -> Iterator[Channel]:
+    """The first halves of the wires at whose far end this channel is, the nearest one first."""
+    known = set()
+    front = front_of(channel)
+    while front and front.uniqueid not in known:
+        yield front
+        known.add(front.uniqueid)
+        front = front_of(front.dialler) if front.dialler else None
+
+
 def first_dialler(channel: Channel) -> Channel:
     """Who caused this channel to dial: back over the wires, to who dialled the first of them."""
-    seen = set()
-    while channel.uniqueid not in seen and (front := front_of(channel)) and front.dialler:
-        seen.add(channel.uniqueid)
-        channel = front.dialler
+    for front in fronts(channel):
+        channel = front.dialler or channel
     return channel
 
 
 def leg_in_front(channel: Channel) -> Leg | None:
     """The leg that still rings at the near end of the wires which this channel dials behind."""
-    seen = set()
-    while channel.uniqueid not in seen and (front := front_of(channel)):
-        seen.add(channel.uniqueid)
-        if front.leg:
-            return front.leg if front.leg.ringing else None
-        if front.dialler is None:
-            return None
-        channel = front.dialler
-    return None
+    leg = next((front.leg for front in fronts(channel) if front.leg), None)
+    return leg if leg and leg.ringing else None
 
 
 def company(bridges: Bridges, bridge: str) -> list[Party]:
     """Everybody who can be reached from this bridge, over wires too. "" is no bridge: nobody."""
-    return list(_reached(bridges, bridge, quiet=False, seen=set()))
+    return list(_reached(bridges, bridge, quiet=False, visited=set()))
 
 
-def _reached(bridges: Bridges, bridge: str, quiet: bool, seen: set[str]) -> Iterator[Party]:
-    if not bridge or bridge in seen:
+def _reached(bridges: Bridges, bridge: str, quiet: bool, visited: set[str]) -> Iterator[Party]:
+    if not bridge or bridge in visited:
         return
-    seen.add(bridge)
+    visited.add(bridge)
     for channel in bridges.get(bridge, {}).values():
         other, silent = channel.other, quiet or channel.holds
         if other is None and not channel.quit:  # a person, or a half whose other half is not known
             yield Party(channel, silent)
         elif other is not None:
-            yield from _reached(bridges, other.bridge, silent or other.holds, seen)
+            yield from _reached(bridges, other.bridge, silent or other.holds, visited)

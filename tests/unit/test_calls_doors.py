@@ -125,3 +125,13 @@ def test_who_hung_up_is_no_company(pbx):
     pbx.talk(phone, caller)
     pbx.hang_up(phone, caller)
     assert (pbx.call.outcome, pbx.call.talk_seconds, pbx.leg.answered_at) == ("no_answer", 0, None)
+
+
+def test_who_left_by_a_key_waits_no_more_at_once(pbx):
+    caller = pbx.incoming()
+    step = {"Application": "Queue", "AppData": "support"}
+    pbx.say("Newexten", caller, Context="in", Extension="800", Priority="2", **step)
+    pbx.say("QueueCallerJoin", caller, Queue="support", Position="1")
+    pbx.say("Newexten", caller, Context="keys", Extension="1", Priority="0", **step)
+    pbx.say("QueueCallerLeave", caller, Queue="support", Position="1")
+    assert (pbx.visit.outcome, pbx.visit.wait_seconds) == ("exit_key", 2.0)

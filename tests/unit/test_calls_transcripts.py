@@ -138,6 +138,25 @@ def test_whom_an_agent_asks_is_seen_as_long_as_they_ask():
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "states"),
+    [
+        ("c_local_abandon", ["ringing", "waiting", "ended"]),
+        ("local_optimised", ["ringing", "waiting", "talking", "ended"]),
+        ("q_delay_caller_gone", ["ringing", "waiting", "ended"]),
+        (
+            "feature_blonde_queue_lost",
+            ["ringing", "waiting", "talking", "held", "waiting", "ended"],
+        ),
+    ],
+)
+def test_who_waits_is_said_to_wait_all_the_time(name, states):
+    it, said = tracker(), []
+    for event in events_of(name):
+        said += [fact.state for fact in it.feed(event) if fact.identity[0] == "call"]
+    assert [new for old, new in zip(["", *said], said, strict=False) if new != old] == states
+
+
 def test_the_other_party_of_a_phone_is_known():
     it, peers = tracker(), set()
     for event in events_of("answered_caller_hangs_up"):
