@@ -135,3 +135,43 @@ def test_who_left_by_a_key_waits_no_more_at_once(pbx):
     pbx.say("Newexten", caller, Context="keys", Extension="1", Priority="0", **step)
     pbx.say("QueueCallerLeave", caller, Queue="support", Position="1")
     assert (pbx.visit.outcome, pbx.visit.wait_seconds) == ("exit_key", 2.0)
+
+
+def wire(pbx, caller, number="8001"):
+    """The two halves of a Local channel in this caller's call."""
+    name, linked = f"Local/{number}@agents", caller["Linkedid"]
+    halves = [
+        pbx.chan(name, linked, "", state, Channel=f"{name}-00000001;{half}")
+        for half, state in ((1, "Down"), (2, "Ring"))
+    ]
+    for half in halves:
+        pbx.say("Newchannel", half, wait=0)
+    return halves
+
+
+def test_a_phone_that_forwards_into_another_queue_leaves_the_caller_waiting(pbx):
+    caller = pbx.waiting()
+    phone = pbx.rung(caller, queue="support")
+    near, far = wire(pbx, caller)
+    pbx.say("DialEnd", caller, phone, DialStatus="CANCEL", Forward="8001")
+    pbx.say("DialBegin", caller, near, wait=0, DialString="8001@agents")
+    pbx.say("DialEnd", caller, near, DialStatus="ANSWER")
+    pbx.say("QueueCallerLeave", caller, wait=0, Queue="support", Position="1")
+    pbx.say("AgentConnect", caller, near, Queue="support", Interface=PHONE, HoldTime="2")
+    pbx.talk(caller, near)
+    pbx.say("QueueCallerJoin", far, wait=0, Queue="sales", Position="1")
+    assert pbx.call.state == "waiting"
+    pbx.now += 5
+    pbx.say("QueueCallerAbandon", far, Queue="sales", Position="1")
+    pbx.hang_up(phone, near, caller, far)
+    outcomes = [(row.queue, row.outcome, row.interface) for row in pbx.of(VisitFact)]
+    assert outcomes == [("support", "transferred", ""), ("sales", "abandoned", "")]
+    assert (pbx.leg.outcome, pbx.leg.transferred_to) == ("refused", "8001")
+    assert (pbx.call.outcome, pbx.call.talk_seconds) == ("abandoned", 0.0)
+
+
+def test_a_half_whose_other_half_nobody_heard_of_stands_for_somebody(pbx):
+    caller = pbx.incoming()
+    half = pbx.chan("Local/1@x", caller["Linkedid"], "", "Up", Channel="Local/1@x-00000009;1")
+    pbx.talk(caller, half)
+    assert pbx.call.state == "talking"
