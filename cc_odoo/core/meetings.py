@@ -42,10 +42,10 @@ def on_leave(book: Book, event: kinds.BridgeLeave) -> None:
 
 
 def wait_in_pool(book: Book, channel: Channel, at: float) -> None:
-    """A phone that called here by itself is an agent who waits for calls."""
+    """A phone that called here by itself is an agent who waits for calls; others are parked."""
     go_home(book, channel, at)
-    if book.phones.knows(channel.interface) and channel.call.owner == channel.uniqueid:
-        channel.pooled = True
+    own = channel.call.owner == channel.uniqueid and not channel.dialled
+    channel.pooled = own and book.phones.knows(channel.interface)
 
 
 def meet(book: Book, comer: Channel, other: Channel, event: kinds.BridgeEnter) -> None:
