@@ -11,6 +11,7 @@ OUTCOMES = [
     ("refused", "Declined"),
     ("taken", "Answered elsewhere"),
     ("cancelled", "Caller hung up"),
+    ("dropped", "Ended before talk"),
     ("failed", "Failed"),
     ("busy", "Busy"),
     ("unknown", "Unknown"),
@@ -99,6 +100,14 @@ class CcCallLeg(models.Model):
     def _fact_first(self, known, fact):
         agent = known.agent(fact.interface)
         return {**super()._fact_first(known, fact), "cc_user_id": agent.id}
+
+    def _fact_news(self, values):
+        """Which phone a queue's Local channel leads to may be known only when it is rung."""
+        news = super()._fact_news(values)
+        if news.get("interface"):
+            agent = self.env["cc.user"]._of_interface(self.pbx_id, news["interface"])
+            news["cc_user_id"] = agent.id or self.cc_user_id.id
+        return news
 
     # ------------------------------------------------------------ the agent's status
 

@@ -101,6 +101,8 @@ class CcQueueVisit(models.Model):
 
     def _fact_news(self, values):
         news = super()._fact_news(values)
+        if news.get("outcome") and not values["interface"]:
+            news |= {"interface": False, "cc_user_id": False}  # connected, but they never met
         if APPROXIMATE not in values["key"]:
             return {**news, "source": "heard"} if APPROXIMATE in self.key else news
         if self.outcome and self.outcome != "unknown":
