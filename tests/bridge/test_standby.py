@@ -128,7 +128,7 @@ async def test_a_lost_line_is_told_with_when_it_was_heard_last(standby, store, s
             await until(lambda: store.said("deaf"))
         finally:
             await asyncio.to_thread(stack.start, "asterisk")
-        await until(lambda: len(store.said("hearing")) == 2, 20)
+        await until(lambda: len(store.said("hearing")) == 2)
     words, until_when = store.said("deaf")[0]
     assert "closed" in words
     assert until_when >= heard
