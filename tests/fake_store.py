@@ -35,8 +35,8 @@ class FakeStore:
         await self._call("claim", tuple(keys), ours)
         self.ours = self.ours | set(keys) if ours else self.ours - set(keys)
 
-    async def take(self, pbx_id):
-        await self._call("take")
+    async def fetch_commands(self, pbx_id):
+        await self._call("fetch_commands")
         taken, self.commands = self.commands, []
         return taken
 
@@ -73,11 +73,11 @@ class FakeStore:
     async def heard(self, pbx_id, event_at, until):
         await self._call("heard", event_at, until)
 
-    async def deaf(self, pbx_id, why, until):
-        await self._call("deaf", why, until)
+    async def outage_began(self, pbx_id, why, until):
+        await self._call("outage_began", why, until)
 
-    async def hearing(self, pbx_id, since, alive, asked_at, why):
-        await self._call("hearing", since, alive, asked_at, why)
+    async def outage_ended(self, pbx_id, since, alive, asked_at, why):
+        await self._call("outage_ended", since, alive, asked_at, why)
 
     async def to_import(self, pbx_id):
         await self._call("to_import")

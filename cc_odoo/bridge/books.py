@@ -8,7 +8,7 @@ leaves undone when it dies, the next one that leads does.
 
 import asyncio
 
-from .tasks import Teller
+from .tasks import Debounce
 
 
 class Books:
@@ -17,7 +17,7 @@ class Books:
     def __init__(self, store):
         self._store, self._due = store, set()
         self._busy = asyncio.Lock()
-        self._teller = Teller(self._tell)
+        self._teller = Debounce(self._tell)
 
     def due(self, pbx_ids):
         """There is something to follow on these PBXs."""

@@ -11,10 +11,10 @@ import time
 from collections import OrderedDict
 
 from ..core.actions import BadValue, is_in_dialplan
-from ..core.deeds import steps
+from ..core.commands import steps
 from ..tools.log import logger
 from .errors import NoAnswer, NotConnected
-from .tasks import Teller, end, patiently
+from .tasks import Debounce, end, patiently
 
 _logger = logger(__name__)
 
@@ -46,7 +46,7 @@ class Commands:
         self._cancelled = OrderedDict()  # channel -> when it was last taken back from asking
         self._in_turn = asyncio.Lock()  # keys are heard in the order they were pressed
         self._running = set()
-        self._taker = Teller(self._take)
+        self._taker = Debounce(self._take)
         self._dialled = OrderedDict()  # action id -> command id, of the last Originates
         self._unclaimed = OrderedDict()  # action id -> how one went, before we knew its command
 
@@ -71,7 +71,7 @@ class Commands:
             self._start(self._answer(command_id, *_outcome(headers)))
 
     async def _take(self):
-        for command in await self._store.take(self._id):
+        for command in await self._store.fetch_commands(self._id):
             self._start(self._serve(command))
 
     def _start(self, coroutine):

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from ..core import actions, discovery, events, recordings, roster
 from .errors import AmiError
-from .tasks import Teller
+from .tasks import Debounce
 
 GATHER_STATES = 0.5
 SYSTEM_EVENTS = {"FullyBooted", "Reload", "Shutdown"}
 # of these only what this part of the event says: they are most of what a PBX sends
-ONLY = {"VarSet": "Variable: QUEUESTATUS", "Newexten": "Application: Queue"}
+ONLY = {
+    "VarSet": "Variable: QUEUESTATUS",
+    "Newexten": "Application: (Queue|Exec|TryExec)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Devices:
         self._id, self._store = pbx_id, store
         self.known = set()  # interfaces that are extensions
         self._states = {}
-        self._teller = Teller(self._tell, GATHER_STATES)
+        self._teller = Debounce(self._tell, GATHER_STATES)
 
     def heard(self, headers):
         """A DeviceStateChange."""

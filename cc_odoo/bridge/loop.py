@@ -14,7 +14,7 @@ from .locks import Locks
 from .options import Options
 from .pbx import Pbx
 from .store import Store
-from .tasks import Teller, end, first_of, patiently
+from .tasks import Debounce, end, first_of, patiently
 from .watchdog import Watchdog
 from .writer import FactWriter
 
@@ -39,7 +39,7 @@ class Bridge:
         self._writer = FactWriter(self._store)
         self._locks = Locks(db, self._notified, self._missed)
         self._pbxs = {}  # id -> (Pbx, task)
-        self._settings = Teller(self._follow_settings)
+        self._settings = Debounce(self._follow_settings)
         self._due = asyncio.Event()
         self._watchdog = Watchdog()
         self._health = HealthLog(self.health, self._options.health)

@@ -18,7 +18,7 @@ from ..core.roster import Roster
 from ..tools.log import logger
 from .backoff import Backoff
 from .errors import NoAnswer
-from .tasks import Teller, end, patiently
+from .tasks import Debounce, end, patiently
 
 _logger = logger(__name__)
 
@@ -38,7 +38,7 @@ class Members:
         self._echoes = {}  # key -> event set when the PBX says something about it
         self._refusals = Refusals()
         self._stale = set()
-        self._mirror = Teller(self._tell_members, GATHER_CHANGES)
+        self._mirror = Debounce(self._tell_members, GATHER_CHANGES)
 
     def wake(self):
         """What should be may have changed."""

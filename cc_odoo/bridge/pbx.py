@@ -23,7 +23,7 @@ from .errors import AmiError, DatabaseAway, LoginRefused
 from .importer import Importer
 from .mark import LeaderMark
 from .session import Session
-from .tasks import Teller, first_of, patiently
+from .tasks import Debounce, first_of, patiently
 
 _logger = logger(__name__)
 
@@ -45,7 +45,7 @@ class Pbx:
         self.store, self._writer, self._locks = store, writer, locks
         self._tracker, self._leads = Tracker(), False
         self._state, self._lost = ("disconnected", ""), time.monotonic()
-        self._state_teller = Teller(self._tell_state)
+        self._state_teller = Debounce(self._tell_state)
         self.mark = LeaderMark(settings, self._rival_changed)
         self.commands = Commands(self.id, store, self._tracker.peer)
         self.importer = Importer(self)
@@ -226,7 +226,7 @@ class Pbx:
         since = max(session.since, self._tracker.horizon)
         alive, at, why = self._tracker.alive(), session.found.asked_at, self._why_lost
         try:
-            await patiently(lambda: self.store.hearing(self.id, since, alive, at, why))
+            await patiently(lambda: self.store.outage_ended(self.id, since, alive, at, why))
         except Exception:
             _logger.exception("PBX %s: outage not recorded", self)
         self.importer.wake()
@@ -247,7 +247,7 @@ class Pbx:
             return  # a new leader that hears already: it is about to say so
         await self.store.state(self.id, state, error)
         if state == "disconnected" and not self.mark.rival:
-            await self.store.deaf(self.id, error, self._written(self._heard_at))
+            await self.store.outage_began(self.id, error, self._written(self._heard_at))
 
     async def _tell_heard(self):
         """Until when all that was heard is written: a bridge that comes later starts there."""

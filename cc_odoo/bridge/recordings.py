@@ -9,7 +9,7 @@ from collections import deque
 
 from ..core import recordings
 from .errors import DatabaseAway
-from .tasks import Teller
+from .tasks import Debounce
 
 KEPT = 1000
 
@@ -20,7 +20,7 @@ class Recordings:
     def __init__(self, pbx_id, store):
         self._id, self._store = pbx_id, store
         self._waiting = deque(maxlen=KEPT)
-        self._teller = Teller(self._tell)
+        self._teller = Debounce(self._tell)
 
     def heard(self, headers, offset):
         """A MixMonitorStart, -Stop or -Mute."""

@@ -64,11 +64,11 @@ class Store:
         """Tell when the last event came, and until when all heard is written (epoch seconds)."""
         await self._on_pbx(pbx_id, "_bridge_received", event_at, until)
 
-    async def deaf(self, pbx_id, why, until):
+    async def outage_began(self, pbx_id, why, until):
         """Tell that nobody hears the PBX since then (epoch seconds; None: not known)."""
         await self._on_pbx(pbx_id, "_bridge_outage_began", why, until)
 
-    async def hearing(self, pbx_id, since, alive, asked_at, why):
+    async def outage_ended(self, pbx_id, since, alive, asked_at, why):
         """Tell since when all is heard, and which channels lived when the PBX was asked."""
         await self._on_pbx(pbx_id, "_bridge_outage_ended", since, alive, asked_at, why)
 
@@ -124,7 +124,7 @@ class Store:
         """Tell what the PBX said of recordings, in its order."""
         await self._on_pbx(pbx_id, "_bridge_recordings", said)
 
-    async def take(self, pbx_id):
+    async def fetch_commands(self, pbx_id):
         """The deeds to do now; from here on they count as sent."""
         return await self._on("cc.command", "_bridge_fetch", pbx_id, urgent=True)
 

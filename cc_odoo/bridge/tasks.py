@@ -61,7 +61,7 @@ async def patiently(work):
             await asyncio.sleep(backoff.seconds())
 
 
-class Teller:
+class Debounce:
     """Calls `tell()` soon after each `wake()`, one call for many wakes.
 
     `tell` reads what to say by itself, and keeps it when it raises DatabaseAway: it is called

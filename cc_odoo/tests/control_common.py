@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-from ..core.deeds import steps
+from ..core.commands import steps
 from .test_commands import CommandsCase
 
 

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..core.deeds import steps
+from ..core.commands import steps
 from .control_common import ControlCase
 
 

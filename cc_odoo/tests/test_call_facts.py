@@ -427,3 +427,29 @@ class TestDeskCall(CallsCase):
         before = len(self.sent(self.omer, "cc_odoo/call"))
         self.ring()
         self.assertEqual(len(self.sent(self.omer, "cc_odoo/call")), before)
+
+    # ------------------------------------------------------------ what is known later
+
+    def test_a_leg_is_its_phones_as_soon_as_the_phone_is_known(self):
+        """A queue rings a Local channel first, that leads to who knows which phone."""
+        self.facts(self.call_fact(), self.leg_fact(interface="Local/901@agents/n"))
+        self.assertFalse(self.the_call().leg_ids.cc_user_id)
+        self.facts(self.leg_fact(interface="PJSIP/1001"))
+        self.assertEqual(self.the_call().leg_ids.cc_user_id, self.dana)
+
+    def test_who_never_met_their_caller_did_not_answer(self):
+        answered = {"ended_at": self.now - 5, "wait_seconds": 25.0}
+        self.facts(
+            self.call_fact(),
+            self.visit_fact(outcome="answered", interface="PJSIP/1001", **answered),
+        )
+        self.assertEqual(self.the_call().visit_ids.cc_user_id, self.dana)
+        self.facts(self.abandoned(), self.leg_fact(outcome="dropped", ended_at=self.now))
+        visit = self.the_call().visit_ids
+        self.assertEqual((visit.outcome, visit.cc_user_id.id), ("abandoned", False))
+        self.assertEqual(self.the_call().leg_ids.outcome, "dropped")
+
+    def test_a_queue_in_other_letters_is_the_same_queue(self):
+        queue = self.pbx.queue_ids.filtered(lambda it: it.name == "q800")
+        self.assertEqual(self.pbx._queue_of("Q800"), queue)
+        self.assertNotEqual(self.pbx._queue_of("q80_"), queue)

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 
 from ..core.book import DIAL_PREFIX
-from ..core.deeds import encode
+from ..core.commands import encode
 from .calls_common import CallsCase
 
 NUMBER = "039999999"

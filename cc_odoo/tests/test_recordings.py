@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 
-from ..core.deeds import encode
+from ..core.commands import encode
 from ..core.recordings import is_file
 from .recordings_common import RecordingsCase
 

@@ -75,8 +75,8 @@ async def test_taking_over_it_has_heard_all_since_it_connected(standby, store):
         since = standby.pbx.session.since
         await asyncio.sleep(0.5)
         standby.locks.free()
-        await until(lambda: store.said("hearing"))
-    assert store.said("hearing")[0][0] == since
+        await until(lambda: store.said("outage_ended"))
+    assert store.said("outage_ended")[0][0] == since
     assert ("connected", "") in store.said("state")
 
 
@@ -121,14 +121,14 @@ async def test_a_leader_that_hears_nothing_lets_another_lead(settings, store, mo
 async def test_a_lost_line_is_told_with_when_it_was_heard_last(standby, store, stack):
     standby.locks.free()
     async with running(standby.pbx.run()):
-        await until(lambda: store.said("hearing"))
+        await until(lambda: store.said("outage_ended"))
         heard = standby.pbx.session.connection.heard_at
         await asyncio.to_thread(stack.stop, "asterisk", kill=True)
         try:
-            await until(lambda: store.said("deaf"))
+            await until(lambda: store.said("outage_began"))
         finally:
             await asyncio.to_thread(stack.start, "asterisk")
-        await until(lambda: len(store.said("hearing")) == 2, 20)
-    words, until_when = store.said("deaf")[0]
+        await until(lambda: len(store.said("outage_ended")) == 2)
+    words, until_when = store.said("outage_began")[0]
     assert "closed" in words
     assert until_when >= heard

@@ -86,7 +86,7 @@ async def two(settings):
 async def test_the_second_says_who_leads(settings):
     async with two(settings) as (first, second):
         assert "“db of first”" in second.steps_back()
-        assert second.store.said("deaf") == []
+        assert second.store.said("outage_began") == []
         assert first.pbx.leads
         assert not second.pbx.leads
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cc_odoo.core import actions, deeds
+from cc_odoo.core import actions, commands
 from cc_odoo.core.actions import BadValue, check_number
 
 LINE_ENDERS = ["\r", "\n", "\0", "\x0b", "\x85", "\x1b", "\u2028", "\u2029", "\ud800"]
@@ -128,11 +128,11 @@ def test_what_are_no_keys_is_refused(digits):
         actions.send_dtmf("PJSIP/1001-1", digits)
 
 
-# --- deeds: commands of the database ------------------------------------------------------
+# --- commands of the database -------------------------------------------------------------
 
 
 def test_a_deed_is_encoded_and_what_it_does_not_know_is_left_out():
-    action = deeds.encode(
+    action = commands.encode(
         {"id": 1, "kind": "hangup", "channel": "PJSIP/1001-00000001", "wanted": "x"}
     )
     assert action == actions.hangup("PJSIP/1001-00000001")
@@ -140,9 +140,9 @@ def test_a_deed_is_encoded_and_what_it_does_not_know_is_left_out():
 
 def test_a_deed_has_one_step_or_several():
     hangup = {"kind": "hangup", "channel": "PJSIP/1001-1"}
-    assert deeds.steps(hangup) == (deeds.encode(hangup),)
+    assert commands.steps(hangup) == (commands.encode(hangup),)
     held = {"kind": "cancel_and_hangup", "channel": "PJSIP/1001-1"}
-    assert [action.name for action in deeds.steps(held)] == ["CancelAtxfer", "Hangup"]
+    assert [action.name for action in commands.steps(held)] == ["CancelAtxfer", "Hangup"]
 
 
 @pytest.mark.parametrize(
@@ -162,4 +162,4 @@ def test_a_deed_has_one_step_or_several():
 )
 def test_what_is_no_deed_is_refused(command):
     with pytest.raises(BadValue):
-        deeds.encode(command)
+        commands.encode(command)

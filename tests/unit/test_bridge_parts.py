@@ -16,7 +16,7 @@ from cc_odoo.bridge import tasks
 from cc_odoo.bridge.backoff import Backoff
 from cc_odoo.bridge.clock import Clock
 from cc_odoo.bridge.one_thread import OneThread
-from cc_odoo.bridge.tasks import Teller, first_of, patiently
+from cc_odoo.bridge.tasks import Debounce, first_of, patiently
 from cc_odoo.bridge.watchdog import Watchdog
 from cc_odoo.bridge.writer import FactWriter
 from cc_odoo.core.facts import CallFact, LegFact, VisitFact
@@ -102,7 +102,7 @@ async def test_many_wakes_are_told_in_one_call_and_an_error_does_not_end_it():
         if len(told) == 1:
             raise ValueError("says the test")
 
-    teller = Teller(tell, gather=0.05)
+    teller = Debounce(tell, gather=0.05)
     async with running(teller.run()):
         for _ in range(5):
             teller.wake()

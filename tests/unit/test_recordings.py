@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transcript import headers
 
-from cc_odoo.core import actions, deeds, recordings
+from cc_odoo.core import actions, commands, recordings
 from cc_odoo.core.actions import BadValue
 from cc_odoo.core.recordings import Heard, file_name, heard, is_file, is_folder
 
@@ -116,7 +116,7 @@ def test_mute_and_stop():
 def test_one_channel_and_no_pattern(channel):
     for deed in ("mix_monitor", "stop_mix_monitor", "mix_monitor_mute"):
         with pytest.raises(BadValue):
-            deeds.encode({"kind": deed, "channel": channel, "file": NAME, "on": True})
+            commands.encode({"kind": deed, "channel": channel, "file": NAME, "on": True})
 
 
 def test_a_virtual_agents_channel_is_one_half_of_a_local_one():
@@ -130,7 +130,7 @@ def test_a_virtual_agents_channel_is_one_half_of_a_local_one():
 
 def test_the_database_may_ask_for_it_and_cannot_slip_a_command_in():
     asked = {"kind": "mix_monitor", "channel": CHANNEL, "file": NAME, "command": "id"}
-    action = deeds.encode(asked)
+    action = commands.encode(asked)
     assert action.name == "MixMonitor"
     assert "command" not in {name.lower() for name, _value in action.headers}
 

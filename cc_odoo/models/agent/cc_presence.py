@@ -19,7 +19,7 @@ from odoo.service.model import retrying
 from odoo.service.server import CommonServer
 from odoo.tools import SQL
 
-from ...tools.bridge_news import tell_agents
+from ...tools.bridge_change import notify_agents
 from ...tools.bridge_watch import BridgeWatch
 from ...tools.process_lock import PRESENCE_LOCK, ProcessLock
 
@@ -61,7 +61,7 @@ def process_lock(db):
     with _making:
         if db not in _locks:
             _locks[db] = ProcessLock(db, partial(_restore, db))
-            _watches[db] = BridgeWatch(db, partial(tell_agents, db))
+            _watches[db] = BridgeWatch(db, partial(notify_agents, db))
         return _locks[db]
 
 

@@ -13,6 +13,7 @@ OUTCOMES = [
     ("refused", "Declined"),
     ("taken", "Answered elsewhere"),
     ("cancelled", "Caller hung up"),
+    ("dropped", "Ended before talk"),
     ("failed", "Failed"),
     ("busy", "Busy"),
     ("unknown", "Unknown"),
@@ -99,6 +100,14 @@ class CcCallLeg(models.Model):
     def _fact_first(self, known, fact):
         agent = known.agent(fact.interface)
         return {**super()._fact_first(known, fact), "cc_user_id": agent.id}
+
+    def _fact_changes(self, values):
+        """Which phone a queue's Local channel leads to may be known only when it is rung."""
+        changes = super()._fact_changes(values)
+        if changes.get("interface"):
+            agent = self.env["cc.user"]._of_interface(self.pbx_id, changes["interface"])
+            changes["cc_user_id"] = agent.id or self.cc_user_id.id
+        return changes
 
     # ------------------------------------------------------------ ends that nobody heard
 

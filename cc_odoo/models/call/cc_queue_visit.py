@@ -177,14 +177,16 @@ class CcQueueVisit(models.Model):
         return near if fact.approximate or APPROXIMATE in (near.key or "") else row
 
     def _fact_changes(self, values):
-        news = super()._fact_changes(values)
+        changes = super()._fact_changes(values)
+        if changes.get("outcome") and not values["interface"]:
+            changes |= {"interface": False, "cc_user_id": False}  # connected, but they never met
         if APPROXIMATE not in values["key"]:
-            return {**news, "source": "heard"} if APPROXIMATE in self.key else news
+            return {**changes, "source": "heard"} if APPROXIMATE in self.key else changes
         if self.outcome and self.outcome != "unknown":
             return {}  # who knows only about when it began does not know better how it ended
         if self.key != values["key"]:
-            news = {name: value for name, value in news.items() if name not in ABOUT_JOINING}
-        return news
+            changes = {name: value for name, value in changes.items() if name not in ABOUT_JOINING}
+        return changes
 
     def _fact_values(self, known, fact):
         call = known.call(fact.linkedid, fact.joined_at)

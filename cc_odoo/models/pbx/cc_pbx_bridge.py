@@ -6,6 +6,7 @@ import hashlib
 
 from odoo import api, models
 from odoo.tools import SQL
+from odoo.tools.sql import escape_psql
 
 from ...core import numbers
 from ...core.members import Member
@@ -113,11 +114,16 @@ class CcPbxBridge(models.AbstractModel):
             self._write_changes(extension, values)
 
     def _queue_of(self, name):
-        """The queue of this name. A call in it proves that the PBX has it, found yet or not."""
+        """The queue of this name, in whatever letters: the PBX does not care for their case.
+
+        A call in it proves that the PBX has it, found yet or not.
+        """
         queues = self.env["cc.queue"].with_context(active_test=False)
         if not name:
             return queues
-        queue = queues.search([("pbx_id", "=", self.id), ("name", "=", name)], limit=1)
+        mine = [("pbx_id", "=", self.id)]
+        queue = queues.search([*mine, ("name", "=", name)], limit=1)
+        queue = queue or queues.search([*mine, ("name", "=ilike", escape_psql(name))], limit=1)
         return queue or queues.create({"pbx_id": self.id, "name": name})
 
     def _queues_of(self, facts):

@@ -13,7 +13,7 @@ from odoo.service.model import retrying
 _logger = logging.getLogger(__name__)
 
 
-def tell_agents(db):
+def notify_agents(db):
     """Make the PBXs' states true, and send every agent what their bar shows now.
 
     A transaction each: an agent's own click never waits for all the others. Also to those without
