@@ -44,6 +44,9 @@ WAYS = ("in", "out")
 # In the place of the PBX's stamp, before a time that is true to a second or two.
 APPROXIMATE = "~"
 
+# Two reports, in whole seconds, of when one caller joined a queue differ by less than this.
+SAME_JOIN_SECONDS = 4.0
+
 
 def approximate_key(uniqueid: str, queue: str, joined_at: float) -> str:
     """The key of a visit whose joining was not heard."""

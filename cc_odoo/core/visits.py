@@ -15,7 +15,7 @@ from collections.abc import Container
 
 from . import kinds
 from .book import Book
-from .facts import approximate_key
+from .facts import SAME_JOIN_SECONDS, approximate_key
 from .records import Channel, Leg, Visit
 from .wires import first_dialler, front_of, leg_in_front
 
@@ -30,7 +30,6 @@ BLOCKED = {"FULL": "full", "JOINEMPTY": "join_empty", "JOINUNAVAIL": "join_empty
 
 # What we inferred, until the PBX's own word comes.
 INFERRED = ("abandoned", "exit_key", "transferred", "unknown")
-SAME = 4.0  # seconds between two tellings, in whole seconds, of when one joined
 GONE = {"": "unknown", "left": "exit_key", "gave_up": "abandoned"}
 WENT_ON = {"left": "exit_key", "gave_up": "transferred"}
 
@@ -101,7 +100,7 @@ def on_seen(book: Book, event: kinds.QueueSeen) -> None:
     """One who waits already, in a channel that is known by now: the joining may not be."""
     channel, joined_at = book.channels.get(event.chan.uniqueid), event.at - event.waited
     visit = latest(channel, event.queue)
-    if channel is None or (visit and abs(visit.joined_at - joined_at) < SAME):
+    if channel is None or (visit and abs(visit.joined_at - joined_at) < SAME_JOIN_SECONDS):
         return
     enter_unheard(book, channel, event.queue, joined_at)
 
@@ -120,7 +119,7 @@ def left_unheard(book: Book, waiting: Container[tuple[str, str]], at: float) -> 
     for call in dict.fromkeys(book.calls.values()):
         for visit in call.visits.values():
             here = (visit.bearer, visit.queue) in waiting
-            if visit.outcome == "" and not here and visit.joined_at < at - SAME:
+            if visit.outcome == "" and not here and visit.joined_at < at - SAME_JOIN_SECONDS:
                 settle(book, visit, "unknown", at)
 
 

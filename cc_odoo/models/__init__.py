@@ -7,9 +7,9 @@ from . import (
     call,
     callback,
     recording,
-    automation,
-    glue,
 )
+
+# Plain extensions of cc.user: after it, and before the guard that goes around all of them.
 from .call import (
     cc_user_call,
     cc_user_deeds,
@@ -18,3 +18,7 @@ from .call import (
     cc_user_switch,
 )
 from .recording import cc_user_recording
+from . import (
+    automation,
+    glue,
+)

@@ -175,10 +175,10 @@ class CcCall(models.Model):
     @api.depends("partner_id.display_name", "caller_name", "number", "other_ids")
     @api.depends_context("uid")
     def _compute_display_name(self):
-        """Who it was, for who may see the call: Odoo tells names, as superuser, to anybody."""
-        seen = self._origin.sudo(False)._filtered_access("read").ids
+        """Name the other party for users who may read the call; Odoo shows names to anybody."""
+        visible = self._origin.sudo(False)._filtered_access("read").ids
         for call in self:
-            hidden = call._origin and call._origin.id not in seen
+            hidden = call._origin and call._origin.id not in visible
             call.display_name = self.env._("Call") if hidden else call._who()
 
     @api.constrains("note")
@@ -187,7 +187,7 @@ class CcCall(models.Model):
             call._check_note_length(call.note)
 
     def write(self, vals):
-        """Whoever has a call may note something; a manager says who it was; the PBX told the rest.
+        """Agents write the note, a manager also the contact; all else is what the PBX reported.
 
         :raises AccessError: for any other field
         """
@@ -266,10 +266,12 @@ class CcCall(models.Model):
             )
 
     def _notify_note(self):
-        """To the browsers of whoever talks in this call, and of who wrote."""
+        """Send the note to the browsers of all who talk in this call, and of the present user."""
         # sudo: cc.call.leg: the other agents in this call
         live = self.sudo().leg_ids.filtered(lambda leg: not leg.ended_at).cc_user_id
-        for agent in live | self.env["cc.user"]._of_user(self.env.user).sudo():
+        # sudo: cc.user: the present user's own agent
+        mine = self.env["cc.user"]._of_user(self.env.user).sudo()
+        for agent in live | mine:
             agent._bus_send("cc_odoo/note", {"call_id": self.id, "note": self.note or ""})
 
     # ------------------------------------------------------------ who it is
@@ -277,7 +279,7 @@ class CcCall(models.Model):
     def _who(self, user=None):
         """The other party as people would say it; both, when they are our own phones.
 
-        :param user: who is told, when it is not the present one
+        :param user: who reads it, when it is not the present user
         """
         if self.direction == "internal" and self.called_number:
             return f"{self.caller_number} → {self.called_number}"
@@ -295,21 +297,21 @@ class CcCall(models.Model):
         return self.caller_name or ""
 
     def _report_dialled_end(self):
-        """Tell who had a call dialled how it ended."""
+        """Notify whoever had these calls dialled how they ended."""
         for call in self.filtered("ended_at"):
             self.env["cc.command"]._of_call(call)._report_end()
 
     # ------------------------------------------------------------ facts
 
     def _fact_changes(self, values):
-        news = super()._fact_changes(values)
+        changes = super()._fact_changes(values)
         if self.state:
             # By another bridge's clock it differs by milliseconds: the first one stays.
-            news.pop("started_at", None)
-        return news
+            changes.pop("started_at", None)
+        return changes
 
     def _find_agent(self):
-        """Whose call it is: who answered it last, or dialled it."""
+        """Set the agent of each call: who answered it last, or dialled it."""
         for call in self:
             legs = call.leg_ids.filtered("cc_user_id")
             took = legs.filtered(lambda leg: leg.way == "in" and leg.answered_at)
@@ -353,25 +355,25 @@ class CcCall(models.Model):
 
     @api.model
     def _of_linkedid(self, pbx, linkedid, at):
-        """The call of this id; see `Known.call`."""
+        """Return the call of this id, a new one where there is none; see `Known.call`."""
         call = self._of_key(pbx, linkedid)._unless_used_again(at)
         return call or self._awaiting(pbx, linkedid, at)
 
     @api.model
     def _awaiting(self, pbx, linkedid, at):
-        """A new row that waits for its fact, which tells more than that there is a call."""
+        """Create a row that waits for its fact, of which only the id is known yet."""
         at = to_datetime(at) or fields.Datetime.now()
         return self.create({"pbx_id": pbx.id, "linkedid": linkedid, "started_at": at})
 
     # ------------------------------------------------------------ ends that nobody heard
 
     def _is_alive(self, alive):
-        """Whether some channel of it lives."""
+        """Return whether a channel of the call lives."""
         parts = {self.linkedid, *self.leg_ids.mapped("key"), *self.visit_ids.mapped("uniqueid")}
         return not alive.isdisjoint(parts)
 
     def _end_parts(self):
-        """A call that is over leaves nothing of it open, whatever of it was not heard."""
+        """End the visits and legs of calls that are over, whatever of them was not heard."""
         over = self.filtered("ended_at")
         for row in (*over.visit_ids, *over.leg_ids):
             if not row.ended_at:

@@ -119,21 +119,21 @@ class CcCallLeg(models.Model):
     # ------------------------------------------------------------ the agent's status
 
     def _steps_to_report(self):
-        """What their agents' statuses have not been told of: ``[(at, kind, leg), ...]`` by time."""
+        """Return the steps that no status has handled: ``[(at, kind, leg), ...]`` by time."""
         steps = [step for leg in self.filtered("cc_user_id") for step in leg._steps()]
         # By time alone: a leg's own steps are in order, though they may share their second.
         return sorted(steps, key=lambda step: step[0])
 
     def _steps(self):
-        """Those of one leg that are not told, in order."""
+        """Return the steps of this leg that the status has not handled, in order."""
         first = self.rang_at or self.answered_at or self.ended_at or self.create_date
         steps = {"ring": first, "answer": self.answered_at, "end": self.ended_at}
         kinds = list(steps)
-        untold = kinds[kinds.index(self.handled_step) + 1 :] if self.handled_step else kinds
-        return [(to_epoch(steps[kind]), kind, self) for kind in untold if steps[kind]]
+        left = kinds[kinds.index(self.handled_step) + 1 :] if self.handled_step else kinds
+        return [(to_epoch(steps[kind]), kind, self) for kind in left if steps[kind]]
 
     def _report_step(self, at, kind):
-        """Tell the agent's status of one step."""
+        """Report one step to the agent's status."""
         self.handled_step = kind
         if kind == "ring" and self.way == "out":
             kind = "dial"
@@ -149,7 +149,7 @@ class CcCallLeg(models.Model):
     # ------------------------------------------------------------ the agent's desk
 
     def _desk(self):
-        """This phone's call as the agent bar shows it."""
+        """Return this phone's call as the agent bar shows it."""
         call = self.call_id
         moment = fields.Datetime.to_string
         return {
@@ -171,11 +171,11 @@ class CcCallLeg(models.Model):
         }
 
     def _reader(self):
-        """Who is told of the call: the bridge, which tells, may read all names there are."""
+        """Return the user whose rights count: the bridge, which sends, may read all names."""
         return self.cc_user_id.user_id
 
     def _desk_partners(self):
-        """The contacts with the number. Of one that the agent may not read it tells only that."""
+        """Return the contacts with the number, without the names that the agent may not read."""
         names = self.call_id.partner_ids._cc_names(self._reader())
         number = self.number or self.call_id.number or ""
         return [

@@ -32,7 +32,7 @@ class CcCallLegPop(models.AbstractModel):
     )
 
     def _pop_or_withdraw(self):
-        """Show the agent who it is, at the queue's moment, once; take it back from who lost it."""
+        """Send each agent's pop once, at the queue's moment; withdraw it where another answered."""
         for leg in self.filtered("cc_user_id"):
             if leg._pop_is_due():
                 leg.pop = "shown"
@@ -53,7 +53,7 @@ class CcCallLegPop(models.AbstractModel):
         return not self._pop_of_agent()
 
     def _pop_is_lost(self):
-        """Somebody else has the call now, and this agent never had it."""
+        """Return whether a colleague has the call now, and this agent never had it."""
         mine = self._of_agent()
         others = self.call_id.leg_ids - mine
         return bool(
@@ -63,7 +63,7 @@ class CcCallLegPop(models.AbstractModel):
         )
 
     def _of_agent(self):
-        """All legs of this agent in this call."""
+        """Return all legs of this agent in this call."""
         return self.call_id.leg_ids.filtered(lambda leg: leg.cc_user_id == self.cc_user_id)
 
     def _pop_of_agent(self):
@@ -90,7 +90,7 @@ class CcCallPop(models.AbstractModel):
     def get_matches(self, model, ids, tab=""):
         """The records of a pop that the present user may read, with last call and open items.
 
-        :param tab: who asks in order to show them: another tab that asks later is told so
+        :param tab: the browser tab that asks in order to show them; a later one is refused
         :return: ``{"taken": another tab shows them, "known": any of them exists, "records"}``
         :raises AccessError: not the present user's call, or no model of people with numbers
         """
@@ -103,14 +103,16 @@ class CcCallPop(models.AbstractModel):
         if tab and not self.sudo()._claim_pop(self.env.user, str(tab)[:MAX_TAB]):
             return {"taken": True, "known": False, "records": []}
         everybody = self.env[model].with_context(active_test=False)
+        # sudo: res.partner, crm.lead: only whether one of the matches exists
+        known = bool(everybody.sudo().browse(ids).exists())
         return {
             "taken": False,
-            "known": bool(everybody.sudo().browse(ids).exists()),
+            "known": known,
             "records": [self._match_row(record) for record in everybody._cc_readable(ids)],
         }
 
     def _matched_ids(self, model, ids):
-        """Those of ``ids`` with this call's number, in this order: nothing is told of others."""
+        """Return those of ``ids`` that have this call's number, in this order."""
         # sudo: cc.call: the matches of a call that the asker may read
         call = self.sudo()
         others = call.other_ids if call.other_model == model else ()
@@ -118,7 +120,7 @@ class CcCallPop(models.AbstractModel):
         return [each for each in ids_of(ids)[:MOST_MATCHES] if each in matched]
 
     def _claim_pop(self, user, tab):
-        """Whether the pop is this tab's. Of two at an instant one starts over, and has lost."""
+        """Claim the pop for a browser tab; return whether it is this tab's."""
         legs = self.leg_ids.filtered(lambda leg: leg.cc_user_id.user_id == user)
         shown = legs.filtered(lambda leg: leg.pop == "shown")
         shown.filtered(lambda leg: not leg.pop_tab).pop_tab = tab
@@ -128,6 +130,7 @@ class CcCallPop(models.AbstractModel):
         is_contact = record._name == "res.partner"
         # sudo: cc.call: when somebody called last, whoever answered
         calls = self.sudo()
+        # sudo: res.partner, crm.lead: whose calls they are, also by numbers that are not shown
         theirs = calls._finished_before() & Domain(record.sudo()._cc_calls_domain())
         last = calls.search(theirs, limit=1)
         return {

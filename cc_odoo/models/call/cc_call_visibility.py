@@ -121,7 +121,8 @@ class CcCallVisibility(models.AbstractModel):
             return Domain.FALSE
 
         def to_sql(model, alias, query):
-            # Direct SQL: only this expression has an index. sudo: whoever searches may compare.
+            # Direct SQL: only this expression has an index.
+            # sudo: cc.call: whoever searches may compare the column, which nobody is shown
             column = model.sudo()._field_to_sql(alias, "party_keys", query)
             return SQL("string_to_array(%s, ' ') && %s", column, sorted(keys))
 

@@ -11,11 +11,11 @@ from ..recording import cc_command_recording  # noqa: F401
 from . import cc_command_text  # noqa: F401
 from .cc_call import OUTCOMES
 
-# A deed that the PBX has not taken by then is not done any more: a call dialled a minute late
-# rings for somebody who has long given up.
+# A command that the PBX has not accepted by then expires: a call dialled a minute late rings for
+# somebody who has long given up.
 LIFETIME = timedelta(seconds=5)
 
-# What must be seen to have come of a deed, the PBX's word not being enough.
+# The effects that commands wait for: {name: whether the leg shows it}.
 EFFECTS = {
     "ended": lambda leg: bool(leg.ended_at),
     "answered": lambda leg: bool(leg.answered_at),
@@ -34,7 +34,7 @@ FORGOTTEN = {"send_dtmf"}
 
 
 class CcCommand(models.Model):
-    """A deed asked of the PBX: sent once at most, and dead after seconds."""
+    """A command to the PBX: it is sent at most once, and expires after seconds."""
 
     _name = "cc.command"
     _description = "PBX Command"
@@ -66,7 +66,7 @@ class CcCommand(models.Model):
     expires_at = fields.Datetime(required=True, readonly=True)
     answer = fields.Char("PBX Response", readonly=True, help="In the PBX's own words.")
     accepted = fields.Boolean(
-        "Accepted", readonly=True, help="The PBX accepted the command; it may not be done yet."
+        readonly=True, help="The PBX accepted the command; it may not be done yet."
     )
     leg_id = fields.Many2one(
         "cc.call.leg", "Call Leg", readonly=True, index="btree_not_null", ondelete="cascade"
@@ -84,7 +84,7 @@ class CcCommand(models.Model):
 
     @api.model
     def _ask(self, pbx, agent, kind, args, **about):
-        """Put a deed down for the bridge.
+        """Write a command for the bridge to send.
 
         :param about: ``leg_id``, ``awaits`` (a name in ``EFFECTS``) and ``asked``
         :return: the command; how it ended comes as ``cc_odoo/answer`` on the asking user's bus.
@@ -108,7 +108,7 @@ class CcCommand(models.Model):
 
     @api.model
     def _bridge_fetch(self, pbx_id):
-        """The commands to send now, as ``{"id", "kind", **args}``. Nobody gets them twice."""
+        """Return the commands to send now, as ``{"id", "kind", **args}``, each of them once."""
         self._expire()
         # Two bridges at once: the second one's UPDATE fails, and its transaction starts over.
         commands = self.search([("pbx_id", "=", pbx_id), ("state", "=", "pending")], order="id")
@@ -117,7 +117,7 @@ class CcCommand(models.Model):
 
     @api.model
     def _bridge_answer(self, command_id, ok, words, uniqueid=""):
-        """Keep what the PBX answered, and tell whoever asked."""
+        """Keep what the PBX answered, and notify whoever asked."""
         command = self.browse(command_id).exists()
         if not (ok and command.awaits):
             command._finish("done" if ok else "failed", words, uniqueid)
@@ -129,13 +129,13 @@ class CcCommand(models.Model):
 
     @api.model
     def _about(self, legs):
-        """The deeds that wait for something to come of them at these phones."""
-        # Nothing can have come of one at a phone that only rings.
+        """Return the commands that wait for an effect at these phones."""
+        # A phone that only rings shows no effect.
         legs = legs.filtered(lambda leg: leg.answered_at or leg.ended_at)
         return legs and self.search([("leg_id", "in", legs.ids), ("state", "=", "sent")])
 
     def _finish_by_effect(self):
-        """End those whose effect has come, or cannot come any more."""
+        """Finish the commands whose effect was observed, or cannot come any more."""
         for command in self.filtered("awaits"):
             if EFFECTS[command.awaits](command.leg_id):
                 command._finish("done")
@@ -144,7 +144,7 @@ class CcCommand(models.Model):
 
     @api.model
     def _expire(self):
-        """End the commands whose time is over.
+        """Finish the commands whose time is over, as expired.
 
         :return: when the next one's is (naive UTC), False when none is open.
         """
@@ -185,7 +185,7 @@ class CcCommand(models.Model):
 
     @api.model
     def _of_call(self, call):
-        """The command that dialled a call; none where somebody else did."""
+        """Return the command that dialled a call; an empty one where nobody here did."""
         command_id = (call.linkedid or "").removeprefix(DIAL_PREFIX)
         if command_id == call.linkedid:
             return self.browse()
@@ -193,11 +193,11 @@ class CcCommand(models.Model):
         return command.filtered(lambda command: command.pbx_id == call.pbx_id)
 
     def _call(self):
-        """The call that this command dialled, once there is one."""
+        """Return the call that this command dialled; an empty one before it is known."""
         return self.env["cc.call"]._of_key(self.pbx_id, f"{DIAL_PREFIX}{self.id}")
 
     def _report_end(self):
-        """Tell whoever asked, once, that nobody was reached; a talk needs no words."""
+        """Notify whoever asked, once, that nobody was reached; a talk needs no words."""
         for command in self:
             # Before the agent's phone is answered nobody is called: the answer says it all.
             if command.kind != "originate" or not command.uniqueid or command.outcome:
@@ -215,7 +215,7 @@ class CcCommand(models.Model):
             asker._bus_send("cc_odoo/answer", message)
 
     def _progress(self):
-        """How far a dialled call has come.
+        """Return how far a dialled call has come.
 
         :return: ``{"state", "text", "over"}``; states: asked, ringing_you, calling, talking, then
             an outcome of ``cc.call``, failed or expired

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What a person understands of how a command ended, and of a dialled call."""
+"""The words in which a person is told how a command or a dialled call ended."""
 
 from odoo import models
 
@@ -20,12 +20,12 @@ class CcCommandText(models.AbstractModel):
     _description = "PBX Command"
 
     def _answer_text(self):
-        """What a person understands of the end; empty when all is well."""
+        """Return how the command ended, in words; empty when all is well."""
         if self.state == "done":
             return ""
         if self.state == "expired":
-            unseen = self.accepted and self._no_effect_text()
-            return unseen or self.env._("The PBX did not answer in time. Try again.")
+            no_effect = self.accepted and self._no_effect_text()
+            return no_effect or self.env._("The PBX did not answer in time. Try again.")
         if not self.answer and self.leg_id.ended_at:
             return self.env._("The call has ended.")
         return self._dial_answer_text() or self.env._(
@@ -33,7 +33,7 @@ class CcCommandText(models.AbstractModel):
         )
 
     def _no_effect_text(self):
-        """What a person understands when the PBX said yes and nothing came of it."""
+        """Return which effect is missing after the PBX accepted the command, in words."""
         return {
             "ended": self.env._("The call has not ended. Hang up on the phone itself."),
             "answered": self.env._("The phone did not respond. Answer on the phone itself."),
@@ -66,7 +66,7 @@ class CcCommandText(models.AbstractModel):
         return self._own_phone_text().get(words, "")
 
     def _own_phone_text(self):
-        """In the agent's words what the bridge says of the phone that rings first."""
+        """Return ``{what the bridge says of the phone that rings first: words for the agent}``."""
         return {
             # The PBX says the same of a phone that is off and of one that refuses.
             "the phone cannot be reached": self.env._(
@@ -80,7 +80,7 @@ class CcCommandText(models.AbstractModel):
         }
 
     def _end_text(self, cause):
-        """Why nobody was reached; empty when somebody was, or the agent gave up."""
+        """Return why nobody was reached; empty when somebody was, or the agent gave up."""
         number = self._dialled()
         if self.outcome in ("no_answer", "busy", "failed"):
             return self._cause_text(cause, number) or self._outcome_text(number)

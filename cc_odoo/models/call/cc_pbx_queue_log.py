@@ -8,14 +8,13 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.orm.models import NO_ACCESS
 
-from ...core.facts import approximate_key
+from ...core.facts import SAME_JOIN_SECONDS, approximate_key
 from ...tools.dsn import is_address
 from ...tools.epoch import to_datetime, to_epoch
 
 # How long after its end a visit of unknown outcome is looked for in the log.
 LOOK_BACK = timedelta(minutes=15)
-# How far apart two tellings of the same joining may be: the log's seconds are whole ones.
-SAME = timedelta(seconds=3)
+SAME_JOIN = timedelta(seconds=SAME_JOIN_SECONDS)
 IMPORTED = {"imported"}
 
 
@@ -50,6 +49,7 @@ class CcPbxQueueLog(models.AbstractModel):
 
     @api.constrains("queue_log_source", "queue_log_path", "queue_log_dsn_stored")
     def _check_queue_log(self):
+        # sudo: cc.pbx: the stored address, which nobody reads
         for pbx in self.sudo():
             place = pbx._queue_log_place()
             if pbx.queue_log_source != "none" and not place:
@@ -175,7 +175,9 @@ class CcPbxQueueLog(models.AbstractModel):
         if row:
             return bool(visit.outcome)
         joined, until = to_datetime(visit.joined_at), to_datetime(visit.ended_at)
-        missed = any(each.started_at - SAME <= joined <= each.ended_at + SAME for each in outages)
+        missed = any(
+            each.started_at - SAME_JOIN < joined < each.ended_at + SAME_JOIN for each in outages
+        )
         return missed and (bool(until) or visit.whose not in alive)
 
 
@@ -192,7 +194,8 @@ class CcQueueVisitQueueLog(models.AbstractModel):
     )
 
     def _touches(self, start, end):
-        return self.joined_at <= end + SAME and (not self.ended_at or self.ended_at >= start - SAME)
+        ended_at = self.ended_at or end
+        return self.joined_at < end + SAME_JOIN and ended_at > start - SAME_JOIN
 
     # ------------------------------------------------------------ the log
 
@@ -205,8 +208,8 @@ class CcQueueVisitQueueLog(models.AbstractModel):
             ("pbx_id", "=", pbx.id),
             ("uniqueid", "in", uniqueids),
             ("queue_id", "=", pbx._queue_of(queue).id),
-            ("joined_at", ">=", joined_at - SAME),
-            ("joined_at", "<=", joined_at + SAME),
+            ("joined_at", ">", joined_at - SAME_JOIN),
+            ("joined_at", "<", joined_at + SAME_JOIN),
         ]
         found = self.search(domain)
         return found.sorted(lambda row: abs(row.joined_at - joined_at))[:1]

@@ -115,6 +115,7 @@ class CcSettingMixin(models.AbstractModel):
             return
         mine = self.env.user.company_ids
         for record in self:
+            # sudo: the record: only the company in which it counts
             company = record.sudo()._company_it_counts_in()
             if not (company <= mine if company else mine._cc_are_all()):
                 raise AccessError(

@@ -65,9 +65,11 @@ class CcPhoneMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        before = {record: record.sudo().cc_number_keys for record in self._cc_if_keys_change(vals)}
+        # sudo: the record: the keys of its numbers, which are closed to most people
+        records = self._cc_if_keys_change(vals).sudo()
+        before = {record: record.cc_number_keys for record in records}
         result = super().write(vals)
-        changed = [record.id for record, keys in before.items() if record.sudo()._cc_differs(keys)]
+        changed = [record.id for record, keys in before.items() if record._cc_differs(keys)]
         self.browse(changed)._cc_claim_calls()
         return result
 
@@ -164,9 +166,11 @@ class CcPhoneMixin(models.AbstractModel):
     def _cc_claim_calls(self):
         """Calls of a number that these records just got are theirs, where nobody else has it."""
         by_number = {}
-        for record in self.sudo():
-            for number in record._cc_all_numbers() if record.sudo().cc_number_keys else ():
-                by_number.setdefault(number, self.sudo().browse())
+        # sudo: the record: the keys of its numbers, which are closed to most people
+        records = self.sudo()
+        for record in records:
+            for number in record._cc_all_numbers() if record.cc_number_keys else ():
+                by_number.setdefault(number, records.browse())
                 by_number[number] |= record
         # sudo: cc.call: whoever edits a record need not see the calls
         calls = self.env["cc.call"].sudo().with_context(active_test=False)
@@ -185,10 +189,10 @@ class CcPhoneMixin(models.AbstractModel):
 
         :param user: not given: the present one
         """
-        seen = self if user is None else self._cc_as_seen_by(user)
-        return {record.id: record.display_name for record in seen._filtered_access("read")}
+        visible = self if user is None else self._cc_for_user(user)
+        return {record.id: record.display_name for record in visible._filtered_access("read")}
 
-    def _cc_as_seen_by(self, user):
+    def _cc_for_user(self, user):
         companies = list(user._get_company_ids())
         mine = self.with_user(user).with_context(allowed_company_ids=companies)
         return mine if user else self.browse()

@@ -9,7 +9,8 @@ class CcWriteOnlyMixin(models.AbstractModel):
 
     Each name in ``_write_only`` has three fields: the field itself, into which people type;
     ``<name>_stored``, which nobody but the server reads; and ``has_<name>``, whether there is one.
-    The value of a name is the fields of the address to which the secret is sent.
+    The value of a name is the fields of the address to which the secret is sent; why a new address
+    needs the secret again, the model says in ``_secret_elsewhere_text(name)``.
     """
 
     _name = "cc.write.only.mixin"
@@ -53,7 +54,3 @@ class CcWriteOnlyMixin(models.AbstractModel):
         for record in self:
             if any((record[each] or "") != (vals[each] or "") for each in changed):
                 raise ValidationError(record._secret_elsewhere_text(name))
-
-    def _secret_elsewhere_text(self, name):
-        """Return why a new address needs the secret again, in words; for the model to say."""
-        raise NotImplementedError

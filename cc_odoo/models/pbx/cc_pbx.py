@@ -157,6 +157,7 @@ class CcPbx(models.Model):
     )
     def _check_printable(self):
         """A line break in one of these would be a second AMI header."""
+        # sudo: cc.pbx: the stored secret, which nobody reads
         for pbx in self.sudo():
             values = pbx.host, pbx.username, pbx.secret_stored or "", pbx.originate_context
             if not all((value or "").isprintable() for value in values):

@@ -291,7 +291,7 @@ class CcPbxBridge(models.AbstractModel):
         return numbers.to_dial(number, self._number_country().phone_code)
 
     def _has_number(self, number):
-        """Whether a number is a phone or a queue of this PBX."""
+        """Return whether a number is a phone or a queue of these PBXs."""
         here = [("pbx_id", "in", self.ids), ("number", "=", number)]
-        inside = ("cc.extension", "cc.queue")
-        return any(self.env[model].search_count(here, limit=1) for model in inside)
+        internal = ("cc.extension", "cc.queue")
+        return any(self.env[model].search_count(here, limit=1) for model in internal)

@@ -62,12 +62,12 @@ class CcPbxOutages(models.AbstractModel):
     outage_ids = fields.One2many("cc.pbx.outage", "pbx_id", "Outages", readonly=True)
 
     def _bridge_received(self, event_at, until):
-        """Keep when the last event came, and until when all heard is written (epoch seconds)."""
+        """Keep when the last event came, and until when all is stored (epoch seconds)."""
         values = {"last_event_at": to_datetime(event_at), "heard_until": to_datetime(until)}
         self.write({name: value for name, value in values.items() if value})
 
     def _bridge_outage_began(self, why, until=None):
-        """Since all was heard (epoch seconds, when it is known) nobody hears this PBX any more."""
+        """Open an outage: nobody hears this PBX since ``until`` (epoch seconds or None)."""
         if until and (not self.heard_until or self.heard_until < to_datetime(until)):
             self.heard_until = to_datetime(until)
         # Before the first time there is nothing to miss.
@@ -76,7 +76,7 @@ class CcPbxOutages(models.AbstractModel):
             self.env["cc.pbx.outage"].create(values)
 
     def _bridge_outage_ended(self, since, alive, asked_at, why=""):
-        """All is heard again, and this is what goes on.
+        """Close the outage: all is heard again since ``since``.
 
         :param since: epoch seconds
         :param alive: unique ids of the channels that lived when the PBX was asked

@@ -115,7 +115,7 @@ class CcRecording(models.Model):
             self.env._("The record of a recording cannot be deleted. Delete its file instead.")
         )
 
-    # ------------------------------------------------------------ deeds
+    # ------------------------------------------------------------ commands
 
     @api.model
     def _start(self, leg, automatic=False):
@@ -166,7 +166,7 @@ class CcRecording(models.Model):
         return command
 
     def _refused(self, words):
-        """The PBX did not take it; should it have begun after all, it will say so."""
+        """Mark as failed; should the recording have begun after all, the PBX will report it."""
         if self.state == "starting":
             self.write({"state": "failed", "error": words})
             _logger.warning("PBX %s: %s not recorded: %s", self.pbx_id.id, self.file_name, words)
@@ -174,7 +174,7 @@ class CcRecording(models.Model):
     # ------------------------------------------------------------ what the PBX says
 
     def _apply_report(self, said):
-        """Keep one thing the PBX said; what it said before that is no news."""
+        """Keep one report of the PBX; an older one changes nothing."""
         at, over = to_datetime(said.at), self.leg_id.ended_at
         state = recordings.next_state(self.state, said.kind, said.at, to_epoch(over))
         if not state or (self.state_at and at <= self.state_at):

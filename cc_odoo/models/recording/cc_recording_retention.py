@@ -3,7 +3,7 @@
 """Old recordings: deleted after the company's term, or with their call, or by a manager.
 
 First the row says that it is to be deleted, and nobody plays it any more; then its file is
-deleted, and the row says so. A file that cannot be deleted is tried again each day, and told.
+deleted, and the row says so. A file that cannot be deleted is tried again each day, and reported.
 """
 
 from dateutil.relativedelta import relativedelta
@@ -58,7 +58,7 @@ class CcRecordingRetention(models.AbstractModel):
         return True
 
     def _let_go(self):
-        """From now on they are to be deleted, and nobody plays them."""
+        """Mark the files for deletion: from now on nobody plays them."""
         self.write({"remove_at": fields.Datetime.now()})
 
     @api.model
@@ -112,9 +112,9 @@ class CcRecordingRetention(models.AbstractModel):
             ["__count", "delete_error:max"],
         )
         trouble = {pbx: (count, words) for pbx, count, words in failed}
-        told = self.env["cc.pbx"].with_context(active_test=False)
-        told = told.search([("recording_error", "!=", False)])
-        for pbx in told.union(*trouble):
+        before = self.env["cc.pbx"].with_context(active_test=False)
+        before = before.search([("recording_error", "!=", False)])
+        for pbx in before.union(*trouble):
             count, words = trouble.get(pbx, (0, ""))
             text = self.env._("%(count)s recordings: %(why)s", count=count, why=words)
             pbx.recording_error = text if count else False

@@ -37,7 +37,10 @@ class CcCallRecording(models.AbstractModel):
     def unlink(self):
         """Its recordings go with a call; their rows stay until the files are gone, as proof."""
         # sudo: cc.recording: nobody writes it; whoever may delete the call may delete these
-        self.sudo().recording_ids._let_go()
+        recordings = self.sudo().recording_ids
+        recordings._let_go()
+        recordings.leg_id = False  # here, not by whichever of the database's triggers is the first
+        recordings.flush_recordset()
         return super().unlink()
 
 
@@ -106,11 +109,11 @@ class CcCallLegRecording(models.AbstractModel):
         }
 
     def _desk_can_record(self):
-        """The deeds about recording that can be offered to the agent now."""
+        """Return the actions about recording that the agent may do now."""
         if not self._is_recordable():
             return []
         shown, rule = self._desk_recording(), self._recording_rule()[0]
         may_record = shown["may_stop"] if shown else rule != "never" and not self._open_recording()
         may_mute = shown and shown["may_mute"]
-        deeds = {"record": may_record, "mute_recording": may_mute}
-        return [name for name, may in deeds.items() if may]
+        actions = {"record": may_record, "mute_recording": may_mute}
+        return [name for name, may in actions.items() if may]
