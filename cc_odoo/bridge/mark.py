@@ -7,14 +7,14 @@ sees another one's mark (`reporting` is enough for that), but that one does not 
 """
 
 import asyncio
-import logging
 import time
 
 from ..core import actions
 from ..core.mark import STALE_AFTER, VARIABLE, Mark, Watch
+from ..tools.log import logger
 from .errors import NoAnswer
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 BEAT_EVERY = 5.0
 # Two that found the PBX free both set a mark; after this long each sees whose it is. It must be
