@@ -22,7 +22,7 @@ class CcCallBooks(models.AbstractModel):
     _books_due = models.Index("(pbx_id, id) WHERE books_due")
 
     def _with_books_due(self, facts):
-        """Those of which these facts tell something that has more to follow."""
+        """Return the calls of which more follows from these facts."""
         ends = filter(needs_books, facts)
         named = {getattr(fact, "merged_into", "") or fact.linkedid for fact in ends}
         # An abandoned visit may have come before the fact that says who called.

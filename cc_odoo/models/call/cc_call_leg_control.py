@@ -128,7 +128,7 @@ class CcCallLegControl(models.AbstractModel):
     # ------------------------------------------------------------ how the PBX is asked
 
     def _hangup_command(self):
-        """A phone that only stops ringing gave no answer: the PBX is told that it was refused."""
+        """Hang up; a phone that rings refuses, as one that only stops ringing gave no answer."""
         if self._is_parked():
             return "cancel_and_hangup", {}, "ended"
         refuses = not self.answered_at and self.way == "in"
@@ -145,7 +145,7 @@ class CcCallLegControl(models.AbstractModel):
         return "atxfer", self._into_dialplan(self.pbx_id.hold_number), "parked"
 
     def _resume_command(self):
-        """Whoever holds it gives it back; a phone may be about to hold, which is not seen yet."""
+        """Take the call back from whoever holds it, also a phone that is only about to."""
         if self._is_parked():
             return "cancel_atxfer", {}, "unparked"
         if not self.held and self._held_by() != "phone":

@@ -34,7 +34,7 @@ class CcCallNumberMatch(models.AbstractModel):
 
     @api.model
     def _values_of_number(self, pbx, direction, number):
-        """What a call has of who it is, from the other party's number."""
+        """Return the values of a call that say whose the other party's number is."""
         values = {"matched_number": number, "number_e164": False, "match": False}
         if direction == "internal" or self._is_extension(pbx, number):
             nobody = {"partner_id": False, "partner_ids": False}
@@ -70,7 +70,7 @@ class CcCallNumberMatch(models.AbstractModel):
 
     @api.model
     def _match_others(self, pbx, number, country):
-        """No contact has the number: perhaps a lead, or whatever has phone numbers."""
+        """Return the values for a number of no contact, but perhaps of a lead or an applicant."""
         for model in self._phone_models():
             records, match = self.env[model]._cc_match(number, country, pbx.company_id)
             if records:
@@ -86,13 +86,13 @@ class CcCallNumberMatch(models.AbstractModel):
         return self.env[self.other_model].browse(self.other_ids or []).exists()
 
     def _match_anew(self):
-        """Whose number it is may be another answer by now."""
+        """Match the number again: its owner may be somebody else by now."""
         for call in self.exists():
             call.write(call._match_values())
 
     @api.model
     def _is_extension(self, pbx, number):
-        """Whether it is a phone of the PBX itself: those are nobody's number in the contacts."""
+        """Return whether a number is a phone of the PBX itself, which no contact has."""
         extensions = self.env["cc.extension"].with_context(active_test=False)
         number = numbers.bare(number)
         domain = [("pbx_id", "=", pbx.id), ("number", "=", number)]

@@ -111,7 +111,7 @@ class CcCallVisibility(models.AbstractModel):
         return bool(keys & set((self.sudo().party_keys or "").split()))
 
     def _is_nobodys(self):
-        """No agent has talked in it: the caller waits, was lost, or was served by a machine."""
+        """Return whether no agent has talked: the call waits, was lost, or a machine served it."""
         # sudo: cc.call: this is what decides whether the user may see it
         return not self.sudo().cc_user_id
 

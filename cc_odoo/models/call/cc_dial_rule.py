@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What may be dialled, by whom. How a rule means a number is told in ``core/dial_rules.py``."""
+"""What may be dialled, by whom. ``core/dial_rules.py`` says which numbers a rule means."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The road of a fact: from what the bridge tells to rows, and all that follows from them.
+"""The road of a fact: from what the bridge reports to rows, and to all that follows from them.
 
 It is walked in two transactions. In the first are the facts and what agents must see at once: a
 phone rings, and who calls opens on the screen. In the second, soon after, is what can wait: tasks,

@@ -152,8 +152,8 @@ class CcPbxQueueLog(models.AbstractModel):
         rows = self.env["cc.queue.visit"].union(*filled)
         self._follow(rows.call_id, self.env["cc.call.leg"])
         for outage in outages:
-            inside = rows.filtered(lambda row, it=outage: row._touches(it.started_at, it.ended_at))
-            outage.imported += len(inside)
+            touched = rows.filtered(lambda row, it=outage: row._touches(it.started_at, it.ended_at))
+            outage.imported += len(touched)
         if done:
             over = {"imported_at": fields.Datetime.now(), "import_error": False}
             outages.write({**over, "import_unknown": unknown})
@@ -163,7 +163,7 @@ class CcPbxQueueLog(models.AbstractModel):
         return self.env["cc.queue.visit"].union(*filter(None, filled))
 
     def _fill_in(self, visit, alive, outages):
-        """One visit of the log, when nobody heard it or how it ended; the row, or None."""
+        """Fill in one visit of the log that nobody heard to its end; return its row, or None."""
         row = self.env["cc.queue.visit"]._of_log(self, visit)
         known = row.outcome and row.outcome != "unknown"
         if known or not self._adds_to(visit, row, alive, outages):
@@ -171,7 +171,7 @@ class CcPbxQueueLog(models.AbstractModel):
         return row._fill_in(visit) if row else row._create_logged(self, visit, alive)
 
     def _adds_to(self, visit, row, alive, outages):
-        """Whether the log tells more than we know; of what lives on, events will tell."""
+        """Return whether the log knows more than we do; events report what lives on."""
         if row:
             return bool(visit.outcome)
         joined, until = to_datetime(visit.joined_at), to_datetime(visit.ended_at)
@@ -200,7 +200,7 @@ class CcQueueVisitQueueLog(models.AbstractModel):
     # ------------------------------------------------------------ the log
 
     def _of_log(self, pbx, visit):
-        """The row of a visit in the log: the nearest in time of the same channel and queue."""
+        """Return the row of a visit in the log: of its channel and queue the nearest in time."""
         return self._nearest(pbx, visit.names, visit.queue, to_datetime(visit.joined_at))
 
     def _nearest(self, pbx, uniqueids, queue, joined_at):
@@ -215,7 +215,7 @@ class CcQueueVisitQueueLog(models.AbstractModel):
         return found.sorted(lambda row: abs(row.joined_at - joined_at))[:1]
 
     def _fill_in(self, visit):
-        """How it ended, when that was not heard."""
+        """Write how the visit ended, which nobody heard; return the row."""
         agent, interface = self._logged_answerer(visit)
         self.write(
             {
@@ -233,7 +233,7 @@ class CcQueueVisitQueueLog(models.AbstractModel):
         return self
 
     def _create_logged(self, pbx, visit, alive):
-        """A whole visit that nobody heard, with its call when nobody heard that either."""
+        """Create a visit that nobody heard, and its call if that is missing too; return the row."""
         call = self.env["cc.call"]._of_log(pbx, visit, alive)
         at = to_datetime(visit.joined_at)
         row = self.create(
@@ -282,7 +282,7 @@ class CcCallQueueLog(models.AbstractModel):
     _description = "Call"
 
     def _of_log(self, pbx, visit, alive):
-        """The call of a visit in the log. A new one that is over is complete, as far as told."""
+        """Return the call of a visit in the log, a new one where there is none."""
         call = self._of_key(pbx, visit.whose) or self._with_visit(pbx, visit.whose)
         if call or visit.whose in alive:
             return call[:1] or self._of_linkedid(pbx, visit.whose, visit.joined_at)

@@ -108,9 +108,9 @@ class CcQueueVisit(models.Model):
     @api.depends("call_id.caller_number", "call_id.partner_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_caller(self):
-        seen = self.call_id._filtered_access("read")
+        visible = self.call_id._filtered_access("read")
         for visit in self:
-            call = visit.call_id & seen
+            call = visit.call_id & visible
             visit.caller_number, visit.partner_id = call.caller_number, call.partner_id
 
     @api.model

@@ -209,7 +209,7 @@ class CcFactMixin(models.AbstractModel):
         return {name: value for name, value in values.items() if self._fact_is_change(name, value)}
 
     def _fact_since_first(self, values):
-        """What was seen first stands: a bridge that came late saw each moment later.
+        """Return the values with the first known moments: a bridge that came late knows later ones.
 
         Talk is counted on from the true answer, and a wait that is over is not measured again.
         """

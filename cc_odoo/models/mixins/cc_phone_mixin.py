@@ -98,7 +98,7 @@ class CcPhoneMixin(models.AbstractModel):
         if exact:
             return exact, "exact"
         alike = self._cc_with_key(numbers.tail_key(number), mine)
-        # Of records without a country only the PBX's tells what a national number is.
+        # Of records without a country, national numbers are of the PBX's country.
         same = alike.filtered(lambda record: e164 and e164 in record._cc_own_numbers(country))
         guess = alike if len(alike) <= MAX_GUESSES else self.browse()
         return same or guess, same and "exact" or guess and "guess" or ""

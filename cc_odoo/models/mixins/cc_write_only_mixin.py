@@ -47,7 +47,7 @@ class CcWriteOnlyMixin(models.AbstractModel):
         for name, address in self._write_only.items():
             changed = address & vals.keys()
             if changed and not vals.get(name):
-                self.check_access("write")  # before any name is told
+                self.check_access("write")  # before a message names the record
                 self.filtered(f"has_{name}")._refuse_elsewhere(name, changed, vals)
 
     def _refuse_elsewhere(self, name, changed, vals):

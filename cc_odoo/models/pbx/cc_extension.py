@@ -81,7 +81,7 @@ class CcExtension(models.Model):
         "cc.user",
         string="Used By",
         compute="_compute_serving",
-        # sudo: who is refused an extension is told who has it
+        # sudo: cc.user: who is refused an extension reads who has it
         compute_sudo=True,
         search="_search_serving",
         help="The agent who is connected with this extension now.",

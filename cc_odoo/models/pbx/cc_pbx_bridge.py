@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the bridge asks of a PBX's record and tells it. Superuser only: RPC reaches no ``_``."""
+"""What the bridge reads from and reports to a PBX. Superuser only: RPC reaches no ``_``."""
 
 import hashlib
 

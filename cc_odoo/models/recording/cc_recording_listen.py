@@ -68,7 +68,7 @@ class CcRecordingListen(models.Model):
             ("downloaded", "=", downloaded),
             recent,
         ]
-        # sudo: cc.recording.listen: nobody may write it; what is written is who asks, as seen here
+        # sudo: cc.recording.listen: nobody may write it; what is written is who asks
         log = self.sudo()
         if line := log.search(known, limit=1):
             line.until = now
