@@ -247,7 +247,11 @@ export class Pop {
 
     /** A new contact opens by itself only during the call, and only if its number is known. */
     async mayOpenNew(pop) {
-        return canBeCalledBack(pop.number) && (await this.mayCreate(pop)) && !this.gone.has(pop.call_id);
+        return (
+            canBeCalledBack(pop.number) &&
+            (await this.mayCreate(pop)) &&
+            !this.gone.has(pop.call_id)
+        );
     }
 
     /** Whether this user may add contacts; if not, a notification says that there is none. */
