@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..core import actions, discovery
 from . import ami, errors
 
-EVENT_WITHIN = 2.0
+EVENT_WITHIN_SECONDS = 2.0
 NO_SUCH_PHONE = "PJSIP/cc-odoo-connection-test"
 
 # action -> (right in `write`, what does not work without it); no right: its module is missing
@@ -205,7 +205,7 @@ def _unchecked(commands):
 
 async def _expect(heard, name, right, consequence):
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(_until(lambda: _has(heard, name)), EVENT_WITHIN)
+        await asyncio.wait_for(_until(lambda: _has(heard, name)), EVENT_WITHIN_SECONDS)
         return []
     remedy = f"Add “{right}” to “read” of this user in manager.conf, then “manager reload”."
     text = f"Events of the class “{right}” do not arrive: {consequence}."

@@ -18,14 +18,14 @@ from .tasks import Debounce, end, patiently
 
 _logger = logger(__name__)
 
-ANSWER_WITHIN = 5.0
-REMEMBERED = 100
+ANSWER_WITHIN_SECONDS = 5.0
+MAX_REMEMBERED = 100
 # Seconds between the steps of a deed: two digits in a row are two; a caller is taken back first.
-PAUSE, PAUSES = 0.1, {"cancel_and_hangup": 0.5}
+STEP_PAUSE_SECONDS, KIND_PAUSE_SECONDS = 0.1, {"cancel_and_hangup": 0.5}
 # Seconds after a CancelAtxfer in which Asterisk takes an Atxfer and does nothing.
-SETTLES = 1.0
+ATXFER_SETTLE_SECONDS = 1.0
 # Asterisk's reasons of an OriginateResponse (the AST_CONTROL_* of the channel that was rung)
-REASONS = {
+ORIGINATE_REASONS = {
     "0": "the phone cannot be reached",
     "1": "the phone was hung up",
     "3": "nobody answered",
@@ -100,7 +100,9 @@ class Commands:
         if len(actions) == 1 and not command.get("to_peer"):
             return await self._send_one(actions[0])
         async with self._in_turn:
-            return await self._send_all(actions, PAUSES.get(command["kind"], PAUSE))
+            return await self._send_all(
+                actions, KIND_PAUSE_SECONDS.get(command["kind"], STEP_PAUSE_SECONDS)
+            )
 
     def _aimed(self, command):
         """What is for the other party is done to the channel that the agent's one talks with.
@@ -116,7 +118,9 @@ class Commands:
 
     def _unsettled(self, channel):
         """Seconds to wait until this channel can ask again."""
-        return max(0.0, self._cancelled.get(channel, 0.0) + SETTLES - time.monotonic())
+        return max(
+            0.0, self._cancelled.get(channel, 0.0) + ATXFER_SETTLE_SECONDS - time.monotonic()
+        )
 
     async def _check_leads_somewhere(self, command):
         """Atxfer itself says yes to any number, and leaves the caller waiting for seconds."""
@@ -136,7 +140,7 @@ class Commands:
     async def _send_one(self, action):
         if self.connection is None:
             raise NotConnected("not connected to the PBX")
-        return await self.connection.send(action, ANSWER_WITHIN)
+        return await self.connection.send(action, ANSWER_WITHIN_SECONDS)
 
     async def _replied(self, command, reply):
         """A queued Originate is done as far as the PBX has taken it; a failure is told later."""
@@ -156,10 +160,10 @@ def _outcome(headers):
     if headers.get("Response") == "Success":
         return True, "", headers.get("Uniqueid", "")
     reason = headers.get("Reason", "")
-    return False, REASONS.get(reason, f"the call failed (reason {reason})"), ""
+    return False, ORIGINATE_REASONS.get(reason, f"the call failed (reason {reason})"), ""
 
 
 def _remember(table, key, value):
     table[key] = value
-    while len(table) > REMEMBERED:
+    while len(table) > MAX_REMEMBERED:
         table.popitem(last=False)

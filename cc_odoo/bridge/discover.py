@@ -11,10 +11,10 @@ from ..core import actions, discovery, events, recordings, roster
 from .errors import AmiError
 from .tasks import Debounce
 
-GATHER_STATES = 0.5
+GATHER_STATES_SECONDS = 0.5
 SYSTEM_EVENTS = {"FullyBooted", "Reload", "Shutdown"}
 # of these only what this part of the event says: they are most of what a PBX sends
-ONLY = {"VarSet": "Variable: QUEUESTATUS", "Newexten": "Application: Queue"}
+PARTLY_WANTED = {"VarSet": "Variable: QUEUESTATUS", "Newexten": "Application: Queue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ async def _listing(connection, action):
 def wanted_events(channel_format):
     """The expression that lets only events through that somebody here listens to."""
     listened = {*events.BUILDERS, *SYSTEM_EVENTS, *roster.EVENTS, *recordings.EVENTS}
-    whole = listened - ONLY.keys()
+    whole = listened - PARTLY_WANTED.keys()
     device = re.escape(channel_format.partition("{number}")[0])
-    partly = {**ONLY, "DeviceStateChange": f"Device: {device}"}
+    partly = {**PARTLY_WANTED, "DeviceStateChange": f"Device: {device}"}
     parts = sorted(whole) + [f"{name}.*{part}" for name, part in partly.items()]
     return f"^Event: ({'|'.join(parts)})"
 
@@ -102,7 +102,7 @@ class Devices:
         self._id, self._store = pbx_id, store
         self.known = set()  # interfaces that are extensions
         self._states = {}
-        self._teller = Debounce(self._tell, GATHER_STATES)
+        self._teller = Debounce(self._tell, GATHER_STATES_SECONDS)
 
     def heard(self, headers):
         """A DeviceStateChange."""

@@ -10,7 +10,7 @@ from ..tools.log import logger
 
 _logger = logger(__name__)
 
-LOOK_EVERY = 1.0
+HEALTH_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class HealthLog:
     async def run(self):
         """For ever."""
         while True:
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(HEALTH_LOOK_SECONDS)
             for health in self._look():
                 self._consider(health, time.monotonic())
 

@@ -12,10 +12,10 @@ from .tasks import patiently
 
 _logger = logger(__name__)
 
-LOOK_EVERY = 60.0  # also for visits that ended as unknown without an outage
-SETTLES = 1.0  # seconds in which the PBX writes down what it just did
-MARGIN = 5.0
-BATCH = 200
+IMPORT_LOOK_SECONDS = 60.0  # also for visits that ended as unknown without an outage
+QUEUE_LOG_SETTLE_SECONDS = 1.0  # seconds in which the PBX writes down what it just did
+IMPORT_MARGIN_SECONDS = 5.0
+VISITS_PER_BATCH = 200
 
 
 class Importer:
@@ -34,9 +34,9 @@ class Importer:
         """Import whenever there is something to."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)
+                await asyncio.wait_for(self._awake.wait(), IMPORT_LOOK_SECONDS)
             self._awake.clear()
-            await asyncio.sleep(SETTLES)
+            await asyncio.sleep(QUEUE_LOG_SETTLE_SECONDS)
             try:
                 await patiently(self._import)
             except Exception:
@@ -48,7 +48,7 @@ class Importer:
         if not job:
             return
         offset = session.connection.clock.offset
-        since = job["since"] - offset - MARGIN
+        since = job["since"] - offset - IMPORT_MARGIN_SECONDS
         try:
             log, unknown = await asyncio.to_thread(read, job["source"], job["place"], since)
         except Unreadable as error:
@@ -63,11 +63,12 @@ class Importer:
 
     async def _hand_over(self, found, outages, unknown):
         """A few at a time: what is heard now must not wait for what was missed."""
-        batches = [found[start : start + BATCH] for start in range(0, len(found), BATCH)] or [[]]
+        starts = range(0, len(found), VISITS_PER_BATCH)
+        batches = [found[start : start + VISITS_PER_BATCH] for start in starts] or [[]]
         for batch in batches:
             done, alive = batch is batches[-1], self._pbx.alive()
-            told = self._pbx.id, batch, alive, outages, done
-            await self._pbx.store.imported(*told, unknown=unknown)
+            report = self._pbx.id, batch, alive, outages, done
+            await self._pbx.store.imported(*report, unknown=unknown)
 
     def _say(self, words):
         """Once on failure, once on recovery."""

@@ -16,8 +16,8 @@ from ..tools.log import logger
 
 _logger = logger(__name__)
 
-LOOK_EVERY = 15.0
-STOP_WITHIN = 15.0
+DATABASES_LOOK_SECONDS = 15.0
+STOP_WITHIN_SECONDS = 15.0
 
 
 def post_load():
@@ -43,7 +43,7 @@ async def serve(stop):
         for db in await asyncio.to_thread(_databases):
             if db not in tasks or tasks[db].done():
                 tasks[db] = asyncio.create_task(_serve_one(db, stop))
-        await asyncio.wait([stopped], timeout=LOOK_EVERY)
+        await asyncio.wait([stopped], timeout=DATABASES_LOOK_SECONDS)
     await asyncio.gather(*tasks.values())
 
 
@@ -122,7 +122,7 @@ class BridgeThread(threading.Thread):
         """Let it finish its writing."""
         if self._started_up.wait(1) and self.is_alive():
             self._loop.call_soon_threadsafe(self._stop_event.set)
-            self.join(STOP_WITHIN)
+            self.join(STOP_WITHIN_SECONDS)
 
 
 # --- the prefork server -------------------------------------------------------------------

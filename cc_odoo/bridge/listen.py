@@ -18,9 +18,9 @@ from .errors import DatabaseAway
 _logger = logger(__name__)
 
 CHANNEL = "cc_odoo"
-CC_LOCK = 0x63636F64
-DEADLINES = -1  # held by the one bridge that applies deadlines; a PBX's id: by its leader
-CHECK_EVERY = 15.0
+LOCK_CLASS = 0x63636F64
+DEADLINES_LOCK = -1  # held by the one bridge that applies deadlines; a PBX's id: by its leader
+SESSION_CHECK_SECONDS = 15.0
 # The kernel gives up on a silent PostgreSQL after about half a minute.
 KEEPALIVE = {
     "keepalives": 1,
@@ -60,7 +60,7 @@ class Listener:
     async def wait_lost(self):
         """Wait until the session is gone, and every lock with it; returns why, in words."""
         while not self._lost.done():
-            done, _ = await asyncio.wait([self._lost], timeout=CHECK_EVERY)
+            done, _ = await asyncio.wait([self._lost], timeout=SESSION_CHECK_SECONDS)
             if not done:
                 await self._query("SELECT 1")
         return self._lost.result()
@@ -71,12 +71,12 @@ class Listener:
 
     async def try_lock(self, lock):
         """Get an exclusive lock now, or not; held until `unlock` or the end of the session."""
-        rows = await self._query("SELECT pg_try_advisory_lock(%s, %s)", CC_LOCK, lock)
+        rows = await self._query("SELECT pg_try_advisory_lock(%s, %s)", LOCK_CLASS, lock)
         return bool(rows and rows[0][0])
 
     async def unlock(self, lock):
         """Let another bridge have it."""
-        await self._query("SELECT pg_advisory_unlock(%s, %s)", CC_LOCK, lock)
+        await self._query("SELECT pg_advisory_unlock(%s, %s)", LOCK_CLASS, lock)
 
     # --- in other threads
 

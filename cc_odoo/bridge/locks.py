@@ -11,7 +11,7 @@ from .listen import Listener
 
 _logger = logger(__name__)
 
-TRY_EVERY = 2.0
+LOCK_RETRY_SECONDS = 2.0
 
 
 class Locks:
@@ -55,7 +55,7 @@ class Locks:
             if listener and await listener.try_lock(lock):
                 self._held[lock] = asyncio.Event()
                 return
-            await asyncio.sleep(TRY_EVERY)
+            await asyncio.sleep(LOCK_RETRY_SECONDS)
 
     async def lost(self, lock):
         """Wait until another bridge has a lock that was ours."""

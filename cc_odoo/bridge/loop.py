@@ -9,7 +9,7 @@ import time
 from ..tools.log import logger
 from .errors import NotInstalled
 from .health import HealthLog, health_of
-from .listen import DEADLINES
+from .listen import DEADLINES_LOCK
 from .locks import Locks
 from .options import Options
 from .pbx import Pbx
@@ -20,10 +20,10 @@ from .writer import FactWriter
 
 _logger = logger(__name__)
 
-DRAIN_WITHIN = 10.0
-DEADLINES_AT_LEAST_EVERY = 60.0
-DEADLINES_AT_MOST_EVERY = 0.1
-FAILED_PAUSE = 10.0
+DRAIN_WITHIN_SECONDS = 10.0
+MAX_DEADLINE_SLEEP_SECONDS = 60.0
+MIN_DEADLINE_SLEEP_SECONDS = 0.1
+FAILED_PBX_PAUSE_SECONDS = 10.0
 
 
 class Bridge:
@@ -71,7 +71,7 @@ class Bridge:
         """Take nothing new, write what is known, and only then let another bridge lead."""
         self._watchdog.stopping()
         await end(*(task for _pbx, task in self._pbxs.values()))
-        await self._writer.drain(DRAIN_WITHIN)
+        await self._writer.drain(DRAIN_WITHIN_SECONDS)
         await end(*ground)
         self._store.close()
         _logger.info("cc_bridge: stopped (database %s)", self.db)
@@ -120,7 +120,7 @@ class Bridge:
         if not task.cancelled():
             _logger.error("PBX %s: the bridge failed", pbx, exc_info=task.exception())
             self._forget(pbx)
-            asyncio.get_running_loop().call_later(FAILED_PAUSE, self._settings.wake)
+            asyncio.get_running_loop().call_later(FAILED_PBX_PAUSE_SECONDS, self._settings.wake)
 
     def _forget(self, pbx):
         """It is over, whoever sees that first; what serves the same PBX since then stays."""
@@ -132,8 +132,8 @@ class Bridge:
     async def _deadlines(self):
         """One bridge of all applies the deadlines of statuses and deeds, in time."""
         while True:
-            await self._locks.acquire(DEADLINES)
-            await first_of(self._keep_deadlines(), self._locks.lost(DEADLINES))
+            await self._locks.acquire(DEADLINES_LOCK)
+            await first_of(self._keep_deadlines(), self._locks.lost(DEADLINES_LOCK))
 
     async def _keep_deadlines(self):
         while True:
@@ -147,9 +147,9 @@ class Bridge:
             await self._sleep_until(due_at)
 
     async def _sleep_until(self, due_at):
-        seconds = DEADLINES_AT_LEAST_EVERY
+        seconds = MAX_DEADLINE_SLEEP_SECONDS
         if due_at is not None:
-            seconds = min(max(due_at - time.time(), DEADLINES_AT_MOST_EVERY), seconds)
+            seconds = min(max(due_at - time.time(), MIN_DEADLINE_SLEEP_SECONDS), seconds)
         with contextlib.suppress(TimeoutError):  # then something is due
             await asyncio.wait_for(self._due.wait(), seconds)
         self._due.clear()

@@ -7,19 +7,19 @@ sees another one's mark (`reporting` is enough for that), but that one does not 
 """
 
 import asyncio
-import logging
 import time
 
 from ..core import actions
-from ..core.mark import STALE_AFTER, VARIABLE, Mark, Watch
+from ..core.mark import STALE_MARK_SECONDS, VARIABLE, Mark, Watch
+from ..tools.log import logger
 from .errors import NoAnswer
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
-BEAT_EVERY = 5.0
+BEAT_SECONDS = 5.0
 # Two that found the PBX free both set a mark; after this long each sees whose it is. It must be
 # longer than what passes between a look and the mark set upon it.
-SETTLES = 0.5
+MARK_SETTLE_SECONDS = 0.5
 
 
 class LeaderMark:
@@ -38,7 +38,7 @@ class LeaderMark:
     def __str__(self):
         return (
             f"another Odoo database, “{self.rival.name}”, leads this PBX; this one only listens"
-            f" until that one has been gone for {STALE_AFTER:g} s. If it is a copy made for"
+            f" until that one has been gone for {STALE_MARK_SECONDS:g} s. If it is a copy made for"
             " tests, archive the PBX there"
         )
 
@@ -62,12 +62,12 @@ class LeaderMark:
         At once where another bridge of this database has led.
         """
         while not await self._try(connection):
-            await asyncio.sleep(BEAT_EVERY)
+            await asyncio.sleep(BEAT_SECONDS)
 
     async def keep(self, connection):
         """Beat until another database leads. What is not answered is tried at the next beat."""
         while not self.rival:
-            await asyncio.sleep(BEAT_EVERY)
+            await asyncio.sleep(BEAT_SECONDS)
             try:
                 await self._try(connection)
             except NoAnswer as error:
@@ -80,7 +80,7 @@ class LeaderMark:
             return False
         await self._set(connection)
         if not self._watch.is_ours(text) and not self._refused:
-            await asyncio.sleep(SETTLES)
+            await asyncio.sleep(MARK_SETTLE_SECONDS)
             await self.look(connection)
         return not self.rival
 

@@ -22,9 +22,9 @@ from .tasks import Debounce, end, patiently
 
 _logger = logger(__name__)
 
-ECHO_WITHIN = 2.0
-GATHER_CHANGES = 0.2
-RETRY_FIRST, RETRY_MOST = 1.0, 60.0
+ECHO_WITHIN_SECONDS = 2.0
+GATHER_CHANGES_SECONDS = 0.2
+FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS = 1.0, 60.0
 
 
 class Members:
@@ -38,7 +38,7 @@ class Members:
         self._echoes = {}  # key -> event set when the PBX says something about it
         self._refusals = Refusals()
         self._stale = set()
-        self._mirror = Debounce(self._tell_members, GATHER_CHANGES)
+        self._mirror = Debounce(self._tell_members, GATHER_CHANGES_SECONDS)
 
     def wake(self):
         """What should be may have changed."""
@@ -85,7 +85,7 @@ class Members:
                 _logger.warning("PBX %s: %s", self._id, error)
             else:
                 _logger.exception("PBX %s: membership not reconciled", self._id)
-            await asyncio.sleep(RETRY_FIRST)
+            await asyncio.sleep(FIRST_RETRY_SECONDS)
             self.wake()
 
     async def _pass(self):
@@ -131,7 +131,7 @@ class Members:
             if not reply.ok:
                 return self._refused(key, reply.words)
             self._refusals.clear(key)
-            await asyncio.wait_for(echo.wait(), ECHO_WITHIN)
+            await asyncio.wait_for(echo.wait(), ECHO_WITHIN_SECONDS)
         except NoAnswer:
             self._stale.add(key[0])  # what the PBX did is not known: ask
         except TimeoutError:
@@ -171,7 +171,7 @@ class Refusals:
 
     def add(self, key, words):
         """Refused (again): wait longer."""
-        backoff = self._backoffs.setdefault(key, Backoff(RETRY_FIRST, RETRY_MOST))
+        backoff = self._backoffs.setdefault(key, Backoff(FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS))
         self._words[key], self._at[key] = words, self._clock() + backoff.seconds()
 
     def clear(self, key):

@@ -27,13 +27,13 @@ from .tasks import Debounce, first_of, patiently
 
 _logger = logger(__name__)
 
-HEARD_EVERY = 5.0
+HEARD_REPORT_SECONDS = 5.0
 # A leader that hears nothing lets another bridge lead: the network may be at fault here alone.
-DEAF_FOR = 10.0
-STAND_BACK = 5.0
-RETRY_AT_LEAST_EVERY = 4.0
-SILENT_FOR = 300.0  # seconds after which a channel's life is in question
-LOCKED_OUT = 30.0  # seconds between two tries with a password that was refused
+SILENT_LEADER_SECONDS = 10.0
+STAND_BACK_SECONDS = 5.0
+MAX_RETRY_SECONDS = 4.0
+SILENT_CHANNEL_SECONDS = 300.0  # seconds after which a channel's life is in question
+LOGIN_REFUSED_PAUSE_SECONDS = 30.0  # seconds between two tries with a password that was refused
 CONNECTED = ("connected", "")
 
 
@@ -91,7 +91,7 @@ class Pbx:
             self._leads = False
             await self._locks.release(self.id)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ready.wait(), STAND_BACK)
+                await asyncio.wait_for(self._ready.wait(), STAND_BACK_SECONDS)
 
     async def _lead(self):
         self._leads = True
@@ -126,7 +126,7 @@ class Pbx:
             await asyncio.sleep(1)
             if self._ready.is_set() or self._yielded:
                 continue
-            if time.monotonic() - self._lost > DEAF_FOR:
+            if time.monotonic() - self._lost > SILENT_LEADER_SECONDS:
                 self._yielded = True
                 return
 
@@ -150,7 +150,7 @@ class Pbx:
     # --- keeping connected
 
     async def _keep_connected(self):
-        backoff = Backoff(0.5, RETRY_AT_LEAST_EVERY)
+        backoff = Backoff(0.5, MAX_RETRY_SECONDS)
         while True:
             self._tell("connecting", self._state[1])
             try:
@@ -172,7 +172,7 @@ class Pbx:
         if self._leads:
             self.commands.wake()  # who waits for a deed is told
         if isinstance(error, LoginRefused):
-            backoff.slow_down(LOCKED_OUT)
+            backoff.slow_down(LOGIN_REFUSED_PAUSE_SECONDS)
 
     async def _live(self, backoff):
         """One connection, from login to loss. Always ends by raising."""
@@ -253,7 +253,7 @@ class Pbx:
         """Until when all that was heard is written: a bridge that comes later starts there."""
         told = None
         while True:
-            await asyncio.sleep(HEARD_EVERY)
+            await asyncio.sleep(HEARD_REPORT_SECONDS)
             session = self.session
             if session is None or self._state[0] != "connected":
                 continue
@@ -285,7 +285,7 @@ class Pbx:
     async def sweep(self, connection):
         """Ask about the channels that have long said nothing: the end of some was not heard."""
         asked_at = time.time()
-        if silent := self._tracker.silent(asked_at - SILENT_FOR):
+        if silent := self._tracker.silent(asked_at - SILENT_CHANNEL_SECONDS):
             alive = await discover.channels(connection)
             self._facts(self._tracker.swept(silent, alive, asked_at))
 

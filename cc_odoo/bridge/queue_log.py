@@ -16,12 +16,12 @@ from psycopg2.extras import RealDictCursor
 from ..core import queue_log
 from ..tools import dsn
 
-DAY = 86400.0
-MOST_ROWS = 500_000
+DAY_SECONDS = 86400.0
+MAX_ROWS = 500_000
 SINCE = "SELECT * FROM queue_log WHERE time >= %s ORDER BY time LIMIT %s"
 NEWEST = "SELECT time FROM queue_log WHERE time IS NOT NULL ORDER BY time DESC LIMIT 1"
-STEP = 65536  # bytes: a part of the file small enough to be read for nothing
-LIMITS = {"connect_timeout": 5, "options": "-c statement_timeout=30000"}
+STEP_BYTES = 65536  # bytes: a part of the file small enough to be read for nothing
+CONNECTION_LIMITS = {"connect_timeout": 5, "options": "-c statement_timeout=30000"}
 PACKED = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 
 
@@ -110,7 +110,7 @@ def _offset(file, since):
     Lines are in the order of time.
     """
     low, high = 0, file.seek(0, os.SEEK_END)
-    while high - low > STEP:
+    while high - low > STEP_BYTES:
         middle = (low + high) // 2
         at = _time_after(file, middle)
         if at is not None and at < since:
@@ -126,7 +126,7 @@ def _time_after(file, offset):
     for _ in range(100):
         found = queue_log.entry(file.readline().decode("utf-8", "replace"))
         if found:
-            return found.at + DAY if found.local else found.at
+            return found.at + DAY_SECONDS if found.local else found.at
     return None
 
 
@@ -135,12 +135,12 @@ def _time_after(file, offset):
 
 def _table(address, since):
     """Its times are local ones of a zone not known yet: a day more than asked for is read."""
-    where = dsn.connection_of(address) | LIMITS
+    where = dsn.connection_of(address) | CONNECTION_LIMITS
     connection = psycopg2.connect(**where)
     try:
         with connection, connection.cursor(cursor_factory=RealDictCursor) as cursor:
             cursor.execute(NEWEST)
-            rows = _rows(cursor, _begin(cursor.fetchone(), since - DAY))
+            rows = _rows(cursor, _begin(cursor.fetchone(), since - DAY_SECONDS))
             found = [queue_log.of_row(row) for row in rows]
     finally:
         connection.close()
@@ -148,7 +148,7 @@ def _table(address, since):
 
 
 def _rows(cursor, begin):
-    cursor.execute(SINCE, [begin, MOST_ROWS])
+    cursor.execute(SINCE, [begin, MAX_ROWS])
     return cursor.fetchall()
 
 

@@ -11,7 +11,7 @@ from ..core import recordings
 from .errors import DatabaseAway
 from .tasks import Debounce
 
-KEPT = 1000
+MAX_KEPT_EVENTS = 1000
 
 
 class Recordings:
@@ -19,7 +19,7 @@ class Recordings:
 
     def __init__(self, pbx_id, store):
         self._id, self._store = pbx_id, store
-        self._waiting = deque(maxlen=KEPT)
+        self._waiting = deque(maxlen=MAX_KEPT_EVENTS)
         self._teller = Debounce(self._tell)
 
     def heard(self, headers, offset):

@@ -7,7 +7,6 @@ the bus, as its pool does not keep those: 3 to 10 ms, in which the agent whose p
 """
 
 import contextlib
-import logging
 
 import psycopg2
 from odoo import sql_db
@@ -15,7 +14,9 @@ from odoo.addons.bus.models.bus import ODOO_NOTIFY_FUNCTION, get_notify_payloads
 from odoo.tools.misc import OrderedSet
 from psycopg2 import sql
 
-_logger = logging.getLogger(__name__)
+from ..tools.log import logger
+
+_logger = logger(__name__)
 
 CHANNELS = "bus.bus.channels"  # where Odoo's bus gathers whom to wake
 STATEMENT = sql.SQL("SELECT {}('imbus', %s)").format(sql.Identifier(ODOO_NOTIFY_FUNCTION))

@@ -21,11 +21,11 @@ from .tasks import first_of, patiently
 
 _logger = logger(__name__)
 
-BOOTED_WITHIN = 10.0
-RELOAD_SETTLES = 1.0
-LOOK_EVERY = 60.0
-SWEEP_EVERY = 60.0
-FRESH = 2.0  # seconds for which a listing need not be asked for again
+BOOTED_WITHIN_SECONDS = 10.0
+RELOAD_SETTLE_SECONDS = 1.0
+NAMES_LOOK_SECONDS = 60.0
+SWEEP_SECONDS = 60.0
+LISTING_FRESH_SECONDS = 2.0  # seconds for which a listing need not be asked for again
 NO_ECHO = (
     "The PBX does what it is told, but says nothing of its queues' members: add “agent” to “read”"
     " of this user in manager.conf"
@@ -71,7 +71,7 @@ class Session:
 
     async def _get_ready(self, on_ready):
         try:
-            await asyncio.wait_for(self._booted.wait(), BOOTED_WITHIN)
+            await asyncio.wait_for(self._booted.wait(), BOOTED_WITHIN_SECONDS)
         except TimeoutError:
             _logger.warning("PBX %s: never said FullyBooted (read right `system`?)", self._pbx)
         await self._list()
@@ -81,7 +81,7 @@ class Session:
     async def _keep_sweeping(self):
         """An event may be lost on a line that holds: the PBX drops them when it is overloaded."""
         while True:
-            await asyncio.sleep(SWEEP_EVERY)
+            await asyncio.sleep(SWEEP_SECONDS)
             try:
                 await self._pbx.sweep(self.connection)
             except AmiError as error:
@@ -103,7 +103,7 @@ class Session:
 
     async def _lead(self):
         """Write what there is, and make the PBX match; until another database leads."""
-        if time.time() - self.found.asked_at > FRESH:
+        if time.time() - self.found.asked_at > LISTING_FRESH_SECONDS:
             await self._list()
         await self._write_found()
         await self._pbx.caught_up(self)
@@ -124,8 +124,8 @@ class Session:
         known = await names(self.connection)
         while True:
             with contextlib.suppress(TimeoutError):  # `queue reload` on the console says nothing
-                await asyncio.wait_for(self._reloaded.wait(), LOOK_EVERY)
-                await asyncio.sleep(RELOAD_SETTLES)
+                await asyncio.wait_for(self._reloaded.wait(), NAMES_LOOK_SECONDS)
+                await asyncio.sleep(RELOAD_SETTLE_SECONDS)
             before, known = known, await names(self.connection)
             if self._reloaded.is_set() or known != before:
                 self._reloaded.clear()

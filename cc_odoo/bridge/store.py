@@ -26,8 +26,8 @@ from .relay import Relay
 _logger = logger(__name__)
 
 AWAY = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
-TRIES = 6
-FIRST_WAIT = 0.01
+MAX_TRIES = 6
+FIRST_RETRY_SECONDS = 0.01
 
 
 class Store:
@@ -164,13 +164,13 @@ class Store:
 
     def _retrying(self, work):
         """As Odoo's own `retrying`, which first waits up to two seconds: an agent would notice."""
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, MAX_TRIES + 1):
             try:
                 return self._transaction(work)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                if attempt == TRIES:
+                if attempt == MAX_TRIES:
                     raise
-                time.sleep(FIRST_WAIT * 2**attempt * random.uniform(0.5, 1))
+                time.sleep(FIRST_RETRY_SECONDS * 2**attempt * random.uniform(0.5, 1))
         raise AssertionError("unreachable")
 
     def _transaction(self, work):

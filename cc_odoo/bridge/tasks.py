@@ -10,7 +10,7 @@ from .errors import DatabaseAway, NotInstalled
 
 _logger = logger(__name__)
 
-AGAIN_AFTER = 6.0  # seconds; longer than any task takes to say goodbye
+CANCEL_AGAIN_SECONDS = 6.0  # seconds; longer than any task takes to say goodbye
 
 
 async def first_of(*coroutines):
@@ -47,7 +47,7 @@ async def _end(tasks):
     while left:
         for task in left:
             task.cancel()
-        _done, left = await asyncio.wait(left, timeout=AGAIN_AFTER)
+        _done, left = await asyncio.wait(left, timeout=CANCEL_AGAIN_SECONDS)
     await asyncio.gather(*tasks, return_exceptions=True)
 
 

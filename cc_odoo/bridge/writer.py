@@ -21,16 +21,16 @@ from .tasks import first_of
 
 _logger = logger(__name__)
 
-MOST_WAITING = 200_000
-BATCH = 500
-GATHER = 0.02  # seconds in which facts that no agent looks at wait for more
-SETTLES = 0.002  # the same after one that an agent does: a phone's
+MAX_WAITING_FACTS = 200_000
+FACTS_PER_BATCH = 500
+GATHER_SECONDS = 0.02  # seconds in which facts that no agent looks at wait for more
+LEG_GATHER_SECONDS = 0.002  # the same after one that an agent does: a phone's
 
 
 class FactWriter:
     """The queue of facts before the database."""
 
-    def __init__(self, store, most=MOST_WAITING):
+    def __init__(self, store, most=MAX_WAITING_FACTS):
         self._store, self._most = store, most
         self.books = Books(store)
         self._waiting = {}  # (pbx id, identity) -> fact, oldest first
@@ -92,8 +92,8 @@ class FactWriter:
 
     async def _gather(self):
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._hurry.wait(), GATHER)
-        await asyncio.sleep(SETTLES)
+            await asyncio.wait_for(self._hurry.wait(), GATHER_SECONDS)
+        await asyncio.sleep(LEG_GATHER_SECONDS)
         self._hurry.clear()
 
     async def drain(self, seconds):
@@ -122,7 +122,7 @@ class FactWriter:
                 await self._write({key: fact})
 
     def _take(self):
-        keys = list(self._waiting)[:BATCH]
+        keys = list(self._waiting)[:FACTS_PER_BATCH]
         return {key: self._waiting.pop(key) for key in keys}
 
     def _put_back(self, taken):

@@ -15,10 +15,10 @@ from . import recordings
 
 # Asterisk reads an AMI line into 1024 bytes and drops what is longer
 MAX_LINE_BYTES = 1000
-MAX_NUMBER = 40
-MAX_DIGITS = 20
+MAX_NUMBER_CHARS = 40
+MAX_DTMF_DIGITS = 20
 _LINE_BREAKS = "\u2028\u2029"
-_NUMBER = re.compile(r"[0-9+*#]{1,%d}" % MAX_NUMBER)
+_NUMBER = re.compile(r"[0-9+*#]{1,%d}" % MAX_NUMBER_CHARS)
 # Of MixMonitor's options those that concern this one file alone: others name more files, mailboxes
 # and variables.
 _MIX_OPTIONS = re.compile(r"[bDnpPS]*")
@@ -50,7 +50,7 @@ def check_number(number):
     :raise BadValue: for anything else, also letters, spaces and dialplan syntax
     """
     if not isinstance(number, str) or not _NUMBER.fullmatch(number):
-        raise BadValue(f"Number: {number!r} may hold only {MAX_NUMBER} digits, +, * and #")
+        raise BadValue(f"Number: {number!r} may hold only {MAX_NUMBER_CHARS} digits, +, * and #")
     return number
 
 
@@ -222,8 +222,8 @@ def play_dtmf(channel, digit):
 
 def send_dtmf(channel, digits):
     """Play several DTMF digits, one action each."""
-    if not 0 < len(digits) <= MAX_DIGITS:
-        raise BadValue(f"Digits: {digits!r} are none, or more than {MAX_DIGITS}")
+    if not 0 < len(digits) <= MAX_DTMF_DIGITS:
+        raise BadValue(f"Digits: {digits!r} are none, or more than {MAX_DTMF_DIGITS}")
     return tuple(play_dtmf(channel, digit) for digit in digits)
 
 

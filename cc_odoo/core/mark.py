@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 # The global variable of the PBX that holds the mark.
 VARIABLE = "CC_ODOO_LEADER"
-STALE_AFTER = 30.0  # seconds without a beat after which the leader is gone
+STALE_MARK_SECONDS = 30.0  # seconds without a beat after which the leader is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Watch:
         """
         if text != self._text:
             self._text, self._since = text, now
-        if self.is_ours(text) or now - self._since >= STALE_AFTER:
+        if self.is_ours(text) or now - self._since >= STALE_MARK_SECONDS:
             self._rival = None
         elif text:
             self._rival = Mark.parse(text)

@@ -23,9 +23,9 @@ _logger = logging.getLogger(__name__)
 BRIDGE_LOCK = 0x63636F62
 # A statement that waits keeps VACUUM from what was deleted since it began: not for longer.
 WAIT_AT_MOST = "60s"
-AGAIN_AFTER = 1.0
+RECONNECT_SECONDS = 1.0
 # A bridge that begins tells the agents of its PBXs by itself: not both at the same instant.
-SETTLES_WITHIN = 1.0
+SETTLE_SECONDS = 1.0
 
 RUNNING = """
     SELECT objid::bigint FROM pg_locks
@@ -70,7 +70,7 @@ class BridgeWatch:
                     watch(connection, self._tell)
             except (OSError, ValueError, psycopg2.Error) as error:
                 _logger.debug("cc_bridge: %s is not back: %s", self.db, error)
-            time.sleep(AGAIN_AFTER)
+            time.sleep(RECONNECT_SECONDS)
 
 
 def watch(connection, tell):
@@ -117,5 +117,5 @@ def _wait_for_news(connection):
     if not connection.notifies:
         select.select([connection], [], [])
         connection.poll()
-    time.sleep(SETTLES_WITHIN)
+    time.sleep(SETTLE_SECONDS)
     connection.notifies.clear()

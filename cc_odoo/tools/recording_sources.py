@@ -16,10 +16,10 @@ import requests
 
 from ..core import recordings
 
-ANSWER_WITHIN = 20  # seconds, also between two parts of an answer
+ANSWER_WITHIN_SECONDS = 20  # seconds, also between two parts of an answer
 # What a browser and the web server tell each other of the parts of a file.
-ASKED = ("Range", "If-Range")
-TOLD = ("Content-Range", "Content-Length", "Accept-Ranges", "ETag", "Last-Modified")
+PASSED_ON_HEADERS = ("Range", "If-Range")
+PASSED_BACK_HEADERS = ("Content-Range", "Content-Length", "Accept-Ranges", "ETag", "Last-Modified")
 DONE, GONE = (200, 202, 204), (404, 410)
 
 
@@ -104,7 +104,7 @@ class Web:
         :param headers: the browser's; what it asks of parts is passed on
         :raise SourceError: missing, away, refused
         """
-        asked = {key: headers[key] for key in ASKED if headers.get(key)}
+        asked = {key: headers[key] for key in PASSED_ON_HEADERS if headers.get(key)}
         answer = self._ask(method, name, {**asked, "Accept-Encoding": "identity"}, stream=True)
         if answer.status_code in (200, 206, 416):
             return answer
@@ -130,7 +130,7 @@ class Web:
                 f"{self.base.rstrip('/')}/{name}",
                 headers=headers,
                 auth=self._auth,
-                timeout=ANSWER_WITHIN,
+                timeout=ANSWER_WITHIN_SECONDS,
                 allow_redirects=False,
                 **options,
             )

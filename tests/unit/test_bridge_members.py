@@ -164,7 +164,7 @@ async def test_interfaces_are_served_side_by_side():
 
 @in_loop
 async def test_a_refusal_is_shown_tried_again_and_holds_nobody_up(monkeypatch):
-    monkeypatch.setattr(module, "RETRY_FIRST", 0.05)
+    monkeypatch.setattr(module, "FIRST_RETRY_SECONDS", 0.05)
     store, pbx, members = parts()
     store.want = [MOSHE, DANA]
     pbx.refuse[MOSHE.key] = "No such queue"
@@ -199,7 +199,7 @@ async def test_already_there_leaves_a_strangers_member_a_strangers():
 
 @in_loop
 async def test_a_lost_echo_is_asked_for(monkeypatch):
-    monkeypatch.setattr(module, "ECHO_WITHIN", 0.05)
+    monkeypatch.setattr(module, "ECHO_WITHIN_SECONDS", 0.05)
     store, pbx, members = parts()
     pbx.echoes = False
     store.want = [MOSHE]

@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ...core.bounds import MAX_NOTE
+from ...core.bounds import MAX_NOTE_CHARS
 from ...core.notes import merged
 
 
@@ -35,9 +35,9 @@ class CcCall(models.Model):
             call._check_note_length(call.note)
 
     def _check_note_length(self, *texts):
-        if any(len(str(text or "")) > MAX_NOTE for text in texts):
+        if any(len(str(text or "")) > MAX_NOTE_CHARS for text in texts):
             raise ValidationError(
-                self.env._("A note can have at most %s characters. Shorten it.", MAX_NOTE)
+                self.env._("A note can have at most %s characters. Shorten it.", MAX_NOTE_CHARS)
             )
 
     def _tell_note(self):
