@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""After an outage: the visits that nobody heard are filled in from the PBX's own queue_log."""
+"""After an outage: the visits that no bridge heard are filled in from the PBX's own queue_log."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ VISITS_PER_BATCH = 200
 
 
 class Importer:
-    """Fills in what was missed on one PBX, while this bridge leads."""
+    """Fills in the visits that were missed on one PBX, while this bridge leads."""
 
     def __init__(self, pbx):
         self._pbx = pbx
@@ -27,11 +27,11 @@ class Importer:
         self._said = ""
 
     def wake(self):
-        """An outage is over."""
+        """Note that an outage has ended: there may be visits to fill in."""
         self._awake.set()
 
     async def run(self):
-        """Import whenever there is something to."""
+        """Import until cancelled, whenever visits are missing."""
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._awake.wait(), IMPORT_LOOK_SECONDS)
@@ -62,7 +62,7 @@ class Importer:
         await self._hand_over(found, job["outages"], unknown)
 
     async def _hand_over(self, found, outages, unknown):
-        """A few at a time: what is heard now must not wait for what was missed."""
+        """Write the visits in batches: what is heard now must not wait for what was missed."""
         starts = range(0, len(found), VISITS_PER_BATCH)
         batches = [found[start : start + VISITS_PER_BATCH] for start in starts] or [[]]
         for batch in batches:
@@ -71,7 +71,7 @@ class Importer:
             await self._pbx.store.imported(*report, unknown=unknown)
 
     def _say(self, words):
-        """Once on failure, once on recovery."""
+        """Log a failure once, and a recovery once; `words` is empty when all is well."""
         if words and words != self._said:
             _logger.error("PBX %s: queue_log cannot be read: %s", self._pbx, words)
         elif self._said and not words:

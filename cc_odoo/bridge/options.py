@@ -34,7 +34,7 @@ def merged(conf, stored, environ=None):
 
     :param conf: Odoo's configuration, as a mapping
     :param stored: {name: value} of the database, names as in NAMES
-    :raise BadOption: in words
+    :raises BadOption: a setting makes no sense
     """
     environ = os.environ if environ is None else environ
     sources = {

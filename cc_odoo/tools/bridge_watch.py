@@ -79,7 +79,7 @@ def watch(connection, tell):
     Also when one came and went again in a moment. Of several that watch one tells. Should the
     news change meanwhile, it tells again.
 
-    :raise psycopg2.Error: the connection is lost; the only way in which it ends
+    :raises psycopg2.Error: the connection is lost; the only way in which it ends
     """
     with connection.cursor() as cr:
         cr.execute("LISTEN cc_odoo_bridge")

@@ -36,7 +36,7 @@ class SourceError(Exception):
 
 
 def check_name(name):
-    """:raise SourceError: missing, for what is no name of a recording"""
+    """:raises SourceError: missing, for what is no name of a recording"""
     if not recordings.is_file(name):
         raise SourceError("missing", name)
 
@@ -50,7 +50,7 @@ class Folder:
     def path(self, name):
         """The path of a file that is there.
 
-        :raise SourceError: missing, away, empty, refused
+        :raises SourceError: missing, away, empty, refused
         """
         check_name(name)
         base = self._base()
@@ -62,7 +62,7 @@ class Folder:
     def delete(self, name):
         """Delete a file; one that is not there is deleted already.
 
-        :raise SourceError: away, empty, refused
+        :raises SourceError: away, empty, refused
         """
         try:
             Path(self.path(name)).unlink(missing_ok=True)
@@ -102,7 +102,7 @@ class Web:
         """The web server's answer, its body not read yet; close it.
 
         :param headers: the browser's; what it asks of parts is passed on
-        :raise SourceError: missing, away, refused
+        :raises SourceError: missing, away, refused
         """
         asked = {key: headers[key] for key in PASSED_ON_HEADERS if headers.get(key)}
         answer = self._ask(method, name, {**asked, "Accept-Encoding": "identity"}, stream=True)
@@ -114,7 +114,7 @@ class Web:
     def delete(self, name):
         """Delete a file; one that is not there is deleted already.
 
-        :raise SourceError: away, refused
+        :raises SourceError: away, refused
         """
         if not self.may_delete:
             raise SourceError("refused", "DELETE")

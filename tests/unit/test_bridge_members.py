@@ -246,18 +246,18 @@ async def test_the_database_being_away_only_delays():
 def test_after_a_start_old_refusals_in_the_database_are_cleared():
     refusals = Refusals()
     refusals.keep({MOSHE.key})
-    assert refusals.news() == [("PJSIP/1001", "q800", "")]
-    refusals.told()
-    assert refusals.news() == []
+    assert refusals.changed() == [("PJSIP/1001", "q800", "")]
+    refusals.reported()
+    assert refusals.changed() == []
 
 
 def test_a_refusal_that_stands_is_told_after_what_is_well_again():
     refusals = Refusals()
     refusals.add(("q800", "PJSIP/1001"), "No such queue")
     refusals.add(("q801", "PJSIP/1001"), "No such queue")
-    refusals.told()
+    refusals.reported()
     refusals.clear(("q801", "PJSIP/1001"))
-    assert refusals.news() == [
+    assert refusals.changed() == [
         ("PJSIP/1001", "q801", ""),
         ("PJSIP/1001", "q800", "No such queue"),
     ]

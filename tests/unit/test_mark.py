@@ -9,10 +9,10 @@ OURS, THEIRS = Mark("ours", "1", "main"), Mark("theirs", "1", "a copy of main")
 
 def watch(*seen):
     """What a watch of `ours` that sees each (mark, time) says of the last one."""
-    watch, rival = Watch("ours"), None
+    watch, other = Watch("ours"), None
     for mark, now in seen:
-        rival = watch.see(str(mark), now)
-    return rival
+        other = watch.update(str(mark), now)
+    return other
 
 
 def test_a_mark_is_read_as_it_is_written():
@@ -27,7 +27,7 @@ def test_without_a_mark_the_pbx_is_free():
     assert watch(("", 100)) is None
 
 
-def test_our_own_mark_is_no_rival_of_whichever_bridge():
+def test_our_own_mark_is_never_another_databases():
     assert watch((OURS, 100), (Mark("ours", "2", "main"), 101)) is None
 
 

@@ -6,10 +6,10 @@ from odoo import api, fields, models
 
 from ...core.book import DIAL_PREFIX
 from ...core.bounds import id_of
+from ...core.causes import NO_SUCH_NUMBER
 from .cc_call import OUTCOMES
 
 # ISDN causes (Q.850) that say more than the outcome does.
-NO_SUCH_NUMBER = {1, 2, 3, 28}
 REFUSED = {21}
 NO_LINE = {34, 38, 41, 42, 44}
 
