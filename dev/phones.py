@@ -92,7 +92,7 @@ class PhoneBank:
         """
         self._order(number, "set", **behaviour)
 
-    def register(self, timeout=15):
+    def register(self, timeout=40):
         """All register anew: a PBX that was killed may have forgotten them for a minute."""
         self.forget()
         for number in self.numbers:
@@ -134,7 +134,7 @@ class PhoneBank:
 
     # --- events ---
 
-    def wait(self, number, event, timeout=10):
+    def wait(self, number, event, timeout=40):
         """The next such event of this phone since the last one waited for."""
         number, end = str(number), time.monotonic() + timeout
         with self._news:

@@ -9,16 +9,16 @@ import inspect
 
 
 def in_loop(test):
-    """Run an async test in an event loop of its own; it may take a minute at most."""
+    """Run an async test in an event loop of its own; it may take three minutes at most."""
 
     @functools.wraps(test)
     def run(*args, **kwargs):
-        asyncio.run(asyncio.wait_for(test(*args, **kwargs), 60))
+        asyncio.run(asyncio.wait_for(test(*args, **kwargs), 180))
 
     return run
 
 
-async def until(condition, seconds=10):
+async def until(condition, seconds=40):
     """Wait for what another task or program does; returns what was true."""
     async with asyncio.timeout(seconds):
         while not (found := await _now(condition)):

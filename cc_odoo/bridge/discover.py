@@ -14,7 +14,10 @@ from .tasks import Debounce
 GATHER_STATES_SECONDS = 0.5
 SYSTEM_EVENTS = {"FullyBooted", "Reload", "Shutdown"}
 # of these only what this part of the event says: they are most of what a PBX sends
-PARTLY_WANTED = {"VarSet": "Variable: QUEUESTATUS", "Newexten": "Application: Queue"}
+PARTLY_WANTED = {
+    "VarSet": "Variable: QUEUESTATUS",
+    "Newexten": "Application: (Queue|Exec|TryExec)",
+}
 
 
 @dataclass(frozen=True, slots=True)

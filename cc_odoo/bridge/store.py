@@ -62,7 +62,7 @@ class Store:
 
     async def heard(self, pbx_id, event_at, until):
         """Write when the last event came, and until when all events are written (epoch seconds)."""
-        await self._on_pbx(pbx_id, "_bridge_heard", event_at, until)
+        await self._on_pbx(pbx_id, "_bridge_received", event_at, until)
 
     async def outage_began(self, pbx_id, why, until):
         """Write that an outage began at `until` (epoch seconds; None: not known)."""
@@ -118,7 +118,7 @@ class Store:
 
         :return: the PBXs of which more follows: `books`
         """
-        return await self._on("cc.pbx", "_take_all_facts", batches, urgent=True)
+        return await self._on("cc.pbx", "_apply_all_facts", batches, urgent=True)
 
     async def books(self, pbx_ids):
         """Do what follows later from facts of these PBXs; return those of which more follows."""

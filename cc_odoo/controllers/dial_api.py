@@ -20,7 +20,7 @@ STATUS = {"number": 400, "no_agent": 403, "forbidden": 403, "not_ready": 409, "u
 
 
 class DialApi(Controller):
-    """``POST /cc_odoo/api/dial`` places a call, ``GET`` with its id tells how it goes."""
+    """``POST /cc_odoo/api/dial`` places a call, ``GET`` with its id returns how it goes."""
 
     @route(
         "/cc_odoo/api/dial",

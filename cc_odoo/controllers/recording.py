@@ -65,9 +65,9 @@ class CcRecordingController(Controller):
         """The web server's answer handed on as it comes."""
         method = request.httprequest.method
         answer = source.open(name, request.httprequest.headers, method)
-        told = {key: answer.headers[key] for key in PASSED_BACK_HEADERS if key in answer.headers}
+        headers = {key: answer.headers[key] for key in PASSED_BACK_HEADERS if key in answer.headers}
         body = answer.iter_content(CHUNK) if method == "GET" else ()
-        response = Response(body, status=answer.status_code, headers=told)
+        response = Response(body, status=answer.status_code, headers=headers)
         response.mimetype = recordings.content_type(name)
         response.call_on_close(answer.close)
         return response

@@ -13,11 +13,12 @@ from collections.abc import Iterable
 
 from .facts import Fact
 from .kinds import Chan, Event
-from .merging import age, merge
+from .merging import merge
 from .phones import Phones
 from .recent import Recent
 from .records import Call, Channel, Leg, Record, Visit
 from .timing import refresh
+from .wires import company, is_wire
 
 # How an Originate of ours names its channel: a call of the agent's, or a supervisor listening.
 DIAL_PREFIX = "cc-dial-"
@@ -30,19 +31,26 @@ DIALS_IN = ("Ring", "Pre-ring", "OffHook")
 UNDECIDED = ("Down", "Rsrvd")
 MADE_BY_PBX = (*UNDECIDED, "Ringing", "Dialing", "Dialing Offhook")
 
+Prefix = str | tuple[str, ...]
+
 DEAD_CHANNELS = 4000
 ENDED_CALLS = 500
+QUEUES = 5000  # whose names are known
+HALVES = 500
 LONGEST_CALL = 86400.0  # seconds; what an id says of a call's age is believed up to here
 
 
 class Book:
     """All that lives on one PBX. Handlers change it; `tell` says what changed."""
 
-    def __init__(self, dial_prefix: str = DIAL_PREFIX, spy_prefix: str = SPY_PREFIX):
+    def __init__(self, dial_prefix: Prefix = DIAL_PREFIX, spy_prefix: Prefix = SPY_PREFIX):
         self.phones = Phones()
+        self.queues: Recent = Recent(QUEUES)  # name in small letters -> as the PBX writes it
+        self.rooms: Recent = Recent(QUEUES)  # name -> how many may wait there; 0: any number
         self.channels: dict[str, Channel] = {}
         self.calls: dict[str, Call] = {}
         self.bridges: dict[str, dict[str, Channel]] = {}
+        self._halves: Recent = Recent(HALVES)  # Local channels whose other half has not come yet
         self.heard_at = 0.0
         self._dial_prefix, self._spy_prefix = dial_prefix, spy_prefix
         self._dead: Recent = Recent(DEAD_CHANNELS)  # uniqueid -> time of its hangup
@@ -86,10 +94,14 @@ class Book:
 
     def close(self, channel: Channel, at: float) -> None:
         """The channel is gone; with the last one, the call is over."""
-        call = channel.call
         self.leave(channel)
         self.bury(channel.uniqueid, at)
         self.channels.pop(channel.uniqueid, None)
+        self._halves.pop(channel.name[:-2], None)
+        self.drop(channel, channel.call, at)
+
+    def drop(self, channel: Channel, call: Call, at: float) -> None:
+        """The channel is no part of this call any more."""
         call.channels.pop(channel.uniqueid, None)
         self.touch(call)
         if not call.channels:
@@ -103,13 +115,25 @@ class Book:
         """A channel heard of for the first time, in its call."""
         call = self._call_of(chan, event)
         channel = Channel(chan.uniqueid, chan.name, chan.interface, call, event.at, chan.number)
-        channel.up, channel.rang = chan.state == "Up", chan.state == "Ringing"
+        channel.up_at = event.at if chan.state == "Up" else None
+        channel.rang = chan.state == "Ringing"
         self.channels[chan.uniqueid] = call.channels[chan.uniqueid] = channel
+        self._pair(channel)
         if chan.uniqueid == chan.linkedid:
             self._own(call, channel, chan)
         elif not call.owner:
             self.show(call)  # it was going on before we came
         return channel
+
+    def _pair(self, channel: Channel) -> None:
+        """The two halves of a Local channel know each other."""
+        if not is_wire(channel):
+            return
+        channel.other = self._halves.pop(channel.name[:-2], None)
+        if channel.other:
+            channel.other.other = channel
+        else:
+            self._halves[channel.name[:-2]] = channel
 
     def _own(self, call: Call, channel: Channel, chan: Chan) -> None:
         """The channel that a call began with says who calls, and from which side."""
@@ -117,10 +141,14 @@ class Book:
         call.spy = chan.uniqueid.startswith(self._spy_prefix)
         channel.originated = ours or call.spy or chan.state in MADE_BY_PBX
         channel.undecided = chan.state in UNDECIDED and not (ours or call.spy)
-        call.owner, call.called_number = chan.uniqueid, chan.exten
+        call.owner = chan.uniqueid
         call.caller_number, call.caller_name = chan.number, chan.caller_name
-        if channel.originated or self.phones.knows(chan.interface):
+        if not (channel.originated and is_wire(channel)):
+            call.called_number = chan.exten  # a wire's own number is that of its far end
+        phone = ours or self.phones.knows(chan.interface)
+        if channel.originated or phone:
             call.direction = "out"
+        if phone:
             self.leg(channel, channel.interface, "out", channel.born_at, chan.exten)
         if ours or not channel.originated:
             self.show(call)
@@ -142,33 +170,47 @@ class Book:
         call.called_number = call.called_number or chan.exten
         if not self.phones.knows(channel.interface):
             call.direction = "in"
-            self._no_leg(channel)
         self.show(call)
         self.touch(call)
 
-    def _no_leg(self, channel: Channel) -> None:
-        """It is no phone of ours; nobody was told that it is."""
-        leg, channel.leg = channel.leg, None
-        if leg:
-            leg.call.legs.pop(leg.key, None)
-            self._dirty.pop(leg, None)
+    def leg(
+        self, channel: Channel, interface: str, way: str, at: float, number: str, mark: str = ""
+    ) -> Leg:
+        """The leg of a phone's channel, made if it is not there: the first word counts.
 
-    def leg(self, channel: Channel, interface: str, way: str, at: float, number: str) -> Leg:
-        """The leg of a phone's channel, made if it is not there: the first word counts."""
+        ``mark`` tells apart the legs that one channel has in several calls, one after the other.
+        """
         if channel.leg is None:
-            leg = Leg(channel.uniqueid, channel.call, interface, channel.name, way, at)
-            leg.number = number
+            key = f"{channel.uniqueid}:{mark}" if mark else channel.uniqueid
+            leg = Leg(key, channel.call, interface, channel.name, way, at)
+            leg.number, leg.phone = number, channel
             channel.leg = channel.call.legs[leg.key] = leg
         self.touch(channel.leg)
         return channel.leg
 
+    def adopt(self, leg: Leg, phone: Channel, interface: str = "") -> None:
+        """The leg's owner is at this channel, to which the channel that was rung leads.
+
+        ``interface``: the phone's, when it is one of ours; "" keeps the one that was rung.
+        """
+        leg.front = leg.front or leg.phone
+        leg.phone, leg.channel, phone.leg = phone, phone.name, leg
+        leg.interface = interface or leg.interface
+        self.touch(leg)
+
     def _follow(self, channel: Channel, chan: Chan, event: Event) -> None:
-        """A channel whose linkedid changed has joined another conversation."""
+        """It lives. That its linkedid is another now does not make it a part of another call."""
         channel.heard_at = max(channel.heard_at, event.at)
         self._decide(channel, chan)
-        other = self.calls.get(chan.linkedid)
-        if other is not None and other is not channel.call:
-            self.join(channel.call, other, event.at)
+
+    def bring(self, channel: Channel, call: Call, at: float) -> None:
+        """Whom a channel dials is part of its call, whatever linkedid the PBX gave the new one."""
+        for it in filter(None, (channel, channel.other)):
+            old, lives = it.call, it.uniqueid in self.channels
+            if lives and old is not call and not it.leg and old.owner != it.uniqueid:
+                call.channels[it.uniqueid] = it
+                it.call = call
+                self.drop(it, old, at)
 
     # --- calls
 
@@ -178,21 +220,11 @@ class Book:
             return
         self.inward(one)
         self.inward(other)
-        older, younger, moved = merge(one, other, at)
-        self.calls.update((name, older) for name in older.names)
-        self.touch(older, younger, *moved)
-        if younger.shown:
-            self.show(older)
-
-    def meet(self, one: Channel, other: Channel, at: float) -> None:
-        """They talk. A phone that dialled into a room takes part in the call that goes on there;
-        people from outside keep a call of their own each, whom they meet does not change that."""
-        if one.call is other.call:
-            return
-        guest = max(one.call, other.call, key=age)
-        if self.only_ours(guest):
-            guest.answered_at = at if guest.answered_at is None else guest.answered_at
-            self.join(one.call, other.call, at)
+        kept, ended, moved = merge(one, other, at)
+        self.calls.update((name, kept) for name in kept.names)
+        self.touch(kept, ended, *moved)
+        if ended.shown:
+            self.show(kept)
 
     def inward(self, call: Call) -> None:
         """A phone that reached somebody, and nobody outside, called inside."""
@@ -204,7 +236,8 @@ class Book:
         """Nobody but phones of ours is in it, or was dialled from it; and nobody only listens."""
         others = call.direction == "in" or call.external or call.spy
         return not others and all(
-            self.phones.knows(channel.interface) for channel in call.channels.values()
+            is_wire(channel) or self.phones.knows(channel.interface)
+            for channel in call.channels.values()
         )
 
     def _call_of(self, chan: Chan, event: Event) -> Call:
@@ -228,6 +261,8 @@ class Book:
         if call.legs:
             self.show(call)  # a phone that an Originate rang in vain
         call.end(at)
+        for leg in call.legs.values():
+            leg.phone = leg.front = None  # what is over keeps no channels
         for name in call.names:
             self.calls.pop(name, None)
             self._over[name] = call
@@ -241,7 +276,12 @@ class Book:
     # --- bridges
 
     def enter(self, channel: Channel, bridge: str, holding: bool = False) -> None:
-        """The channel is in this bridge, and in no other. In a ``holding`` one nobody talks."""
+        """The channel is in this bridge, and in no other. In a ``holding`` one nobody talks.
+
+        Whom it held before is not here: it holds them as long as it is away in this bridge.
+        """
+        if channel.bridge != bridge:
+            channel.held, channel.away = False, channel.held
         self.leave(channel)
         channel.bridge, channel.parked = bridge, holding
         if not holding:
@@ -259,8 +299,12 @@ class Book:
 
     def _touch_all(self, channel: Channel) -> None:
         """Whoever comes or goes changes for all in the bridge who talks."""
-        inside = self.bridges.get(channel.bridge, {})
-        self.touch(channel.call, *(other.call for other in inside.values()))
+        self.touch(channel.call)
+        self.touch(*(party.channel.call for party in company(self.bridges, channel.bridge)))
+
+    def queue_name(self, written: str) -> str:
+        """How the PBX writes the queue of this name; the dialplan may use other letters."""
+        return self.queues.get(written.lower(), written)
 
     def known(self) -> Iterable[Record]:
         """Every record of the calls that live, and of those that ended lately, the last first."""

@@ -10,17 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from . import channels, consults, legs, visits
-from .book import DIAL_PREFIX, SPY_PREFIX, Book
+from . import channels, consults, legs, meetings, transfers, visits
+from .book import DIAL_PREFIX, SPY_PREFIX, Book, Prefix
 from .facts import CallFact, Fact
-from .kinds import Event, QueueSeen
+from .kinds import Event, OfChannel, QueueSeen
 from .records import Channel
 
 Handler = Callable[[Book, Event], None]
 
-# Event type -> its handlers, in this order: phones, queues, channels, who asks whom.
+# Event type -> its handlers: phones, transfers, queues, channels, bridges, who asks whom.
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {}
-for _table in (legs.HANDLERS, visits.HANDLERS, channels.HANDLERS, consults.HANDLERS):
+for _table in (
+    legs.HANDLERS,
+    transfers.HANDLERS,
+    visits.HANDLERS,
+    channels.HANDLERS,
+    meetings.HANDLERS,
+    consults.HANDLERS,
+):
     for _kind, _handler in _table.items():
         HANDLERS[_kind] = (*HANDLERS.get(_kind, ()), _handler)
 
@@ -31,7 +38,7 @@ class Tracker:
     ``dial_prefix`` and ``spy_prefix`` are what the ChannelIds of our own Originates start with.
     """
 
-    def __init__(self, dial_prefix: str = DIAL_PREFIX, spy_prefix: str = SPY_PREFIX):
+    def __init__(self, dial_prefix: Prefix = DIAL_PREFIX, spy_prefix: Prefix = SPY_PREFIX):
         self._book = Book(dial_prefix, spy_prefix)
 
     def know_phones(self, interfaces: Iterable[str]) -> None:
@@ -79,7 +86,8 @@ class Tracker:
         ``at``: when it was asked (server clock); what we heard of later is left alone.
         """
         seen = [line for line in lines if line is not None]
-        gone = self.resync((line.chan.uniqueid for line in seen), at)
+        alive = (line.chan.uniqueid for line in seen if isinstance(line, OfChannel))
+        gone = self.resync(alive, at)
         found = [fact for line in seen for fact in self.feed(line)]
         consults.seen(self._book)
         waits = (line for line in seen if isinstance(line, QueueSeen))
@@ -124,12 +132,14 @@ class Tracker:
 
         ``until``: when it lived for sure.
         """
-        book, call = self._book, channel.call
+        book = self._book
+        meetings.go_home(book, channel, at)
+        call = channel.call
         for visit in call.visits.values():
             if visit.bearer == channel.uniqueid and visit.open:
                 visits.settle(book, visit, "unknown", at)
         self._stop_clocks(channel, until)
-        if channel.leg and channel.leg.ended_at is None:
+        if channel.leg and channel.leg.phone is channel and channel.leg.ended_at is None:
             channel.leg.end("unknown", at)
             book.touch(channel.leg)
         if len(call.channels) == 1:

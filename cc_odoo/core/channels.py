@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from . import kinds
 from .book import Book
-from .legs import hang_leg
+from .leg_ends import hang_leg
+from .meetings import go_home
 from .records import Channel
 from .visits import hang_visits
+from .wires import is_wire
 
 
 def on_new(book: Book, event: kinds.NewChannel) -> None:
@@ -29,9 +31,11 @@ def on_state(book: Book, event: kinds.NewState) -> None:
         return
     dials(book, channel, event)
     channel.rang |= event.chan.state == "Ringing"
-    channel.up |= event.chan.state == "Up"
+    if event.chan.state == "Up" and not channel.up:
+        channel.up_at = event.at
     connected = event.chan.connected
-    if channel.originated and connected != channel.call.caller_number:
+    phone = channel.originated and not is_wire(channel)
+    if phone and not channel.call.external and connected != channel.call.caller_number:
         aims_at(book, channel, connected)
 
 
@@ -41,7 +45,7 @@ def on_seen(book: Book, event: kinds.ChannelSeen) -> None:
     if channel is None:
         return
     ours = book.phones.knows(channel.interface)
-    channel.call.external |= not ours  # it may have been dialled
+    channel.call.external |= not (ours or is_wire(channel))  # it may have been dialled
     if channel.leg is None and ours:
         book.leg(channel, channel.interface, "in", event.at, event.chan.connected)
     book.touch(channel.call)  # the phone may talk already, in a bridge that we heard it enter
@@ -63,7 +67,9 @@ def on_hangup_request(book: Book, event: kinds.HangupRequest) -> None:
     """Who hangs up or refuses, not who is hung up."""
     channel = book.find(event.chan, event)
     if channel:
-        channel.quit, channel.quit_cause = True, event.cause
+        channel.quit_at = event.at if channel.quit_at is None else channel.quit_at
+        channel.quit_cause = event.cause
+        book.touch(channel.call)
 
 
 def on_hangup(book: Book, event: kinds.Hangup) -> None:
@@ -71,6 +77,7 @@ def on_hangup(book: Book, event: kinds.Hangup) -> None:
     channel = book.channels.get(event.chan.uniqueid)
     if channel is None:
         return book.bury(event.chan.uniqueid, event.at)
+    go_home(book, channel, event.at)
     if channel.call.owner == channel.uniqueid:
         channel.call.hangup_cause = event.cause
     hang_visits(book, channel, event.at)
@@ -78,31 +85,15 @@ def on_hangup(book: Book, event: kinds.Hangup) -> None:
     book.close(channel, event.at)
 
 
-def on_bridge_enter(book: Book, event: kinds.BridgeEnter) -> None:
-    """In a bridge with another one is talking. A conference's people share no linkedid."""
-    channel = book.find(event.chan, event)
-    if channel is None:
-        return
-    book.enter(channel, event.bridge, event.holding)
-    book.show(channel.call)
-    book.inward(channel.call)
-    for other in list(book.bridges.get(channel.bridge, {}).values()):
-        book.meet(channel, other, event.at)
-
-
-def on_bridge_leave(book: Book, event: kinds.BridgeLeave) -> None:
-    """A leave that comes late does not end the stay in the next bridge."""
-    channel = book.find(event.chan, event)
-    if channel and channel.bridge == event.bridge:
-        book.leave(channel)
-
-
 def on_hold(book: Book, event: kinds.Hold | kinds.Unhold) -> None:
     """Hold and Unhold."""
     channel = book.find(event.chan, event)
-    if channel:
-        channel.held = isinstance(event, kinds.Hold)
-        book.touch(channel.call)
+    if channel is None:
+        return
+    channel.held = isinstance(event, kinds.Hold)
+    asks = channel.leg is not None and channel.leg.asking
+    channel.away = channel.away and (channel.held or asks)  # Unhold is also sent to whom it asks
+    book.touch(channel.call)
 
 
 def on_originated(book: Book, event: kinds.Originated) -> None:
@@ -115,6 +106,7 @@ def on_originated(book: Book, event: kinds.Originated) -> None:
     elif event.exten:
         aims_at(book, channel, event.exten)
         book.show(channel.call)
+    channel.queue_run = event.queue or channel.queue_run
 
 
 def on_spy(book: Book, event: kinds.SpyStart) -> None:
@@ -145,8 +137,6 @@ HANDLERS = {
     kinds.Renamed: on_renamed,
     kinds.HangupRequest: on_hangup_request,
     kinds.Hangup: on_hangup,
-    kinds.BridgeEnter: on_bridge_enter,
-    kinds.BridgeLeave: on_bridge_leave,
     kinds.Hold: on_hold,
     kinds.Unhold: on_hold,
     kinds.Originated: on_originated,

@@ -4,7 +4,8 @@
 
 The phone leaves its caller on hold and meets the first half of a Local channel in another bridge;
 the second half dials whoever is asked. All of it happens in the one call, with the one channel of
-the phone; so does a hold by the PBX, which asks an extension where nobody is.
+the phone; so does a hold by the PBX, which asks an extension where nobody is. Whoever then goes
+back to the caller without a word of holding asks nobody any more.
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ from __future__ import annotations
 from . import kinds
 from .book import Book
 from .records import Channel, Leg
+from .wires import is_wire
 
 
 def on_enter(book: Book, event: kinds.BridgeEnter) -> None:
     """A phone that holds its caller meets somebody else."""
-    inside = book.bridges.get(event.bridge, {}).values()
-    asked = next((channel for channel in inside if _may_be_asked(channel)), None)
-    asker = next((channel for channel in inside if channel.leg and channel.held), None)
+    here = book.bridges.get(event.bridge, {}).values()
+    asked = next((channel for channel in here if _may_be_asked(channel)), None)
+    asker = next((channel for channel in here if channel.leg and channel.away), None)
     if asked and asker:
         asker.leg.asked, asker.leg.asking = asked, True
-        _tell(book, asker.leg, held=True)
+        book.touch(asker.leg, asker.call)
 
 
 def seen(book: Book) -> None:
@@ -29,16 +31,16 @@ def seen(book: Book) -> None:
 
     A phone is with the first half of a Local channel, and somebody of its call is alone.
     """
-    for inside in list(book.bridges.values()):
-        asked = next((channel for channel in inside.values() if _may_be_asked(channel)), None)
-        asker = next((channel for channel in inside.values() if channel.leg), None)
+    for here in list(book.bridges.values()):
+        asked = next((channel for channel in here.values() if _may_be_asked(channel)), None)
+        asker = next((channel for channel in here.values() if channel.leg), None)
         caller = _alone(book, asker) if asked and asker and not asker.leg.asking else None
         if caller:
-            asker.held = True
+            asker.away = True
             asker.leg.asked, asker.leg.asking = asked, True
             asker.leg.number = caller.number or asker.leg.number
             _know_source(book, asker.leg)
-            _tell(book, asker.leg, held=True)
+            book.touch(asker.leg, asker.call)
 
 
 def _alone(book: Book, asker: Channel) -> Channel | None:
@@ -49,7 +51,7 @@ def _alone(book: Book, asker: Channel) -> Channel | None:
 
 def _know_source(book: Book, leg: Leg) -> None:
     """Whoever is asked was rung by the second half: that was before we listened."""
-    behind = _behind(leg, leg.asked.name)
+    behind = leg.asked.other
     for channel in book.bridges.get(behind.bridge, {}).values() if behind else ():
         if channel.leg:
             channel.leg.source = behind.uniqueid
@@ -59,7 +61,7 @@ def on_leave(book: Book, event: kinds.BridgeLeave) -> None:
     """One of the two is gone: back to the caller, or the caller is handed on."""
     for leg in _askers(book, event.chan.uniqueid):
         leg.asking = False
-        _tell(book, leg, held=False)
+        book.touch(leg, leg.call)
 
 
 def on_state(book: Book, event: kinds.NewState) -> None:
@@ -69,17 +71,35 @@ def on_state(book: Book, event: kinds.NewState) -> None:
 
 def hand_over_asked(book: Book, asker: Leg, transferee: Channel | None) -> None:
     """Whoever was asked talks with the caller from now on."""
-    asker.transferred_to = asker.consult
-    book.touch(asker)
-    behind = _behind(asker, asker.asked.name)
+    behind = asker.asked.other
     for leg in asker.call.legs.values():
         if behind and transferee and leg.source == behind.uniqueid and leg.ended_at is None:
-            leg.number = transferee.number or leg.number
+            leg.number = transferee.party_number or leg.number
             book.touch(leg)
 
 
+def part(book: Book, asker: Leg, at: float) -> None:
+    """The asker is out of it, though the PBX may keep the channel to call it back later."""
+    asker.transferred_to = asker.consult
+    asker.end("unknown", at)
+    book.touch(asker, asker.call)
+
+
+def called_back_for(book: Book, phone: Channel) -> Channel | None:
+    """The channel of the same phone that handed a caller to somebody who did not answer.
+
+    The PBX keeps it until somebody answers, and rings the phone anew when nobody does.
+    """
+    for channel in book.channels.values():
+        same = channel is not phone and channel.interface == phone.interface
+        if same and channel.leg and channel.leg.asked and channel.leg.ended_at is not None:
+            return channel
+    return None
+
+
 def _may_be_asked(channel: Channel) -> bool:
-    return channel.leg is None and channel.name.startswith("Local/") and channel.name[-2:] == ";1"
+    rung = channel.dialler is not None or channel.originated
+    return is_wire(channel) and channel.name.endswith(";1") and channel.leg is None and not rung
 
 
 def _askers(book: Book, uniqueid: str) -> list[Leg]:
@@ -88,24 +108,7 @@ def _askers(book: Book, uniqueid: str) -> list[Leg]:
     if channel is None:
         return []
     legs = (it.leg for it in channel.call.channels.values() if it.leg and it.leg.asking)
-    return [leg for leg in legs if channel in (leg.asked, channel.call.channels.get(leg.key))]
-
-
-def _tell(book: Book, leg: Leg, held: bool) -> None:
-    """Asking around is no talk with the caller, who hears music."""
-    # The far half of a virtual agent's own Local channel talks with the mobile phone all the time.
-    for channel in (leg.asked, _behind(leg, leg.asked.name), _behind(leg, leg.channel)):
-        if channel:
-            channel.held = held
-    book.touch(leg, leg.call)
-
-
-def _behind(leg: Leg, name: str) -> Channel | None:
-    """The second half of a Local channel."""
-    if not name.endswith(";1"):
-        return None
-    second = f"{name[:-1]}2"
-    return next((it for it in leg.call.channels.values() if it.name == second), None)
+    return [leg for leg in legs if channel in (leg.asked, leg.phone, leg.front)]
 
 
 HANDLERS = {

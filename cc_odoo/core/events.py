@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from . import kinds
+from .dialplan import queue_run
 from .headers import Headers
 from .kinds import Chan, Event
 
@@ -82,10 +83,13 @@ def _var_set(headers: Headers, at: float, stamp: str) -> Event | None:
 
 
 def _new_exten(headers: Headers, at: float, stamp: str) -> Event | None:
+    """A step into Queue(), be it by TryExec() or ExecIf()."""
     chan = _chan(headers)
-    if not chan or headers.text("Application") != "Queue":
+    queue = queue_run(headers.text("Application"), headers.text("AppData")) if chan else ""
+    if not queue:
         return None
-    return kinds.QueueRun(at, stamp, chan, headers.text("AppData").split(",")[0])
+    place = "|".join(map(headers.text, ("Context", "Extension", "Priority")))
+    return kinds.QueueRun(at, stamp, chan, queue, place)
 
 
 def _renamed(headers: Headers, at: float, stamp: str) -> Event | None:
@@ -105,7 +109,8 @@ def _attended_transfer(headers: Headers, at: float, stamp: str) -> Event | None:
     if not first or not second or headers.text("Result") != "Success":
         return None
     transferee, target = _chan(headers, "Transferee"), _chan(headers, "TransferTarget")
-    return kinds.AttendedTransfer(at, stamp, first, second, transferee, target)
+    threeway = headers.text("DestType") == "Threeway"
+    return kinds.AttendedTransfer(at, stamp, first, second, transferee, target, threeway)
 
 
 def _retrieved(headers: Headers, at: float, stamp: str) -> Event | None:
@@ -116,7 +121,15 @@ def _retrieved(headers: Headers, at: float, stamp: str) -> Event | None:
 def _originated(headers: Headers, at: float, stamp: str) -> Event | None:
     uniqueid, ok = headers.text("Uniqueid"), headers.text("Response") == "Success"
     exten, application = headers.exten("Exten"), headers.text("Application")
-    return kinds.Originated(at, stamp, uniqueid, ok, exten, application) if uniqueid else None
+    queue = queue_run(application, headers.text("Data"))
+    if not uniqueid:
+        return None
+    return kinds.Originated(at, stamp, uniqueid, ok, exten, application, queue)
+
+
+def _queue_known(headers: Headers, at: float, stamp: str) -> Event | None:
+    queue = headers.text("Queue")
+    return kinds.QueueKnown(at, stamp, queue, headers.integer("Max")) if queue else None
 
 
 def _spy_start(headers: Headers, at: float, stamp: str) -> Event | None:
@@ -159,6 +172,7 @@ BUILDERS: dict[str, Builder] = {
     "QueueCallerJoin": _of_channel(kinds.QueueJoin, **_QUEUE),
     "QueueCallerLeave": _of_channel(kinds.QueueLeave, **_QUEUE),
     "QueueEntry": _of_channel(kinds.QueueSeen, **_WAITS),
+    "QueueParams": _queue_known,
     "Rename": _renamed,
     "UnParkedCall": _retrieved,
     "Unhold": _of_channel(kinds.Unhold),

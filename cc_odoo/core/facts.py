@@ -34,6 +34,7 @@ LEG_OUTCOMES = (
     "refused",
     "taken",
     "cancelled",
+    "dropped",
     "failed",
     "busy",
     "unknown",
@@ -42,6 +43,9 @@ WAYS = ("in", "out")
 
 # In the place of the PBX's stamp, before a time that is true to a second or two.
 APPROXIMATE = "~"
+
+# Two reports, in whole seconds, of when one caller joined a queue differ by less than this.
+SAME_JOIN_SECONDS = 4.0
 
 
 def approximate_key(uniqueid: str, queue: str, joined_at: float) -> str:
@@ -115,8 +119,9 @@ class VisitFact:
 class LegFact:
     """One phone that rang, dialled or talked in a call.
 
-    ``way`` is as its owner sees it: ``in`` rang here, ``out`` was dialled from here.
-    An ``out`` leg is answered when the other side is. ``number`` is the other party's,
+    ``way`` is as its owner sees it: ``in`` rang here, ``out`` was dialled from here. A leg is
+    answered when the two meet: a phone that was picked up for a caller who never came (they were
+    hung up in an announcement, a delay) was ``dropped``. ``number`` is the other party's,
     ``transferred_to`` where its owner sent the call. Talk time leaves holding out; ``holds`` are
     the times on hold, from when to when; the one that goes on now has no end. ``consult_number``
     is whom the PBX lets its owner ask now, ``consult_state`` ringing or talking: on hold meanwhile.

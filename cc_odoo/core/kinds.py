@@ -102,6 +102,12 @@ class DialBegin(Event):
     dest: Chan
     dial_string: str
 
+    @property
+    def number(self) -> str:
+        """The number that is rung through something: of ``0600@trunk`` and of ``trunk/0600``."""
+        before, _at, _after = self.dial_string.partition("@")
+        return before.rpartition("/")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class DialEnd(Event):
@@ -146,12 +152,16 @@ class BlindTransfer(Event):
 
 @dataclass(frozen=True, slots=True)
 class AttendedTransfer(Event):
-    """``first`` and ``second`` are the two channels of the phone that joined its two calls."""
+    """``first`` and ``second`` are the two channels of the phone that joined its two calls.
+
+    ``threeway``: the phone stays, all of them talk.
+    """
 
     first: Chan
     second: Chan
     transferee: Chan | None
     target: Chan | None
+    threeway: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +174,13 @@ class Retrieved(Event):
 
 @dataclass(frozen=True, slots=True)
 class QueueRun(OfChannel):
-    """The dialplan is about to run Queue(); whether the caller gets in is another event."""
+    """The dialplan is about to run Queue(); whether the caller gets in is another event.
+
+    Said again with another ``place`` (context, number, priority) when it sends one who waits on.
+    """
 
     queue: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +189,17 @@ class QueueJoin(OfChannel):
 
     queue: str
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueKnown(Event):
+    """One line of QueueStatus: a queue that the PBX has, as the PBX writes its name.
+
+    ``room``: how many callers may wait in it; 0: any number.
+    """
+
+    queue: str
+    room: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +273,16 @@ class AgentComplete(OfMember):
 
 @dataclass(frozen=True, slots=True)
 class Originated(Event):
-    """How an Originate went: ``exten`` or ``application`` is what the phone was to reach."""
+    """How an Originate went: ``exten`` or ``application`` is what the phone was to reach.
+
+    ``queue``: the queue that the application enters; "" for any other application.
+    """
 
     uniqueid: str
     ok: bool
     exten: str
     application: str
+    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

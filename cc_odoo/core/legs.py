@@ -2,17 +2,20 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Handlers of phones: who is rung, who answers, refuses, transfers.
 
-A Local channel pair (``;1`` and ``;2``) that a queue rings is one leg: what ``;2`` dials is the
-member's mobile phone, and of that only the reason for not answering counts.
+A Local channel pair (``;1`` and ``;2``) that a queue rings is one leg. It is the leg of the phone
+that ``;2`` dials; of a mobile phone outside, only the reason for not answering counts.
 """
 
 from __future__ import annotations
 
 from . import kinds
 from .book import Book
-from .consults import hand_over_asked
+from .causes import NO_SUCH_NUMBER
+from .consults import called_back_for
+from .meetings import MOMENT
 from .records import Call, Channel, Leg
-from .visits import moved_on, take_place
+from .visits import moved_on
+from .wires import first_dialler, front_of, is_wire, leg_in_front
 
 NOT_ANSWERED = {
     "BUSY": "busy",
@@ -21,38 +24,87 @@ NOT_ANSWERED = {
     "CONGESTION": "failed",
     "NOANSWER": "no_answer",
 }
-# Behind a Local channel a CANCEL comes from in front, and says nothing about the phone.
-BEHIND_LOCAL = {status: why for status, why in NOT_ANSWERED.items() if status != "CANCEL"}
 
 BUSY, REJECTED, ELSEWHERE = 17, 21, 26  # Q.850
-NO_SUCH_NUMBER = (1, 2, 3, 22, 28)  # unallocated, no route, changed, not a number
 # A hangup cause corrects what the dial's end said: queues report a refusal as no answer.
 CORRECTED = {
     ("no_answer", BUSY): "refused",
     ("no_answer", REJECTED): "refused",
     ("cancelled", ELSEWHERE): "taken",
 }
-MOMENT = 1.0  # seconds in which the phones that rang along are told to stop
+
+
+# --- somebody is rung
 
 
 def on_dial_begin(book: Book, event: kinds.DialBegin) -> None:
     """Somebody is rung: a phone of ours, or the outside world."""
     source, dest = book.find(event.source, event), book.find(event.dest, event)
     if source is None:
-        return  # an Originate: its channel said so by itself
+        return rung_by_pbx(book, dest, event) if dest else None
     moved_on(book, source, event.at)
-    book.show(source.call)
-    aim(book, source, event.source.exten)
+    source.dialled = True
+    if not _makes_a_call(source):
+        book.show(source.call)
+    know_number(book, source, event.source.exten)
     if dest is None:
         return
+    dest.dialler = source
+    book.bring(dest, source.call, event.at)
     if book.phones.rings(dest.interface, event.dial_string):
-        ring(book, source, dest, dest.interface, event)
-        inside(book, source)
-    elif not (source.name.endswith(";2") or dest.name.startswith("Local/")):
-        source.call.external = True
-        if source.call.direction == "internal":
-            source.call.direction = "out"
+        ring_phone(book, source, dest, event)
+    elif not is_wire(dest) and leg_in_front(source) is None:
+        reach_outside(book, source, dest, event.number)
     book.touch(source.call)
+
+
+def rung_by_pbx(book: Book, dest: Channel, event: kinds.DialBegin) -> None:
+    """Nobody's channel dialled it: an Originate, a page, or a call back after a transfer."""
+    own = dest.call.owner == dest.uniqueid
+    asker = called_back_for(book, dest) if own and dest.leg else None
+    if asker:
+        return call_back(book, dest, asker, event.at)
+    if is_wire(dest) or dest.leg:
+        return
+    if book.phones.rings(dest.interface, event.dial_string):
+        book.leg(dest, dest.interface, "out" if own else "in", event.at, event.dest.connected)
+    elif own and dest.originated:
+        reach_outside(book, dest, dest, event.number)
+
+
+def call_back(book: Book, phone: Channel, asker: Channel, at: float) -> None:
+    """Nobody answered to whom the phone handed its caller: the caller rings there again."""
+    phone.leg.way, phone.leg.number = "in", asker.leg.number
+    book.join(asker.call, phone.call, at)
+
+
+def _makes_a_call(source: Channel) -> bool:
+    """Whether the dialling is a part of an Originate by way of a Local channel.
+
+    What it rings first may be there for listening as well as for a call.
+    """
+    front = front_of(source)
+    return front is not None and front.originated and front.dialler is None
+
+
+def ring_phone(book: Book, source: Channel, dest: Channel, event: kinds.DialBegin) -> None:
+    """A phone of ours is rung: for a caller, for a member of a queue, or to call for its agent."""
+    ringing = leg_in_front(source)
+    if ringing and ringing.front is None and dest.leg is None:
+        return book.adopt(ringing, dest, dest.interface)
+    call = source.call
+    if _makes_a_call(source) and not call.external and not front_of(source).leg:
+        return ring_agent(book, source, dest, event)
+    leg = ring(book, source, dest, dest.interface, event)
+    leg.queue = ringing.queue if ringing else leg.queue
+    reach_phone(book, source)
+
+
+def ring_agent(book: Book, source: Channel, dest: Channel, event: kinds.DialBegin) -> None:
+    """The agent's phone rings first, by way of a Local channel, and dials as soon as it answers."""
+    call, front = source.call, front_of(source)
+    front.leg = book.leg(dest, dest.interface, "out", event.at, call.called_number)
+    call.caller_number, call.caller_name = event.dest.number, event.dest.caller_name
 
 
 def on_agent_called(book: Book, event: kinds.AgentCalled) -> None:
@@ -61,22 +113,26 @@ def on_agent_called(book: Book, event: kinds.AgentCalled) -> None:
     source, dest = book.find(event.chan, event), book.find(event.dest, event)
     if dest is None:
         return
-    leg = ring(book, source, dest, event.interface, event)
-    leg.interface, leg.queue = event.interface, event.queue
+    if source:
+        source.dialled, dest.dialler = True, source
+        book.bring(dest, source.call, event.at)
+    interface = book.phones.at(event.interface)
+    leg = ring(book, source, dest, interface, event)
+    leg.interface, leg.queue = interface, event.queue
     book.show(dest.call)
 
 
 def ring(book: Book, source: Channel | None, dest: Channel, interface: str, event) -> Leg:
     """The leg of a phone that is rung for ``source``."""
     caller = event.chan if isinstance(event, kinds.AgentCalled) else event.source
-    number = caller.number or event.dest.connected
+    number = caller.number or (source.number if source else "") or event.dest.connected
     leg = book.leg(dest, interface, "in", event.at, number)
     if source is not None:
-        leg.source = source.uniqueid
+        leg.source = first_dialler(source).uniqueid
     return leg
 
 
-def aim(book: Book, source: Channel, number: str) -> None:
+def know_number(book: Book, source: Channel, number: str) -> None:
     """A phone that dials: whom it calls is known now at the latest."""
     if source.leg and source.leg.way == "out" and not source.leg.number:
         source.leg.number = number
@@ -85,86 +141,141 @@ def aim(book: Book, source: Channel, number: str) -> None:
         source.call.called_number = number
 
 
-def inside(book: Book, source: Channel) -> None:
+def reach_phone(book: Book, source: Channel) -> None:
     """A phone of ours reached another one, or a queue."""
     call = source.call
-    if call.direction == "out" and call.owner == source.uniqueid and not call.external:
+    ours = call.owner == first_dialler(source).uniqueid and not call.external
+    if call.direction == "out" and ours:
         call.direction = "internal"
         book.touch(call)
+
+
+def reach_outside(book: Book, source: Channel, dest: Channel, number: str) -> None:
+    """Somebody outside is rung. When the PBX calls them by itself, it is their call."""
+    call = source.call
+    if dest is source or _makes_a_call(source):
+        call_customer(book, source, dest, number)
+    elif call.external and source.originated and not (source.leg or call.caller_number):
+        # who was rung first outside is to call: an agent on a mobile phone
+        call.caller_number, call.called_number = call.called_number, number
+    call.external = True
+    if call.direction == "internal":
+        call.direction = "out"
+
+
+def call_customer(book: Book, source: Channel, dest: Channel, number: str) -> None:
+    """The number that the PBX calls by itself is the call's, and that of the channels it rings."""
+    call = source.call
+    call.called_number = call.called_number or number
+    for channel in (dest, front_of(source) or dest):
+        channel.number = call.called_number
+    book.show(call)
+
+
+# --- how it went
 
 
 def on_dial_end(book: Book, event: kinds.DialEnd) -> None:
     """How one attempt to reach somebody went."""
     source, dest = book.find(event.source, event), book.find(event.dest, event)
-    if source is None or dest is None:
+    if dest is None:
         return
-    member = member_behind(source)
-    if member is not None and dest.leg is None:
-        member.inner = event.status
-    elif event.status == "ANSWER":
-        answered(book, source, dest, event.at)
-    else:
-        missed(book, source, dest, event)
+    if source is None:
+        return originate_ended(book, dest, event)
+    if event.status == "ANSWER":
+        return picked_up(book, source, dest, event.at)
+    missed(book, source, dest, event)
+    dest.result = dest.result or event.status
 
 
-def member_behind(source: Channel) -> Leg | None:
-    """The leg of the queue member whose Local channel dials on through ``source``."""
-    if not source.name.endswith(";2"):
-        return None
-    other = source.name[:-1] + "1"
-    return next((c.leg for c in source.call.channels.values() if c.name == other), None)
+def originate_ended(book: Book, dest: Channel, event: kinds.DialEnd) -> None:
+    """How the PBX's own attempt to reach somebody outside went; a phone's channel says so itself.
+
+    A phone that forwards the ring (302) is where its agent is from now on.
+    """
+    if event.forward and dest.leg:
+        return forwarded(book, dest, event)
+    if event.status != "ANSWER" and dest.leg is None and dest.call.owner == dest.uniqueid:
+        dest.call.dialled = why(dest, event.status)
 
 
-def answered(book: Book, source: Channel, dest: Channel, at: float) -> None:
-    """They talk now, and whoever rang along has lost it."""
-    for leg in (source.leg if source.leg and source.leg.way == "out" else None, dest.leg):
-        if leg and leg.ringing:
-            leg.answered_at = at
-            book.touch(leg)
-    call = dest.call
-    call.answered_at = at if call.answered_at is None else call.answered_at
-    if dest.leg:
-        take(book, call, dest.leg, at)
-    book.touch(call)
+def forwarded(book: Book, phone: Channel, event: kinds.DialEnd) -> None:
+    """The PBX rings a Local channel in the place of the phone, as another call."""
+    start = f"Local/{event.forward}@"
+    for channel in list(book.channels.values()):
+        new = channel.originated and event.at - channel.born_at <= MOMENT
+        if new and channel.name.startswith(start) and channel.name.endswith(";1"):
+            book.join(phone.call, channel.call, event.at)
+            book.adopt(phone.leg, channel)
+            return
 
 
-def take(book: Book, call: Call, winner: Leg, at: float) -> None:
-    """Those that stopped ringing just before did so because of the winner."""
-    for leg in rivals(call, winner):
-        if leg.outcome == "cancelled" and at - leg.ended_at <= MOMENT:
+def picked_up(book: Book, source: Channel, dest: Channel, at: float) -> None:
+    """A phone was picked up, and whoever rang along has lost it. They meet in a moment."""
+    leg, front = dest.leg, front_of(source)
+    if front:
+        front.behind = dest
+        if leg and front.leg and front.leg.answered_at is None:
+            front.leg = leg
+    if leg and leg.way == "in" and leg.ringing and leg.picked_at is None:
+        leg.picked_at = at
+    if leg:
+        lost_to(book, dest.call, leg, at)
+    book.touch(dest.call, leg)
+
+
+def lost_to(book: Book, call: Call, winner: Leg, at: float) -> None:
+    """Those that stopped ringing just before, while the winner rang, did so because of it."""
+    for leg in sibling_legs(call, winner):
+        together = leg.ended_at is not None and winner.rang_at <= leg.ended_at
+        if leg.outcome == "cancelled" and together and at - leg.ended_at <= MOMENT:
             leg.outcome = "taken"
             book.touch(leg)
 
 
-def rivals(call: Call, leg: Leg) -> list[Leg]:
+def sibling_legs(call: Call, leg: Leg) -> list[Leg]:
     """The legs rung for the same caller."""
     return [it for it in call.legs.values() if it is not leg and it.source == leg.source != ""]
 
 
 def missed(book: Book, source: Channel, dest: Channel, event: kinds.DialEnd) -> None:
     """One did not answer."""
-    outcome = "refused" if event.forward else why(dest, event.status)
-    leg = dest.leg
+    front, leg = front_of(source), dest.leg
+    status = _cancelled_by(front) if front and event.status == "CANCEL" else event.status
+    outcome = "refused" if event.forward else why(dest, status)
     if leg and leg.ringing:
         leg.transferred_to = event.forward
         leg.end(outcome, event.at)
+    if front and event.status != "CANCEL":
+        front.inner = outcome
     goes_on = event.forward or (leg and leg.queue)  # somebody else is rung
-    if not goes_on:
-        source.call.dialled = "busy" if outcome == "refused" else outcome
-        if source.leg and source.leg.way == "out":
-            source.leg.dialled = source.call.dialled
+    if not goes_on and not (front and front.dialler):
+        not_reached(book, source, "busy" if outcome == "refused" else outcome)
     book.touch(source.call, source.leg, leg)
+
+
+def _cancelled_by(front: Channel) -> str:
+    """Why a wire ended that made its far end stop ringing; the PBX itself gives up in time."""
+    return front.result or ("NOANSWER" if front.originated and not front.dialler else "CANCEL")
+
+
+def not_reached(book: Book, source: Channel, outcome: str) -> None:
+    """Whoever dialled by this channel reached nobody, as far as it is known."""
+    source.call.dialled = outcome
+    for channel in (source, front_of(source)):
+        if channel and channel.leg and channel.leg.way == "out":
+            channel.leg.dialled = outcome
 
 
 def why(dest: Channel, status: str) -> str:
     """Why a rung channel was not answered, as the outcome of a leg."""
     outcome, leg = NOT_ANSWERED.get(status, "no_answer"), dest.leg
+    if leg and leg.answered_at is not None:
+        return outcome
+    if dest.inner:
+        return dest.inner
     if leg is None:
         return "failed" if dest.quit and dest.quit_cause in NO_SUCH_NUMBER else outcome
-    if leg.answered_at is not None:
-        return outcome
-    if leg.inner in BEHIND_LOCAL:
-        return BEHIND_LOCAL[leg.inner]
     if dest.quit:
         return "refused" if dest.rang else "busy" if dest.quit_cause == BUSY else "failed"
     if outcome == "cancelled" and _lost(leg):
@@ -173,7 +284,7 @@ def why(dest: Channel, status: str) -> str:
 
 
 def _lost(leg: Leg) -> bool:
-    return any((it.answered_at or 0.0) >= leg.rang_at for it in rivals(leg.call, leg))
+    return any((it.picked_at or 0.0) >= leg.rang_at for it in sibling_legs(leg.call, leg))
 
 
 def on_ring_no_answer(book: Book, event: kinds.AgentRingNoAnswer) -> None:
@@ -185,87 +296,20 @@ def on_ring_no_answer(book: Book, event: kinds.AgentRingNoAnswer) -> None:
 
 
 def on_agent_connect(book: Book, event: kinds.AgentConnect) -> None:
-    """The member's part of it; the visit's is among the visits."""
+    """The member's part of it; the visit's is among the visits.
+
+    A phone that picked up what the queue rang elsewhere rang for the queue's caller, too.
+    """
     source, dest = book.find(event.chan, event), book.find(event.dest, event)
-    if source and dest:
-        answered(book, source, dest, event.at)
-
-
-def on_blind_transfer(book: Book, event: kinds.BlindTransfer) -> None:
-    """The transferer is out; the call goes on under its own name."""
-    transferer = book.find(event.transferer, event)
-    if transferer and transferer.leg:
-        transferer.leg.transferred_to = event.exten
-        book.touch(transferer.leg)
-
-
-def on_attended_transfer(book: Book, event: kinds.AttendedTransfer) -> None:
-    """Two calls become one; the transferee takes the place of the agent who asked around."""
-    first, second = book.find(event.first, event), book.find(event.second, event)
-    if first is None or second is None:
+    if source is None or dest is None:
         return
-    target = book.find(event.target, event)
-    if first is second:  # the PBX let it ask
-        if first.leg and first.leg.asked:
-            hand_over_asked(book, first.leg, book.find(event.transferee, event))
-        return
-    if first.leg:
-        asked = second.leg.number if second.leg else ""
-        first.leg.transferred_to = asked or (event.target.number if event.target else "")
-        book.touch(first.leg)
-    transferee = book.find(event.transferee, event)
-    if transferee:
-        hand_over(book, second, target, transferee)
-    book.join(first.call, second.call, event.at)
-
-
-def on_retrieved(book: Book, event: kinds.Retrieved) -> None:
-    """Who dialled a parking space talks with whoever was parked there; their calls are one now."""
-    parkee, retriever = book.find(event.parkee, event), book.find(event.retriever, event)
-    if parkee is None or retriever is None:
-        return
-    if retriever.leg:
-        retriever.leg.number = parkee.number or retriever.leg.number
-    answered(book, retriever, parkee, event.at)
-    book.meet(retriever, parkee, event.at)
-
-
-def hand_over(book: Book, asker: Channel, target: Channel | None, transferee: Channel) -> None:
-    """Whoever was rung for ``asker``, or talks with it, is there for ``transferee`` now."""
-    theirs = [leg for leg in asker.call.legs.values() if leg.source == asker.uniqueid]
-    for leg in (*theirs, target.leg if target else None):
-        if leg and leg.ended_at is None:
-            leg.number = transferee.number or leg.number
-            leg.source = transferee.uniqueid if leg.source else ""
-            book.touch(leg)
-    take_place(book, asker, transferee)
-
-
-def hang_leg(book: Book, channel: Channel, cause: int, at: float) -> None:
-    """The phone's channel is gone: what is open is settled."""
-    leg = channel.leg
-    if leg is None:
-        return
-    if leg.ended_at is None:
-        leg.end(_last_word(channel, leg, cause), at)
-    leg.outcome = CORRECTED.get((leg.outcome, cause), leg.outcome)
-    book.touch(leg)
-
-
-def _last_word(channel: Channel, leg: Leg, cause: int) -> str:
-    """What an unanswered leg came to when no dial's end said so."""
-    if leg.way == "out":
-        return leg.dialled or _gave_up(channel)
-    if cause == ELSEWHERE:
-        return "taken"
-    caller_waits = leg.source in channel.call.channels
-    return why(channel, "NOANSWER" if caller_waits else "CANCEL")
-
-
-def _gave_up(channel: Channel) -> str:
-    if channel.originated and not channel.up:
-        return "refused" if channel.quit else "no_answer"
-    return "cancelled" if channel.quit else "no_answer"
+    picked_up(book, source, dest, event.at)
+    leg = dest.leg
+    if leg and leg.way == "out" and not is_wire(dest):
+        leg.way, leg.number, leg.source = "in", source.number, source.uniqueid
+    if leg:
+        leg.queue = leg.queue or event.queue
+        book.touch(leg)
 
 
 HANDLERS = {
@@ -274,7 +318,4 @@ HANDLERS = {
     kinds.AgentCalled: on_agent_called,
     kinds.AgentRingNoAnswer: on_ring_no_answer,
     kinds.AgentConnect: on_agent_connect,
-    kinds.BlindTransfer: on_blind_transfer,
-    kinds.AttendedTransfer: on_attended_transfer,
-    kinds.Retrieved: on_retrieved,
 }

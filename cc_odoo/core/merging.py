@@ -6,27 +6,38 @@ from __future__ import annotations
 
 from .records import Call, Record
 
+# Whose call lives on: a customer's, then one that reached somebody outside, then phones' own.
+CALLERS = ("in", "out", "internal")
+
 
 def age(call: Call) -> tuple[float, str]:
     """What calls are sorted by, the oldest first."""
     return call.started_at, call.linkedid
 
 
-def merge(one: Call, other: Call, at: float) -> tuple[Call, Call, list[Record]]:
-    """The older call takes over all that the younger has; the younger ends into it.
+def rank(call: Call) -> tuple[int, float, str]:
+    """What calls are sorted by when they become one, the one that lives on first."""
+    kind = "internal" if call.direction == "out" and not call.external else call.direction
+    return CALLERS.index(kind), *age(call)
 
-    :return: older, younger, and the legs and visits that moved
+
+def merge(one: Call, other: Call, at: float) -> tuple[Call, Call, list[Record]]:
+    """The call that lives on gets all that the other one has; the other one ends into it.
+
+    :return: the one that lives on, the one that ended, and the legs and visits that moved
     """
-    older, younger = sorted((one, other), key=age)
-    moved: list[Record] = [*younger.visits.values(), *younger.legs.values()]
-    younger.merged_into = older.linkedid
-    younger.end(at)
-    for record in (*moved, *younger.channels.values()):
-        record.call = older
+    kept, ended = sorted((one, other), key=rank)
+    moved: list[Record] = [*ended.visits.values(), *ended.legs.values()]
+    ended.merged_into = kept.linkedid
+    ended.end(at)
+    for part in (*moved, *ended.channels.values()):
+        if part.call is ended:  # an agent out of a pool may serve another call
+            part.call = kept
     for part in ("channels", "legs", "visits"):
-        getattr(older, part).update(getattr(younger, part))
-        setattr(younger, part, {})
-    older.names += younger.names
-    older.queue = younger.queue or older.queue
-    older.external |= younger.external
-    return older, younger, moved
+        getattr(kept, part).update(getattr(ended, part))
+        setattr(ended, part, {})
+    kept.names += ended.names
+    earlier, later = sorted((kept, ended), key=age)
+    kept.queue = later.queue or earlier.queue
+    kept.external |= ended.external
+    return kept, ended, moved

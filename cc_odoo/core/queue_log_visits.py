@@ -10,6 +10,9 @@
 A transfer after asking puts the caller in the place of the agent's second channel, and Asterisk
 gives each the other's id: entries after it name the caller where the agent joined, and the agent
 where the caller was. They are told by what each says of the past: how long was waited and talked.
+
+The dialplan may write a queue in other letters, ``Queue(SUPPORT)``: the log has the caller join it
+in those, and leave it as the PBX writes it. It is one queue.
 """
 
 from __future__ import annotations
@@ -90,12 +93,25 @@ def visits(
     :param numbers: {member: number of the phone}; who asked in a queue until somebody answered
         there, and then handed the caller on, is told by that number alone
     """
-    known = [each for each in log if each is not None]
+    known = in_one_spelling([each for each in log if each is not None])
     book = _Book(offset, {(each.call, each.queue) for each in known if each.event in ENDS})
     for each in known:
         book.take(each)
     book.ask(numbers or {})
     return book.done
+
+
+def in_one_spelling(log: list[Entry]) -> list[Entry]:
+    """The entries, each queue written as the PBX does: joining is logged as the dialplan writes it.
+
+    >>> from .queue_log import entry
+    >>> lines = "1|9.1|SUPPORT|NONE|ENTERQUEUE||0|1", "2|9.1|support|NONE|ABANDON|1|1|1"
+    >>> [each.queue for each in in_one_spelling(list(map(entry, lines)))]
+    ['support', 'support']
+    """
+    spelling = {each.queue.lower(): each.queue for each in log}
+    spelling |= {each.queue.lower(): each.queue for each in log if each.event != JOINED}
+    return [replace(each, queue=spelling[each.queue.lower()]) for each in log]
 
 
 class _Book:

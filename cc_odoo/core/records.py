@@ -13,6 +13,8 @@ from .facts import CallFact, Fact, LegFact, VisitFact
 
 # What a leg's outcome means for who called; all others: nobody answered.
 OUTWARD = {name: name for name in ("busy", "failed", "cancelled", "unknown")} | {"refused": "busy"}
+# What the PBX's cause (Q.850) means for one whom it did not let reach anybody: Busy, Congestion().
+BY_CAUSE = {17: "busy"} | dict.fromkeys((34, 38, 41, 42, 44, 47, 58), "failed")
 
 PASSING = ("", "left", "gave_up")  # a visit that is not settled; all but the first: on its way out
 
@@ -76,7 +78,11 @@ class Record:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A live channel. ``up`` and ``rang``: it was so once."""
+    """A live channel. ``up`` and ``rang``: it was so once.
+
+    ``other`` is the other half of a Local channel, ``dialler`` the channel that rang this one,
+    ``behind`` who answered at the far end of the wire that begins here.
+    """
 
     uniqueid: str
     name: str
@@ -86,21 +92,56 @@ class Channel:
     number: str = ""
     heard_at: float = 0.0  # it lived then for sure
     leg: Leg | None = None
+    other: Channel | None = None
+    dialler: Channel | None = None
+    behind: Channel | None = None
     bridge: str = ""
     held: bool = False
+    away: bool = False  # it left somebody on hold to be in the bridge where it is
     parked: bool = False  # it waits, with music, until somebody takes it back
-    up: bool = False
+    pooled: bool = False  # an agent who waits with music for calls (AgentLogin)
+    home: Leg | None = None  # of a pooled agent who serves another call now: in their own call
+    up_at: float | None = None
     rang: bool = False
     originated: bool = False  # the PBX rang it by itself, nobody dialled it
+    dialled: bool = False  # it rang somebody
     undecided: bool = False  # no state of it has told yet whether it was so
-    quit: bool = False  # the party itself hung up or refused
+    quit_at: float | None = None  # when the party itself hung up or refused
     quit_cause: int = 0
-    queue_run: str = ""  # the queue that the dialplan named last
+    result: str = ""  # how the dial of this channel ended, in the PBX's word
+    inner: str = ""  # why nobody answered behind this first half, as the outcome of a leg
+    queue_run: str = ""  # the queue that the dialplan named, until it is entered or refuses
+    place: str = ""  # where the dialplan named it
+    refused_at: str = ""  # stamp of the last refusal at a queue's door
+
+    @property
+    def party_number(self) -> str:
+        """The number of the party; behind a wire, of who called."""
+        return self.number or (self.call.caller_number if self.other else "")
+
+    @property
+    def up(self) -> bool:
+        """Whether it was answered once."""
+        return self.up_at is not None
+
+    @property
+    def quit(self) -> bool:
+        """Whether the party is gone, though its channel may be there for a while."""
+        return self.quit_at is not None
+
+    @property
+    def holds(self) -> bool:
+        """Whether somebody is on hold because of it, here or where it was before."""
+        return self.held or self.away
 
 
 @dataclass(slots=True, eq=False)
 class Leg(Record):
-    """One phone's part in a call; lives as long as the call, outlives its channel."""
+    """One phone's part in a call; lives as long as the call, outlives its channel.
+
+    ``phone`` is the channel where its owner is; ``front`` the half of a Local channel that the
+    queue rang to reach it. ``picked_at``: the phone was picked up; ``answered_at``: they met.
+    """
 
     key: str
     call: Call
@@ -108,14 +149,16 @@ class Leg(Record):
     channel: str
     way: str
     rang_at: float
+    phone: Channel | None = None
+    front: Channel | None = None
     source: str = ""  # uniqueid of the channel that dialled it
     queue: str = ""
     number: str = ""
+    picked_at: float | None = None
     answered_at: float | None = None
     ended_at: float | None = None
     outcome: str = ""
     dialled: str = ""  # how the last attempt of an ``out`` leg went
-    inner: str = ""  # DialStatus behind a Local channel: why the member's real phone did not answer
     held: bool = False
     transferred_to: str = ""
     asked: Channel | None = None  # the Local channel that leads to whom the PBX let it ask
@@ -134,13 +177,19 @@ class Leg(Record):
         return self.answered_at is None and self.ended_at is None
 
     @property
+    def on_hold(self) -> bool:
+        """Whether its owner put the caller on hold, by the phone or by the PBX."""
+        return any(it.holds for it in (self.phone, self.front) if it)
+
+    @property
     def consult(self) -> str:
         """The number asked last in a transfer after asking."""
         return self.asked.name.removeprefix("Local/").partition("@")[0] if self.asked else ""
 
     def end(self, outcome: str, at: float) -> None:
-        """Over; what it came to is settled."""
-        self.outcome = "answered" if self.answered_at is not None else outcome
+        """Over; what it came to is settled. Picked up without having met is not missed either."""
+        unmet = "dropped" if self.picked_at is not None and outcome != "unknown" else outcome
+        self.outcome = "answered" if self.answered_at is not None else unmet
         self.ended_at, self.held, self.asking = at, False, False
         self.watch.turn("", at)
 
@@ -174,6 +223,7 @@ class Visit(Record):
     """One entry into a queue. ``outcome`` passes through ``left`` and ``gave_up`` on the way out.
 
     ``bearer`` waits now; a transfer may have put it in the place of ``uniqueid``, who joined.
+    ``leaving``: the dialplan goes on elsewhere; ``answerer``: the leg of who answered.
     """
 
     key: str
@@ -187,6 +237,9 @@ class Visit(Record):
     left_at: float | None = None
     outcome: str = ""
     interface: str = ""
+    place: str = ""
+    leaving: bool = False
+    answerer: Leg | None = None
     told: VisitFact | None = None
 
     @property
@@ -200,9 +253,9 @@ class Visit(Record):
         return self.outcome in PASSING
 
     def settle(self, outcome: str, at: float, interface: str = "") -> None:
-        """The end of it. The moment of leaving, when known, counts as the end of the wait."""
+        """The end of it. The wait lasts until they meet; else the moment of leaving ends it."""
         self.outcome, self.interface = outcome, interface
-        self.left_at = at if self.left_at is None else self.left_at
+        self.left_at = at if self.left_at is None or outcome == "answered" else self.left_at
 
     def fact(self) -> VisitFact:
         """The row as it is now: on the way out it is still waiting."""
@@ -290,7 +343,8 @@ class Call(Record):
         if visit and visit.outcome in ("abandoned", "unknown"):
             return visit.outcome
         mine = self.legs.get(self.owner)
-        return self.dialled or OUTWARD.get(mine.outcome if mine else "", "no_answer")
+        turned_away = "" if visit else BY_CAUSE.get(self.hangup_cause, "")
+        return self.dialled or OUTWARD.get(mine.outcome if mine else "", turned_away or "no_answer")
 
     def records(self) -> list[Record]:
         """The call and all that hangs on it, parents first."""

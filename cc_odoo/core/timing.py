@@ -4,11 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from .records import Call, Channel, Leg, Record
+from .wires import Bridges, Party, company
 
-from .records import Call, Channel, Record
-
-Bridges = Mapping[str, Mapping[str, Channel]]
 STATES = {"talk": "talking", "hold": "held"}
 
 
@@ -19,56 +17,76 @@ def refresh(call: Call, bridges: Bridges, at: float) -> list[Record]:
     """
     if call.state == "ended":
         return []
-    legs = [_refresh_leg(channel, bridges, at) for channel in call.channels.values() if channel.leg]
-    mode = _mode_of_call(call, bridges)
+    here = [channel for channel in call.channels.values() if channel.call is call]
+    phones = [channel for channel in here if channel.leg and channel.leg.phone is channel]
+    legs = [_refresh_leg(channel, bridges, at) for channel in phones]
+    mode = _mode_of_call(here, bridges)
     call.watch.turn(mode, at)
     if mode == "talk" and call.answered_at is None:
         call.answered_at = at
-    call.state = _state(call, mode)
+    call.state = _state(call, mode, phones)
     return legs
 
 
-def _refresh_leg(channel: Channel, bridges: Bridges, at: float) -> Record:
+def _refresh_leg(channel: Channel, bridges: Bridges, at: float) -> Leg:
     leg = channel.leg
-    company = len(bridges.get(channel.bridge, ())) > 1
     if leg.ended_at is None:
-        if company and leg.answered_at is None:
+        met = len(company(bridges, channel.bridge)) > 1 or _is_put_on_hold(channel, bridges)
+        if met and leg.answered_at is None:
             leg.answered_at = at
-        leg.held = channel.held
-        leg.watch.turn(_mode_of_leg(channel, company), at)
+        leg.held = leg.on_hold
+        leg.watch.turn(_mode_of_leg(leg, met), at)
     return leg
 
 
-def _mode_of_leg(channel: Channel, company: bool) -> str:
-    if company:
-        return "hold" if channel.held else "talk"
+def _is_put_on_hold(channel: Channel, bridges: Bridges) -> bool:
+    """Whether whoever asked this phone is with the caller again, and means to come back."""
+    halves = {half.other for half in bridges.get(channel.bridge, {}).values() if half.other}
+    legs = channel.call.legs.values() if halves else ()
+    return any(leg.asked in halves and leg.ended_at is None for leg in legs)
+
+
+def _mode_of_leg(leg: Leg, met: bool) -> str:
+    if leg.asking:
+        return "hold"
+    if met:
+        return "hold" if leg.held else "talk"
     # Whoever moves from one bridge to another does not take the caller back for that.
-    return channel.leg.watch.mode if channel.held and not channel.bridge else ""
+    return leg.watch.mode if leg.held and not leg.phone.bridge else ""
 
 
-def _mode_of_call(call: Call, bridges: Bridges) -> str:
-    modes = {_mode(bridges.get(channel.bridge, {})) for channel in call.channels.values()}
-    modes |= {"hold" for channel in call.channels.values() if channel.parked}
+def _mode_of_call(here: list[Channel], bridges: Bridges) -> str:
+    """One who talks is enough; else one who is on hold."""
+    places = dict.fromkeys(channel.bridge for channel in here if channel.bridge)
+    modes = {_mode(company(bridges, bridge)) for bridge in places}
+    modes |= {"hold" for channel in here if _waits_for_its_phone(channel)}
     return "talk" if "talk" in modes else "hold" if "hold" in modes else ""
 
 
-def _mode(inside: Mapping[str, Channel]) -> str:
+def _waits_for_its_phone(channel: Channel) -> bool:
+    """Whether somebody is parked, or hears music while the phone asks around."""
+    asking = channel.leg is not None and channel.leg.asking
+    return asking or channel.parked and not channel.pooled
+
+
+def _mode(parties: list[Party]) -> str:
     """Two who hold nobody talk; one alone does neither."""
-    talking = sum(not channel.held for channel in inside.values())
-    return "talk" if talking > 1 else "hold" if len(inside) > 1 else ""
+    talking = sum(not party.quiet for party in parties)
+    return "talk" if talking > 1 else "hold" if len(parties) > 1 else ""
 
 
-def _state(call: Call, mode: str) -> str:
+def _state(call: Call, mode: str, phones: list[Channel]) -> str:
     if mode:
         return STATES[mode]
-    joined_at = max((v.joined_at for v in call.visits.values() if v.outcome == ""), default=0.0)
-    phones = [channel for channel in call.channels.values() if channel.leg]
+    joined_at = max((v.joined_at for v in call.visits.values() if v.open), default=0.0)
     legs = [phone.leg for phone in phones]
     if any((leg.answered_at or 0.0) > joined_at for leg in legs if leg.ended_at is None):
-        # answered; they are in a bridge in a moment
-        return "held" if any(phone.held for phone in phones) else "talking"
+        # they met, and are in a bridge again in a moment
+        return "held" if any(leg.held for leg in legs) else "talking"
     if joined_at:
         return "waiting"
+    if any(leg.ringing and leg.picked_at is not None for leg in legs):
+        return call.state  # they meet in a moment
     if any(leg.ringing for leg in legs) or call.state == "waiting":
         return "ringing"
     return call.state  # between two of them: as it was

@@ -10,12 +10,14 @@ without a QUEUESTATUS pressed an exit key.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container
 
 from . import kinds
 from .book import Book
-from .facts import approximate_key
-from .records import Channel, Visit
+from .facts import SAME_JOIN_SECONDS, approximate_key
+from .records import Channel, Leg, Visit
+from .wires import first_dialler, front_of, leg_in_front
 
 RESULTS = {
     "TIMEOUT": "timeout",
@@ -28,17 +30,30 @@ BLOCKED = {"FULL": "full", "JOINEMPTY": "join_empty", "JOINUNAVAIL": "join_empty
 
 # What we inferred, until the PBX's own word comes.
 INFERRED = ("abandoned", "exit_key", "transferred", "unknown")
-SAME = 4.0  # seconds between two tellings, in whole seconds, of when one joined
 GONE = {"": "unknown", "left": "exit_key", "gave_up": "abandoned"}
 WENT_ON = {"left": "exit_key", "gave_up": "transferred"}
 
 
+def on_known(book: Book, event: kinds.QueueKnown) -> None:
+    """How the PBX writes a queue's name, and how many may wait there."""
+    book.queues[event.queue.lower()] = event.queue
+    book.rooms[event.queue] = event.room
+
+
 def on_run(book: Book, event: kinds.QueueRun) -> None:
-    """The dialplan names the queue before anybody can be refused at its door."""
+    """The dialplan names the queue before anybody can be refused at its door.
+
+    Of one who waits it says where they go on: a key, or somebody, sends them out of the queue.
+    """
     channel = book.find(event.chan, event)
-    if channel:
-        channel.queue_run = event.queue
-        moved_on(book, channel, event.at)
+    if channel is None:
+        return
+    visit = latest(channel)
+    if visit and visit.outcome == "" and visit.place:
+        visit.leaving |= visit.place != event.place
+        return
+    moved_on(book, channel, event.at)
+    channel.queue_run, channel.place = event.queue, event.place
 
 
 def on_join(book: Book, event: kinds.QueueJoin) -> None:
@@ -48,8 +63,11 @@ def on_join(book: Book, event: kinds.QueueJoin) -> None:
     if channel is None or key in channel.call.visits:
         return
     moved_on(book, channel, event.at)
+    book.queues[event.queue.lower()] = event.queue
+    sent_on(book, channel, event)
     visit = enter(book, channel, event.queue, key, event.at)
-    visit.position_joined = event.position
+    visit.position_joined, visit.place = event.position, channel.place
+    channel.queue_run = ""
 
 
 def enter(book: Book, channel: Channel, queue: str, key: str, at: float) -> Visit:
@@ -57,18 +75,32 @@ def enter(book: Book, channel: Channel, queue: str, key: str, at: float) -> Visi
     call = channel.call
     visit = Visit(key, call, channel.uniqueid, channel.uniqueid, queue, at)
     call.visits[key], call.queue = visit, queue
-    if call.direction == "out" and call.owner == channel.uniqueid and not call.external:
+    mine = call.owner == first_dialler(channel).uniqueid
+    if call.direction == "out" and mine and not call.external:
         call.direction = "internal"
     book.show(call)
     book.touch(call, visit)
     return visit
 
 
+def sent_on(book: Book, channel: Channel, event: kinds.QueueJoin) -> None:
+    """The member whom another queue connected sends the caller here, without having met them."""
+    visit, leg = latest(first_dialler(channel)), leg_in_front(channel)
+    if front_of(channel) is None or visit is None or visit.outcome != "answered":
+        return
+    if not any((it.answered_at or 0.0) >= visit.joined_at for it in visit.call.legs.values()):
+        settle(book, visit, "transferred", event.at)
+    if leg:
+        leg.transferred_to = event.queue
+        leg.end("refused", event.at)
+        book.touch(leg)
+
+
 def on_seen(book: Book, event: kinds.QueueSeen) -> None:
     """One who waits already, in a channel that is known by now: the joining may not be."""
     channel, joined_at = book.channels.get(event.chan.uniqueid), event.at - event.waited
     visit = latest(channel, event.queue)
-    if channel is None or (visit and abs(visit.joined_at - joined_at) < SAME):
+    if channel is None or (visit and abs(visit.joined_at - joined_at) < SAME_JOIN_SECONDS):
         return
     enter_unheard(book, channel, event.queue, joined_at)
 
@@ -87,7 +119,7 @@ def left_unheard(book: Book, waiting: Container[tuple[str, str]], at: float) -> 
     for call in dict.fromkeys(book.calls.values()):
         for visit in call.visits.values():
             here = (visit.bearer, visit.queue) in waiting
-            if visit.outcome == "" and not here and visit.joined_at < at - SAME:
+            if visit.outcome == "" and not here and visit.joined_at < at - SAME_JOIN_SECONDS:
                 settle(book, visit, "unknown", at)
 
 
@@ -99,6 +131,8 @@ def on_leave(book: Book, event: kinds.QueueLeave) -> None:
     visit.position_left = event.position
     if visit.outcome == "":
         visit.outcome, visit.left_at = "left", event.at
+    if visit.leaving and visit.outcome in WENT_ON:
+        settle(book, visit, WENT_ON[visit.outcome], event.at)
 
 
 def on_abandon(book: Book, event: kinds.QueueAbandon) -> None:
@@ -122,18 +156,59 @@ def on_result(book: Book, event: kinds.QueueResult) -> None:
 
 
 def blocked(book: Book, channel: Channel, event: kinds.QueueResult) -> None:
-    """A visit of no length, told by nothing else."""
-    key = f"{channel.uniqueid}:{channel.queue_run}:{event.stamp}"
-    if key not in channel.call.visits:
-        visit = enter(book, channel, channel.queue_run, key, event.at)
-        settle(book, visit, BLOCKED[event.status], event.at)
+    """A visit of no length, of which nothing else speaks. Without the queue's name it is none."""
+    queue = book.queue_name(channel.queue_run) or full_queue(book, event.status)
+    if not queue or channel.refused_at == event.stamp:
+        return
+    channel.queue_run, channel.refused_at = "", event.stamp
+    key = f"{channel.uniqueid}:{queue}:{event.stamp}"
+    visit = enter(book, channel, queue, key, event.at)
+    settle(book, visit, BLOCKED[event.status], event.at)
+
+
+def full_queue(book: Book, status: str) -> str:
+    """The queue that is full, when the dialplan did not say which: the only one that can be."""
+    if status != "FULL":
+        return ""
+    visits = (
+        visit for call in dict.fromkeys(book.calls.values()) for visit in call.visits.values()
+    )
+    waiting = Counter(visit.queue for visit in visits if visit.outcome == "")
+    full = [queue for queue, callers in waiting.items() if 0 < book.rooms.get(queue, 1) <= callers]
+    return full[0] if len(full) == 1 else ""
 
 
 def on_connect(book: Book, event: kinds.AgentConnect) -> None:
     """Answered, whatever we thought before."""
     visit = reopened(_known_or_unheard(book, event, event.at - event.hold_time))
     if visit and visit.outcome != "answered":
-        settle(book, visit, "answered", event.at, event.interface)
+        gone_at = _either_gone(book, event)
+        if gone_at is None:
+            return answer(book, visit, event, event.at)
+        visit.left_at = max(gone_at, visit.joined_at)
+        settle(book, visit, "abandoned", gone_at)
+
+
+def _either_gone(book: Book, event: kinds.OfMember) -> float | None:
+    """When one of the two hung up before they met: the queue connects them all the same."""
+    both = filter(None, (book.find(event.chan, event), book.find(event.dest, event)))
+    return min((channel.quit_at for channel in both if channel.quit), default=None)
+
+
+def answer(book: Book, visit: Visit, event: kinds.OfMember, at: float) -> None:
+    """By the phone that the member's channel leads to; the queue may know its first half alone."""
+    dest = book.find(event.dest, event)
+    visit.answerer = dest.leg if dest else None
+    interface = visit.answerer.interface if visit.answerer else book.phones.at(event.interface)
+    settle(book, visit, "answered", at, interface)
+
+
+def not_met(book: Book, leg: Leg) -> None:
+    """The caller never met the agent whom the queue connected: they were not answered."""
+    for visit in leg.call.visits.values():
+        if visit.answerer is leg and visit.outcome == "answered":
+            visit.outcome, visit.interface, visit.answerer = "abandoned", "", None
+            book.touch(visit)
 
 
 def on_complete(book: Book, event: kinds.AgentComplete) -> None:
@@ -141,7 +216,7 @@ def on_complete(book: Book, event: kinds.AgentComplete) -> None:
     joined_at = event.at - event.talk_time - event.hold_time
     visit = reopened(_known_or_unheard(book, event, joined_at))
     if visit and visit.open:
-        settle(book, visit, "answered", visit.joined_at + event.hold_time, event.interface)
+        answer(book, visit, event, visit.joined_at + event.hold_time)
 
 
 def _known_or_unheard(book: Book, event: kinds.OfMember, joined_at: float) -> Visit | None:
@@ -181,15 +256,23 @@ def hang_visits(book: Book, channel: Channel, at: float) -> None:
     """The caller hung up."""
     for visit in channel.call.visits.values():
         if visit.bearer == channel.uniqueid and visit.open:
-            taker = _taker(visit) if visit.outcome == "left" else ""
-            settle(book, visit, "answered" if taker else GONE[visit.outcome], at, taker)
+            phone = _unheard_answerer(visit) if visit.outcome == "left" else ""
+            settle(book, visit, "answered" if phone else GONE[visit.outcome], at, phone)
 
 
-def _taker(visit: Visit) -> str:
+def _unheard_answerer(visit: Visit) -> str:
     """The interface that answered, when its AgentConnect was missed but the dial's end was not."""
     legs = (leg for leg in visit.call.legs.values() if leg.source == visit.bearer)
-    took = (leg for leg in legs if leg.queue == visit.queue and leg.answered_at is not None)
-    return next((leg.interface for leg in took if leg.answered_at >= visit.joined_at), "")
+    picked = (leg for leg in legs if leg.queue == visit.queue and leg.picked_at is not None)
+    return next((leg.interface for leg in picked if leg.picked_at >= visit.joined_at), "")
+
+
+def on_bridge_enter(book: Book, event: kinds.BridgeEnter) -> None:
+    """One who waits talks with somebody whom the queue does not know of: out of the queue."""
+    channel = book.find(event.chan, event)
+    visit = latest(channel)
+    if visit and visit.outcome == "" and not _unheard_answerer(visit):
+        settle(book, visit, "transferred", event.at)
 
 
 def take_place(book: Book, old: Channel, new: Channel) -> None:
@@ -210,7 +293,14 @@ def latest(channel: Channel | None, queue: str = "") -> Visit | None:
     return None
 
 
+def waits_in(channel: Channel, queue: str) -> bool:
+    """Whether the channel stands in this queue, as far as it is known."""
+    visit = latest(channel, queue)
+    return visit is None or visit.open
+
+
 HANDLERS = {
+    kinds.QueueKnown: on_known,
     kinds.QueueRun: on_run,
     kinds.QueueJoin: on_join,
     kinds.QueueSeen: on_seen,
@@ -219,4 +309,5 @@ HANDLERS = {
     kinds.QueueResult: on_result,
     kinds.AgentConnect: on_connect,
     kinds.AgentComplete: on_complete,
+    kinds.BridgeEnter: on_bridge_enter,
 }

@@ -132,14 +132,14 @@ class TestAbandoned(CallsCase):
         self.assertFalse(task.partner_id)
         self.assertIn("Avi, Beni", task.description)
 
-    @mute_logger("odoo.addons.cc_odoo.models.callback.cc_queue_visit_abandoned")
+    @mute_logger("odoo.addons.cc_odoo.models.callback.cc_queue_visit_follow_up")
     def test_without_the_project_the_visit_is_kept(self):
         self.env.ref("cc_odoo.project_customer_care").unlink()
         call = self.give_up()
         self.assertEqual(call.visit_ids.outcome, "abandoned")
         self.assertFalse(call.task_id)
 
-    @mute_logger("odoo.addons.cc_odoo.models.call.cc_call_facts")
+    @mute_logger("odoo.addons.cc_odoo.models.call.cc_pbx_facts")
     def test_a_task_that_cannot_be_made_costs_nothing_else(self):
         task = type(self.env["project.task"])
         with patch.object(task, "create", side_effect=ValueError("broken")):

@@ -8,7 +8,7 @@ from psycopg2.errors import SerializationFailure
 
 from .calls_common import MOBILE, CallsCase
 
-FACTS_LOG = "odoo.addons.cc_odoo.models.call.cc_call_facts"
+FACTS_LOG = "odoo.addons.cc_odoo.models.call.cc_pbx_facts"
 
 
 class TestCallFacts(CallsCase):
@@ -174,13 +174,13 @@ class TestCallFacts(CallsCase):
             self.assertEqual(self.counts(), [1, 1, 2])
 
     def test_what_agents_need_not_see_at_once_follows_in_a_transaction_of_its_own(self):
-        self.company.cc_tell_contact = True
+        self.company.cc_contact_history = True
         contact = self.partner("Avi")
         self.assertTrue(self.pbx._bridge_facts(self.everything()))
         self.assertTrue(self.the_call().books_due)
-        self.assertFalse(self.the_call().contact_told)
+        self.assertFalse(self.the_call().in_contact_history)
         self.assertFalse(self.pbx._bridge_books())
-        self.assertTrue(self.the_call().contact_told)
+        self.assertTrue(self.the_call().in_contact_history)
         self.assertIn("Incoming call", contact.message_ids[:1].body)
 
     def test_a_ring_has_nothing_that_follows(self):
@@ -217,13 +217,13 @@ class TestCallFacts(CallsCase):
 
     @mute_logger(FACTS_LOG)
     def test_books_that_fail_cost_nothing_else(self):
-        self.company.cc_tell_contact = True
+        self.company.cc_contact_history = True
         self.partner("Avi")
         visits = type(self.env["cc.queue.visit"])
         ended = self.call_fact(state="ended", ended_at=self.now - 5, outcome="abandoned")
         with patch.object(visits, "_follow_up", side_effect=ValueError("says the test")):
             self.facts(ended, self.abandoned())
-        self.assertTrue(self.the_call().contact_told)
+        self.assertTrue(self.the_call().in_contact_history)
         self.assertFalse(self.the_call().books_due)
 
     def test_a_lost_transaction_is_passed_on_to_who_opened_it(self):
@@ -427,3 +427,29 @@ class TestDeskCall(CallsCase):
         before = len(self.sent(self.omer, "cc_odoo/call"))
         self.ring()
         self.assertEqual(len(self.sent(self.omer, "cc_odoo/call")), before)
+
+    # ------------------------------------------------------------ what is known later
+
+    def test_a_leg_is_its_phones_as_soon_as_the_phone_is_known(self):
+        """A queue rings a Local channel first, that leads to who knows which phone."""
+        self.facts(self.call_fact(), self.leg_fact(interface="Local/901@agents/n"))
+        self.assertFalse(self.the_call().leg_ids.cc_user_id)
+        self.facts(self.leg_fact(interface="PJSIP/1001"))
+        self.assertEqual(self.the_call().leg_ids.cc_user_id, self.dana)
+
+    def test_who_never_met_their_caller_did_not_answer(self):
+        answered = {"ended_at": self.now - 5, "wait_seconds": 25.0}
+        self.facts(
+            self.call_fact(),
+            self.visit_fact(outcome="answered", interface="PJSIP/1001", **answered),
+        )
+        self.assertEqual(self.the_call().visit_ids.cc_user_id, self.dana)
+        self.facts(self.abandoned(), self.leg_fact(outcome="dropped", ended_at=self.now))
+        visit = self.the_call().visit_ids
+        self.assertEqual((visit.outcome, visit.cc_user_id.id), ("abandoned", False))
+        self.assertEqual(self.the_call().leg_ids.outcome, "dropped")
+
+    def test_a_queue_in_other_letters_is_the_same_queue(self):
+        queue = self.pbx.queue_ids.filtered(lambda it: it.name == "q800")
+        self.assertEqual(self.pbx._queue_of("Q800"), queue)
+        self.assertNotEqual(self.pbx._queue_of("q80_"), queue)

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 from odoo.tests import new_test_user, tagged
 
-from ..models.call.cc_call_note import merged
+from ..core.notes import merged
 from .calls_common import MOBILE, MOBILE_E164, CallsCase
 
 

@@ -310,7 +310,7 @@ class TestTargets(CompaniesCase):
             {"prefix": "1", "pbx_id": self.their_pbx.id}
         )
         self.assertEqual(rule.company_id, self.there)
-        rule.write({"skill_ids": [Command.link(self.their_skill.id)], "deed": "allow"})
+        rule.write({"skill_ids": [Command.link(self.their_skill.id)], "verdict": "allow"})
         rule.unlink()
         self.mine(self.noa).write({"allowed_extension_ids": [Command.link(self.their_ext2.id)]})
         self.mine(self.their_skill).write({"queue_ids": [Command.clear()]})

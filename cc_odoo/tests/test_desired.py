@@ -229,7 +229,7 @@ class TestConnection(CallsCase):
         self.assertFalse(self.pbx.last_error)
 
     def test_a_sign_of_life_is_kept(self):
-        self.pbx._bridge_heard(self.now, self.now)
+        self.pbx._bridge_received(self.now, self.now)
         self.assertEqual(self.pbx.last_event_at.timestamp() % 1, 0)
 
     def test_a_refusal_is_shown_in_the_pbxs_words(self):

@@ -19,8 +19,8 @@ class DialCase(CallsCase):
         super().setUp()
         self.run_bridge()
 
-    def rule(self, prefix, deed="forbid", **values):
-        return self.env["cc.dial.rule"].create({"prefix": prefix, "deed": deed, **values})
+    def rule(self, prefix, verdict="forbid", **values):
+        return self.env["cc.dial.rule"].create({"prefix": prefix, "verdict": verdict, **values})
 
     def dials(self, number, agent=None):
         """What the PBX is told to dial for a number, after the clicks of before were forgotten."""
@@ -244,7 +244,7 @@ class TestDialRuleScreen(DialCase):
         rule = self.rule("1900").with_user(self.dana.user_id)
         for deed in (
             lambda: rule.read(["prefix"]),
-            lambda: rule.write({"deed": "allow"}),
+            lambda: rule.write({"verdict": "allow"}),
             lambda: rule.create({"prefix": "1"}),
             lambda: rule.unlink(),
             lambda: self.try_out("1900", self.dana.user_id).words,

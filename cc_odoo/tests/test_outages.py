@@ -10,7 +10,7 @@ from .calls_common import CallsCase
 
 class OutagesCase(CallsCase):
     def heard(self, until):
-        self.pbx._bridge_heard(until, until)
+        self.pbx._bridge_received(until, until)
 
     def hears(self, since, alive=(), why=""):
         self.pbx._bridge_outage_ended(since, frozenset(alive), self.now, why)

@@ -5,7 +5,7 @@
 import time
 
 
-def until(condition, seconds=20):
+def until(condition, seconds=40):
     end = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < end, f"not within {seconds} s"

@@ -89,7 +89,7 @@ async def test_after_a_restart_of_the_pbx_all_is_right_again(bridge, store, stac
         await asyncio.to_thread(stack.stop, "asterisk", kill=True)
         await until(lambda: "disconnected" in [state for state, _error in store.said("state")])
         await asyncio.to_thread(stack.start, "asterisk")
-        await until(lambda: equal(members, keys(MOSHE, DANA)), 20)
+        await until(lambda: equal(members, keys(MOSHE, DANA)))
 
 
 @in_loop
@@ -118,10 +118,10 @@ async def test_a_frozen_pbx_is_a_lost_one_and_found_again(bridge, store, stack):
     async with bridge():
         os.kill(pid, signal.SIGSTOP)
         try:
-            await until(lambda: "disconnected" in [s for s, _e in store.said("state")], 15)
+            await until(lambda: "disconnected" in [s for s, _e in store.said("state")])
         finally:
             os.kill(pid, signal.SIGCONT)
-        await until(lambda: store.said("state")[-1] == ("connected", ""), 30)
+        await until(lambda: store.said("state")[-1] == ("connected", ""))
 
 
 @in_loop

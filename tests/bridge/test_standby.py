@@ -128,7 +128,7 @@ async def test_a_lost_line_is_told_with_when_it_was_heard_last(standby, store, s
             await until(lambda: store.said("outage_began"))
         finally:
             await asyncio.to_thread(stack.start, "asterisk")
-        await until(lambda: len(store.said("outage_ended")) == 2, 20)
+        await until(lambda: len(store.said("outage_ended")) == 2)
     words, until_when = store.said("outage_began")[0]
     assert "closed" in words
     assert until_when >= heard

@@ -78,6 +78,8 @@ def read(text):
     log, waiting, talking = Log(), {}, {}
     for line in text.splitlines():
         at, call, queue, member, event, *data = line.split("|")
+        # Asterisk does not care for the case of a queue's name; its log has the dialplan's.
+        queue = queue.lower()
         place, at = (call, queue), float(at)
         if event == "ENTERQUEUE":
             waiting[place] = Visit(call, queue, at)

@@ -147,12 +147,21 @@ def calls_begin_and_end_with_their_cdrs(ledger):
     a call that was joined to it may have begun before."""
     for call in ledger.rows.calls:
         cdrs = ledger.cdrs_of.get(call.linkedid, [])
+        last = max((cdr.end for cdr in cdrs), default=None)
         own = [cdr for cdr in cdrs if ledger.ours(cdr.uniqueid) == call.linkedid]
         covered = ledger.covered(call.started, call.ended)
         if own and not near(call.started, min(cdr.start for cdr in own)):
             yield Difference("wrong", f"start of {call}, CDR {own}", covered)
-        if cdrs and (call.ended is None or not near(call.ended, max(c.end for c in cdrs))):
+        if cdrs and not _ends_with(ledger, call, last):
             yield Difference("wrong", f"end of {call}, CDR {cdrs}", covered)
+
+
+def _ends_with(ledger, call, last):
+    """CDR may end early where somebody was transferred: it closes the line, and opens none."""
+    if call.ended is None:
+        return False
+    sent = any(leg.call == call.linkedid and leg.sent_to for leg in ledger.rows.legs)
+    return near(call.ended, last) or (sent and call.ended > last)
 
 
 def an_answered_call_has_an_answered_cdr(ledger):
@@ -168,7 +177,8 @@ def an_answered_call_has_an_answered_cdr(ledger):
 
 def phones_answered_as_their_cdrs_say(ledger):
     """A phone is the second party of a line when it is rung. The first party's line says answered
-    when the dialplan does, so that only who was rung can be compared."""
+    when the dialplan does, so that only who was rung can be compared. A phone that was picked up
+    is answered for CDR, though an announcement may have kept the two apart: ours was dropped."""
     legs = {leg.channel: leg for leg in ledger.rows.legs}
     rung = {}
     for cdr in ledger.cdrs:
@@ -179,7 +189,7 @@ def phones_answered_as_their_cdrs_say(ledger):
         covered = ledger.covered_call(ledger.home(cdrs[0]))
         if leg is None:
             yield Difference("missing", f"phone {channel} of {cdrs}", covered)
-        elif answered != (leg.answered is not None):
+        elif answered != (leg.answered is not None) and leg.outcome != "dropped":
             yield Difference("wrong", f"answered or not: {leg}, CDR {cdrs}", covered)
 
 
@@ -215,7 +225,7 @@ def visits_are_as_logged(ledger):
     unknown. Who was turned away at the door has no line: the log begins with ENTERQUEUE."""
     ours = {}
     for visit in ledger.rows.visits:
-        ours.setdefault((visit.uniqueid, visit.queue), []).append(visit)
+        ours.setdefault((visit.uniqueid, visit.queue.lower()), []).append(visit)
     for entry in ledger.log.visits:
         mine = ours.get((ledger.ours(entry.call), entry.queue), [])
         yield from _visit(ledger, entry, mine.pop(0) if mine else None)
@@ -229,18 +239,70 @@ def _visit(ledger, entry, row):
         covered = ledger.covered(entry.joined, entry.ended or None)
         yield Difference("missing", f"{entry} is {row}", covered)
     elif row.outcome != (entry.outcome or "unknown"):
-        yield Difference("wrong", f"outcome of {row}, logged {entry}")
+        if not any(odd(ledger, entry, row) for odd in ODD_ENDS):
+            yield Difference("wrong", f"outcome of {row}, logged {entry}")
     elif entry.outcome and not near(row.wait, entry.wait):
         yield Difference("wrong", f"wait of {row}, logged {entry}")
-    elif entry.outcome == "answered" and entry.member != (row.agent or row.interface):
+    elif entry.outcome == "answered" and not _is_member(entry.member, row):
         yield Difference("wrong", f"agent of {row}, logged {entry}")
+
+
+# Where queue_log itself is odd, and what people would say happened is another thing.
+
+
+def connected_but_never_met(ledger, entry, row):
+    """The queue connects an agent and a caller of whom one hung up in an announcement or a gosub:
+    CONNECT, and a talk of no seconds."""
+    talks = [it for it in ledger.log.talks if (it.call, it.queue) == (entry.call, entry.queue)]
+    unmet = any(near(talk.began, entry.ended) and not talk.seconds for talk in talks)
+    return (entry.outcome, row.outcome) == ("answered", "abandoned") and unmet
+
+
+def fetched_out_of_the_queue(ledger, entry, row):
+    """Somebody redirected or bridged the caller: an ABANDON under this id, or under that of the
+    channel that stood in meanwhile (Surrogate). The call went on."""
+    calls = [call for call in ledger.rows.calls if call.linkedid == row.call]
+    goes_on = any(call.ended is None or call.ended > row.ended for call in calls)
+    return entry.outcome in ("", "abandoned") and row.outcome == "transferred" and goes_on
+
+
+def sent_on_by_a_member(ledger, entry, row):
+    """The member is a way into another queue, where the caller waits on: CONNECT all the same."""
+    waits_on = any(it.call == row.call and it.joined >= row.ended for it in ledger.rows.visits)
+    return (entry.outcome, row.outcome) == ("answered", "transferred") and waits_on
+
+
+def connected_under_another_id(ledger, entry, row):
+    """An agent who asks in a queue and hangs up leaves the caller there: the log goes on under the
+    id of the caller, who never joined for it."""
+    talks = [it for it in ledger.log.talks if it.queue == entry.queue and it.call != entry.call]
+    return not entry.outcome and any(near(talk.began, row.ended) for talk in talks)
+
+
+ODD_ENDS = (
+    connected_but_never_met,
+    fetched_out_of_the_queue,
+    sent_on_by_a_member,
+    connected_under_another_id,
+)
+
+
+def _is_member(name, row):
+    """The log names a member as the queue does: the agent, the phone, or the way to the phone.
+
+    ``Local/1001@members/n`` leads to PJSIP/1001.
+    """
+    number = (row.interface or "").rpartition("/")[2]
+    return name in (row.agent, row.interface) or name.startswith(f"Local/{number}@")
 
 
 def talks_are_as_logged(ledger):
     """CONNECT names the channel that answered. The log closes early when somebody redirects the
     call or joins it elsewhere (they still talk): seconds count only where both end together.
 
-    A phone that forwards its rings (302) has the queue's credit without having answered.
+    A phone that forwards its rings (302) has the queue's credit without having answered. So has
+    the first of several phones behind one member's Local channel; the one that answered has the
+    talk here. Of who never met (see above), nobody talked.
     """
     legs = {leg.key: leg for leg in ledger.rows.legs}
     for talk in ledger.log.talks:
@@ -249,14 +311,26 @@ def talks_are_as_logged(ledger):
         if leg is None:
             if not any(it.call == home and it.sent_to and not it.answered for it in legs.values()):
                 yield Difference("missing", f"leg of {talk}", covered)
+        elif leg.answered is None and (_never_met(talk, leg) or _by_another(ledger, talk, leg)):
+            continue
         elif wrong := _wrong_talk(ledger, talk, leg):
             yield Difference("wrong", f"{wrong} of {leg}, logged {talk}", covered)
+
+
+def _never_met(talk, leg):
+    return leg.outcome == "dropped" and (not talk.seconds or leg.sent_to)
+
+
+def _by_another(ledger, talk, leg):
+    """Another phone behind the same member answered for this queue at that moment."""
+    same = [it for it in ledger.rows.legs if (it.call, it.queue) == (leg.call, leg.queue)]
+    return any(it.answered is not None and near(it.answered, talk.began) for it in same)
 
 
 def _wrong_talk(ledger, talk, leg):
     if leg.answered is None or not near(leg.answered, talk.began):
         return "answer"
-    if talk.member != (leg.agent or leg.interface):
+    if not _is_member(talk.member, leg):
         return "agent"
     if talk.sent_to != leg.sent_to and talk.sent_to:
         return "transfer"
@@ -285,9 +359,14 @@ def members_who_missed_are_logged(ledger):
 
 def _ended_as(ledger, leg, ring):
     """Is it the leg of this ring?"""
-    same = leg.call == ledger.call_of.get(ledger.ours(ring.call)) and leg.queue == ring.queue
-    who = ring.member == (leg.agent or leg.interface)
-    return same and who and leg.ended is not None and near(leg.ended, ring.ended)
+    same = leg.call == ledger.call_of.get(ledger.ours(ring.call))
+    same &= leg.queue.lower() == ring.queue
+    return (
+        same
+        and _is_member(ring.member, leg)
+        and leg.ended is not None
+        and near(leg.ended, ring.ended)
+    )
 
 
 RULES = {

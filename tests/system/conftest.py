@@ -45,7 +45,7 @@ def referee(stack, admin):
     mark = Mark(stack)
     yield mark
     quiet(stack)
-    found = settled(lambda: [found for found in mark.differences() if not found.covered], 10)
+    found = settled(lambda: [found for found in mark.differences() if not found.covered], 40)
     assert not found, "\n".join(map(str, found))
 
 
@@ -53,8 +53,8 @@ def quiet(stack):
     """Nobody calls any more; whoever does not hang up by themselves is hung up."""
     if settled(lambda: "\n0 active channels" not in stack.cli("core show channels"), 3):
         stack.cli("channel request hangup all")
-    until(lambda: "\n0 active channels" in stack.cli("core show channels"), 20)
-    until(lambda: not rows.still_open(stack), 30)
+    until(lambda: "\n0 active channels" in stack.cli("core show channels"))
+    until(lambda: not rows.still_open(stack))
 
 
 @pytest.fixture(scope="module")

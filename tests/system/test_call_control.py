@@ -205,7 +205,7 @@ def test_a_bridge_that_begins_meanwhile_sees_who_is_asked(
     asked = {"number": "1002", "name": "Avi Mizrahi", "state": "talking"}
     until(lambda: desk(dana)["consult"] == asked)
     stack.restart("bridge", kill=True)
-    until(lambda: pbx_state(admin) == "connected", 30)
+    until(lambda: pbx_state(admin) == "connected")
     until(lambda: desk(dana)["consult"] == asked)
     assert set(desk(dana)["can"]) >= {"complete_transfer", "cancel_transfer"}
     do(admin, dana, "complete_transfer")
@@ -219,7 +219,7 @@ def test_a_bridge_that_begins_meanwhile_sees_who_is_on_hold(
 ):
     do(admin, dana, "hold", True)
     stack.restart("bridge", kill=True)
-    until(lambda: pbx_state(admin) == "connected", 30)
+    until(lambda: pbx_state(admin) == "connected")
     until(lambda: state(dana) == "held")
     do(admin, dana, "hold", False)
     until(lambda: state(dana) == "talking")
@@ -237,7 +237,7 @@ def test_who_does_not_answer_is_given_up_and_the_customer_is_back(admin, dana, t
     do(admin, dana, "transfer", "1002", True)
     assert desk(dana)["consult"]["state"] == "ringing"
     assert "complete_transfer" not in desk(dana)["can"]
-    until(lambda: not desk(dana)["consult"], 25)
+    until(lambda: not desk(dana)["consult"])
     until(lambda: state(dana) == "talking")
     lines.bye(1001)
     assert leg(admin, talking, "PJSIP/1002")["outcome"] in ("cancelled", "no_answer")

@@ -220,7 +220,7 @@ def test_the_chooser(env, phones, connected, in_look, look):
     connected("dana")
     phones.set(1001, answer_after=None)
     dana = in_look("dana", look)
-    with caller(env, PEOPLE[2][0], to=800, seconds=40):
+    with caller(env, PEOPLE[2][0], to=800, kind="waits"):
         expect(dana.page.locator(".o_cc_match")).not_to_have_count(0)
         assert faults(dana, ".o_cc_pop_chooser .list-group") == []
         for button in ("answer", "fold"):  # it stands beside the card, not upon it
@@ -259,7 +259,7 @@ def test_the_chooser_goes_with_the_caller(env, lines, dana, stack):
 def test_all_of_a_call_by_keyboard_alone(env, phones, dana):
     """The note, the keypad and hanging up, without the pointer."""
     page = dana.page
-    with caller(env, PEOPLE[0][0], to=800, seconds=300):
+    with caller(env, PEOPLE[0][0], to=800, kind="waits"):
         dana.shows_call("ringing")
         phones.answer(1001)
         dana.shows_call("talking")
@@ -292,7 +292,7 @@ def test_who_types_as_the_caller_hangs_up_types_on(env, lines, dana):
 
 def test_the_chooser_by_keyboard(env, phones, dana):
     """The first of them has the focus; Enter opens it, and the call goes on."""
-    with caller(env, PEOPLE[2][0], to=800, seconds=40):
+    with caller(env, PEOPLE[2][0], to=800, kind="waits"):
         first = dana.page.locator(".o_cc_match").first
         expect(first).to_be_focused()
         name = first.locator(".fw-bold").inner_text()

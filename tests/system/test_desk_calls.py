@@ -121,7 +121,7 @@ def test_taken_by_another(admin, env, phones, dana, connected, stack, contact):
         dana.shows_call("ringing")
         dana.shows_record(contact)
         connected("avi")
-        phones.wait(1002, "CONFIRMED", 30)
+        phones.wait(1002, "CONFIRMED")
         dana.shows_no_call()
         dana.shows_open_form(0)
         expect(dana.page.locator(".o_notification")).to_contain_text("Another agent took the call")

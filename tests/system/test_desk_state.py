@@ -124,7 +124,7 @@ def test_a_reload_during_a_call_loses_nothing(env, phones, desk, dana, stack):
     window.shows_status("Connected")
     until(lambda: "PJSIP/1001" in stack.cli("queue show q800"))
     phones.set(1001, answer_after=0.5, hangup_after=None)
-    with caller(env, ANNA, to=800, seconds=30):
+    with caller(env, ANNA, to=800, kind="waits"):
         window.shows_call("talking")
         window.note().fill("Typed just before the reload")
         window.page.reload()

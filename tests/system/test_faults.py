@@ -20,7 +20,7 @@ def pbx(admin):
     row = admin.one("cc.pbx", [], "id", "port", "name")
     yield row
     admin("cc.pbx", "write", [row["id"]], {"port": row["port"]})
-    until(lambda: state(admin)["state"] == "connected", 30)
+    until(lambda: state(admin)["state"] == "connected")
 
 
 # What the bar must say of a bridge that went: in milliseconds, before any cron of a minute.
@@ -47,7 +47,7 @@ def in_queue(stack, number, queue="q800"):
 def test_after_a_restart_of_the_pbx_agents_are_in_their_queues_again(stack, phones, connected):
     connected("dana")
     stack.restart("asterisk", kill=True)
-    until(lambda: in_queue(stack, 1001), 30)
+    until(lambda: in_queue(stack, 1001))
 
 
 def test_after_the_bridge_was_killed_agents_still_join_and_leave(stack, connected):
@@ -56,7 +56,7 @@ def test_after_the_bridge_was_killed_agents_still_join_and_leave(stack, connecte
     dana("cc.user", "action_disconnect", [me(dana)])
     assert in_queue(stack, 1001)  # nobody there to take them out
     stack.start("bridge")
-    until(lambda: not in_queue(stack, 1001), 30)
+    until(lambda: not in_queue(stack, 1001))
 
 
 def test_without_a_bridge_the_bar_says_so_with_the_command(stack, desk):
@@ -87,7 +87,7 @@ def test_an_open_desk_says_at_once_that_the_bridge_went_and_that_it_is_back(
     finally:
         stack.start("bridge")
     expect(dana.trouble()).to_have_count(0)
-    until(lambda: not in_queue(stack, 1001), 30)
+    until(lambda: not in_queue(stack, 1001))
 
 
 @BOTH
@@ -148,7 +148,7 @@ def test_a_member_taken_out_on_the_console_is_put_back(stack, connected):
 def test_a_wrong_password_is_said_and_mended(admin, env, pbx):
     admin("cc.pbx", "write", [pbx["id"]], {"secret": "wrong"})
     try:
-        until(lambda: "password" in (state(admin)["last_error"] or ""), 30)
+        until(lambda: "password" in (state(admin)["last_error"] or ""))
         assert state(admin)["state"] != "connected"
         findings = findings_of_test(admin, pbx)
         assert any("password" in finding for finding in findings), findings
@@ -160,7 +160,7 @@ def test_a_wrong_password_is_said_and_mended(admin, env, pbx):
 def test_a_pbx_that_is_down_is_said_and_found_again(admin, stack, pbx, connected):
     stack.stop("asterisk")
     try:
-        until(lambda: state(admin)["state"] != "connected", 30)
+        until(lambda: state(admin)["state"] != "connected")
         assert any(str(pbx["port"]) in finding for finding in findings_of_test(admin, pbx))
     finally:
         stack.start("asterisk")

@@ -5,7 +5,7 @@
 import time
 
 
-def until(what, seconds=15):
+def until(what, seconds=40):
     """Call ``what`` until it gives something true, and return that."""
     end = time.monotonic() + seconds
     while not (found := what()):

@@ -79,7 +79,7 @@ ROWS = {
     "atxfer_by_virtual": [
         call(
             ".38", 0, 5.76,
-            answered_at=1.21, wait_seconds=0.71, talk_seconds=3.03, hold_seconds=1.52,
+            answered_at=1.21, wait_seconds=0.71, talk_seconds=2.79, hold_seconds=1.76,
         ),
         visit(".38", "q800", 0.5, 1.21, "answered", VIRTUAL),
         leg(
@@ -97,11 +97,11 @@ ROWS = {
         visit(".30", "q800", 0.5, 1.0, "answered", "PJSIP/1001"),
         leg(".31", ".30", "PJSIP/1001", 0.5, 1.0, 5.54, talk_seconds=2.52, hold_seconds=2.01),
     ],
-    # 1001 hangs up while holding: *8 lets the customer go within a second.
+    # 1001 hangs up while holding: *8 lets the customer go within a second, who talks to nobody.
     "pbx_hold_hung_up": [
         call(
             ".34", 0, 4.47,
-            answered_at=1.0, wait_seconds=0.5, talk_seconds=1.7, hold_seconds=1.75,
+            answered_at=1.0, wait_seconds=0.5, talk_seconds=1.27, hold_seconds=1.75,
         ),
         visit(".34", "q800", 0.5, 1.0, "answered", "PJSIP/1001"),
         leg(

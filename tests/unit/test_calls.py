@@ -151,6 +151,7 @@ def test_a_ring_stopped_just_before_another_answered_was_taken(pbx):
     lost, won = pbx.rung(caller), pbx.rung(caller, OTHER)
     pbx.say("DialEnd", caller, lost, DialStatus="CANCEL")
     pbx.say("DialEnd", caller, won, wait=0.1, DialStatus="ANSWER")
+    pbx.talk(caller, won)
     assert [leg.outcome for leg in pbx.of(LegFact)] == ["taken", "answered"]
 
 
@@ -245,6 +246,8 @@ def test_the_state_of_a_call_in_a_queue(pbx):
     phone = pbx.rung(caller, queue="support")
     assert pbx.call.state == "waiting"
     pbx.say("DialEnd", caller, phone, DialStatus="ANSWER")
+    assert pbx.call.state == "waiting"
+    pbx.talk(caller, phone)
     assert pbx.call.state == "talking"
 
 
@@ -313,14 +316,22 @@ def test_two_calls_at_one_phone(pbx):
 # --- conversations that join
 
 
-def test_a_channel_with_another_linkedid_joins_the_older_call(pbx):
+def test_a_channel_with_another_linkedid_joins_nothing(pbx):
+    old, young = pbx.incoming(), pbx.incoming(number="0100000002")
+    pbx.say("BridgeEnter", young | {"Linkedid": old["Linkedid"]}, BridgeUniqueid="b1")
+    assert [call.merged_into for call in pbx.of(CallFact)] == ["", ""]
+    assert len(pbx.tracker.live()) == 2
+
+
+def test_a_phone_that_talks_with_a_customer_takes_part_in_their_call(pbx):
     old, young = pbx.incoming(), pbx.incoming(interface=PHONE, number="1001")
     phone = pbx.rung(young, OTHER)
-    pbx.say("BridgeEnter", phone | {"Linkedid": old["Linkedid"]}, BridgeUniqueid="b1")
+    pbx.talk(old)
+    pbx.say("BridgeEnter", phone, BridgeUniqueid="b1")
     kinds = [type(fact).__name__ for fact in pbx.news]
-    assert kinds == ["LegFact", "LegFact", "CallFact"]
-    assert {fact.linkedid for fact in pbx.news[:2]} == {old["Linkedid"]}
-    merged = pbx.news[2]
+    assert kinds == ["CallFact", "LegFact", "LegFact", "CallFact"]
+    assert {fact.linkedid for fact in pbx.news[:3]} == {old["Linkedid"]}
+    merged = pbx.news[3]
     assert (merged.linkedid, merged.merged_into) == (young["Linkedid"], old["Linkedid"])
     assert (merged.state, merged.ended_at) == ("ended", pbx.now)
     assert [call.linkedid for call in pbx.tracker.live()] == [old["Linkedid"]]

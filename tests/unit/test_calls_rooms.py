@@ -138,3 +138,33 @@ def test_who_is_taken_back_talks_with_the_one_who_took_them(pbx):
     (call,) = calls(pbx).values()
     assert (call.talk_seconds, call.hold_seconds, call.outcome) == (20, 10, "answered")
     assert (pbx.leg.number, pbx.leg.talk_seconds) == ("0100000001", 20)
+
+
+def test_a_phone_that_somebody_parked_is_on_hold(pbx):
+    caller = dials(pbx, OTHER)
+    phone = pbx.rung(caller)
+    pbx.talk(caller, phone)
+    parked(pbx, caller, wait=3)
+    leaves(pbx, phone, "b1")
+    pbx.hang_up(phone)
+    pbx.now += 20
+    pbx.hang_up(caller)
+    (call,) = calls(pbx).values()
+    assert (call.talk_seconds, call.hold_seconds) == (3, 20)
+
+
+def test_an_agent_in_a_pool_is_not_on_hold_and_serves_calls_of_others(pbx):
+    agent = dials(pbx)
+    parked(pbx, agent)
+    customer = pbx.incoming()
+    enters(pbx, customer, "b1", 1, "simple_bridge")
+    leaves(pbx, agent, LOT)
+    enters(pbx, agent, "b1", 1, "simple_bridge")
+    pbx.now += 10
+    pbx.hang_up(customer)
+    parked(pbx, agent)
+    pbx.now += 5
+    pbx.hang_up(agent)
+    talks = {row.caller_number: (row.talk_seconds, row.hold_seconds) for row in pbx.of(CallFact)}
+    assert talks == {"1001": (0, 0), "0100000001": (10, 0)}
+    assert [(leg.way, leg.talk_seconds) for leg in pbx.of(LegFact)] == [("out", 0), ("in", 10)]

@@ -8,16 +8,28 @@ from expected import IDS, SECONDS, TIMES
 from expected import ROWS as SOME
 from expected_consults import ROWS as CONSULTS
 from expected_further import ROWS as FURTHER
+from expected_members import ROWS as MEMBERS
 from expected_more import ROWS as MORE
+from expected_phones import ROWS as BETWEEN_PHONES
+from expected_queues import ROWS as QUEUES
+from expected_situations import ROWS as SITUATIONS
+from expected_transfers import ROWS as TRANSFERS
 
 from cc_odoo.core.calls import Tracker
 from cc_odoo.core.events import parse
 
-ROWS = SOME | MORE | FURTHER | CONSULTS
+ROWS = SOME | MORE | FURTHER | CONSULTS | SITUATIONS | QUEUES | MEMBERS | BETWEEN_PHONES | TRANSFERS
 # Nobody knows yet that these phones are phones: what they dial looks like a call from outside.
 NEED_PHONES = {
     "exit_key", "queue_full", "internal_call", "keypad_call", "keypad_call_given_up",
     "spying_from_the_keypad", "conference", "parked_and_retrieved", "forwarded_between_phones",
+    "d_cong_app", "k_page", "o_bridge_grab", "p_queue_chan", "x_voicemail", "y_agents",
+    "y_join_older_inside", "bridge_idle_agent", "bridge_older_idle_agent", "grab_while_ringing",
+    "join_asked_first", "join_older_outside", "local_out", "local_phone_talk", "page_answered",
+    "phone_calls_busy", "pickup_direct", "pickup_internal", "pickup_local_member",
+    "pickup_nothing", "pickup_ring_all", "pool_agent_leaves", "pool_optimised",
+    "pool_request_direct", "pool_two", "member_n_join", "member_n_join_queue", "member_opt_join",
+    "parked_by_member",
 }  # fmt: skip
 TOLERANCE = 0.06  # seconds between the hand-written times and the recorded ones
 
@@ -29,7 +41,7 @@ def events_of(name):
 
 def tracker(phones=transcript.PHONES):
     """A tracker that knows the lab's phones and its way to name Originates."""
-    it = Tracker(dial_prefix="ctd-")
+    it = Tracker(dial_prefix=("ctd-", "cc-dial-"))
     it.know_phones(phones)
     return it
 
@@ -97,7 +109,7 @@ def test_facts_come_after_the_call_they_belong_to(name):
 def test_few_facts_for_many_events(name):
     it = tracker()
     told = [fact for event in events_of(name) for fact in it.feed(event)]
-    assert len(told) <= 6 * len(ROWS[name])
+    assert len(told) <= 7 * len(ROWS[name])
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
@@ -126,6 +138,25 @@ def test_whom_an_agent_asks_is_seen_as_long_as_they_ask():
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "states"),
+    [
+        ("c_local_abandon", ["ringing", "waiting", "ended"]),
+        ("local_optimised", ["ringing", "waiting", "talking", "ended"]),
+        ("q_delay_caller_gone", ["ringing", "waiting", "ended"]),
+        (
+            "feature_blonde_queue_lost",
+            ["ringing", "waiting", "talking", "held", "waiting", "ended"],
+        ),
+    ],
+)
+def test_who_waits_is_said_to_wait_all_the_time(name, states):
+    it, said = tracker(), []
+    for event in events_of(name):
+        said += [fact.state for fact in it.feed(event) if fact.identity[0] == "call"]
+    assert [new for old, new in zip(["", *said], said, strict=False) if new != old] == states
+
+
 def test_the_other_party_of_a_phone_is_known():
     it, peers = tracker(), set()
     for event in events_of("answered_caller_hangs_up"):
@@ -148,7 +179,7 @@ def test_the_facts_at_the_end_can_be_asked_for():
 
 def rows_with(driver, name):
     """What the tracker makes of a recording in which another driver's channels come and go."""
-    it = Tracker(dial_prefix="ctd-")
+    it = Tracker(dial_prefix=("ctd-", "cc-dial-"))
     it.know_phones(phone.replace("PJSIP/", f"{driver}/") for phone in transcript.PHONES)
     messages = transcript.announced(transcript.headers(name), driver)
     return transcript.play(it, map(parse, messages)).values()

@@ -175,3 +175,53 @@ def test_ids_may_be_ahead_in_odoo():
     }
     assert found(**ours, shift=180) == []
     assert found(**ours) != []
+
+
+# --- where queue_log is odd
+
+
+def test_who_was_connected_but_never_met_was_not_answered():
+    log = LOG.replace("COMPLETECALLER|4|10", "COMPLETECALLER|4|0")
+    unmet = {
+        "legs": [missed(), leg(answered=None, outcome="dropped", seconds=0)],
+        "visits": [visit(outcome="abandoned", agent="", interface="")],
+        "calls": [call(outcome="abandoned")],
+    }
+    assert found(log=log, **unmet) == []
+    assert "visit wrong" in found(**unmet)  # the log has ten seconds of talk
+
+
+def test_who_was_fetched_out_of_the_queue_gave_up_nothing():
+    log = "100|99.1|q800|NONE|ENTERQUEUE||0501234567|1\n104|99.1|q800|NONE|ABANDON|1|1|4\n"
+    fetched = [visit(outcome="transferred", agent="", interface="")]
+    rest = {"cdrs": CDR.splitlines()[1], "legs": [leg(queue="")], "visits": fetched}
+    rest["calls"] = [call(started=102.1)]
+    assert found(log=log, **rest) == []
+    assert found(log=log[: log.index("104")], **rest) == []
+    gone = [call(started=102.1, ended=104.4)]
+    assert "visit wrong" in found(log=log, **rest | {"calls": gone})
+
+
+def test_a_member_behind_a_local_channel_is_the_phone():
+    log = LOG.replace("Dana", "Local/1001@members/n")
+    phone = {"agent": "", "interface": "PJSIP/1001"}
+    assert found(log=log, legs=[missed(), leg(**phone)], visits=[visit(**phone)]) == []
+    other = {"agent": "", "interface": "PJSIP/1004"}
+    assert "visit wrong" in found(log=log, legs=[missed(), leg(**phone)], visits=[visit(**other)])
+
+
+def test_of_several_phones_behind_a_member_the_one_that_answered_has_the_talk():
+    first = leg(answered=None, outcome="taken", seconds=0, channel="PJSIP/1001-8")
+    second = leg(key="101.9", agent="Avi", interface="PJSIP/1002")
+    assert found(legs=[missed(), first, second]) == []
+    assert found(legs=[missed(), first]) == ["phone missing", "phone wrong"]
+
+
+def test_the_case_of_a_queues_name_is_no_difference():
+    assert found(log=LOG.replace("q800|NONE", "Q800|NONE")) == []
+
+
+def test_a_cdr_may_end_early_at_a_transfer():
+    sent = leg(sent_to="1002")
+    assert found(calls=[call(ended=120.0)], legs=[missed(), sent]) == []
+    assert found(calls=[call(ended=120.0)]) == ["call wrong"]

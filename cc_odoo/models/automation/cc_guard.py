@@ -29,9 +29,9 @@ class CcPbx(models.Model):
         with guarding(self) as pbx:
             return super(CcPbx, pbx)._bridge_state(*told, **more)
 
-    def _bridge_heard(self, *told, **more):
+    def _bridge_received(self, *told, **more):
         with guarding(self) as pbx:
-            return super(CcPbx, pbx)._bridge_heard(*told, **more)
+            return super(CcPbx, pbx)._bridge_received(*told, **more)
 
     def _bridge_outage_began(self, *told, **more):
         with guarding(self) as pbx:

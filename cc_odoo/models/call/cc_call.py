@@ -1,11 +1,26 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
+from ...core.bounds import MAX_NOTE_CHARS
+from ...core.notes import merged
 from ...tools.epoch import to_datetime
+from ..mixins import cc_door_mixin  # noqa: F401
 from ..mixins.cc_fact_mixin import CONVERT
+from ..recording import cc_recording_rule  # noqa: F401
+from . import (  # noqa: F401
+    cc_call_books,
+    cc_call_caller_context,
+    cc_call_chatter,
+    cc_call_number_match,
+    cc_call_pop,
+    cc_call_retention,
+    cc_call_timeline,
+    cc_call_visibility,
+    cc_pbx_queue_log,
+)
 
 DIRECTIONS = [("in", "Incoming"), ("out", "Outgoing"), ("internal", "Internal")]
 STATES = [
@@ -31,7 +46,20 @@ class CcCall(models.Model):
 
     _name = "cc.call"
     _description = "Call"
-    _inherit = ["cc.fact.mixin", "cc.door.mixin"]
+    _inherit = [
+        "cc.fact.mixin",
+        "cc.door.mixin",
+        "cc.call.number.match",
+        "cc.call.visibility",
+        "cc.call.books",
+        "cc.call.queue.log",
+        "cc.call.pop",
+        "cc.call.caller.context",
+        "cc.call.timeline",
+        "cc.call.chatter",
+        "cc.call.recording",
+        "cc.call.retention",
+    ]
     _order = "started_at desc, id desc"
     _fact_key = "linkedid"
 
@@ -147,14 +175,19 @@ class CcCall(models.Model):
     @api.depends("partner_id.display_name", "caller_name", "number", "other_ids")
     @api.depends_context("uid")
     def _compute_display_name(self):
-        """Who it was, for who may see the call: Odoo tells names, as superuser, to anybody."""
-        seen = self._origin.sudo(False)._filtered_access("read").ids
+        """Name the other party for users who may read the call; Odoo shows names to anybody."""
+        visible = self._origin.sudo(False)._filtered_access("read").ids
         for call in self:
-            hidden = call._origin and call._origin.id not in seen
+            hidden = call._origin and call._origin.id not in visible
             call.display_name = self.env._("Call") if hidden else call._who()
 
+    @api.constrains("note")
+    def _check_note(self):
+        for call in self:
+            call._check_note_length(call.note)
+
     def write(self, vals):
-        """Whoever has a call may note something; a manager says who it was; the PBX told the rest.
+        """Agents write the note, a manager also the contact; all else is what the PBX reported.
 
         :raises AccessError: for any other field
         """
@@ -162,7 +195,10 @@ class CcCall(models.Model):
             raise AccessError(self.env._("What the PBX reported about a call cannot be changed."))
         if vals.get("partner_id") and "partner_ids" not in vals:
             vals = {**vals, "partner_ids": [Command.link(vals["partner_id"])]}
-        return super().write(vals)
+        result = super().write(vals)
+        if "note" in vals:
+            self._update_contact_history()
+        return result
 
     def _fields_people_write(self):
         manager = self.env.user.has_group("cc_odoo.group_manager")
@@ -204,20 +240,46 @@ class CcCall(models.Model):
             "views": [(False, "form")],
         }
 
-    def _action_show(self):
-        """These calls in the list; a single one in its form."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("cc_odoo.cc_call_action")
-        action = {**action, "domain": [("id", "in", self.ids)], "context": {}}
-        if len(self) == 1:
-            action.update(res_id=self.id, views=[(False, "form")])
-        return action
+    # ------------------------------------------------------------ the note of the agents
+
+    def save_note(self, text, before=""):
+        """Keep what was typed; what a colleague or another tab wrote meanwhile is kept as well.
+
+        :param before: the note as the one who types it knew it
+        :return: the note as it is now
+        :raises AccessError: this call is not the present user's
+        :raises UserError: the note would be too long
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_note_length(text, before)
+        note = merged(self.note or "", str(text or ""), str(before or ""))
+        if note != (self.note or ""):
+            self.note = note
+            self._notify_note()
+        return note
+
+    def _check_note_length(self, *texts):
+        if any(len(str(text or "")) > MAX_NOTE_CHARS for text in texts):
+            raise ValidationError(
+                self.env._("A note can have at most %s characters. Shorten it.", MAX_NOTE_CHARS)
+            )
+
+    def _notify_note(self):
+        """Send the note to the browsers of all who talk in this call, and of the present user."""
+        # sudo: cc.call.leg: the other agents in this call
+        live = self.sudo().leg_ids.filtered(lambda leg: not leg.ended_at).cc_user_id
+        # sudo: cc.user: the present user's own agent
+        mine = self.env["cc.user"]._of_user(self.env.user).sudo()
+        for agent in live | mine:
+            agent._bus_send("cc_odoo/note", {"call_id": self.id, "note": self.note or ""})
 
     # ------------------------------------------------------------ who it is
 
     def _who(self, user=None):
         """The other party as people would say it; both, when they are our own phones.
 
-        :param user: who is told, when it is not the present one
+        :param user: who reads it, when it is not the present user
         """
         if self.direction == "internal" and self.called_number:
             return f"{self.caller_number} → {self.called_number}"
@@ -234,17 +296,22 @@ class CcCall(models.Model):
             return ""
         return self.caller_name or ""
 
+    def _report_dialled_end(self):
+        """Notify whoever had these calls dialled how they ended."""
+        for call in self.filtered("ended_at"):
+            self.env["cc.command"]._of_call(call)._report_end()
+
     # ------------------------------------------------------------ facts
 
-    def _fact_news(self, values):
-        news = super()._fact_news(values)
+    def _fact_changes(self, values):
+        changes = super()._fact_changes(values)
         if self.state:
             # By another bridge's clock it differs by milliseconds: the first one stays.
-            news.pop("started_at", None)
-        return news
+            changes.pop("started_at", None)
+        return changes
 
     def _find_agent(self):
-        """Whose call it is: who answered it last, or dialled it."""
+        """Set the agent of each call: who answered it last, or dialled it."""
         for call in self:
             legs = call.leg_ids.filtered("cc_user_id")
             took = legs.filtered(lambda leg: leg.way == "in" and leg.answered_at)
@@ -288,12 +355,32 @@ class CcCall(models.Model):
 
     @api.model
     def _of_linkedid(self, pbx, linkedid, at):
-        """The call of this id; see `Known.call`."""
+        """Return the call of this id, a new one where there is none; see `Known.call`."""
         call = self._of_key(pbx, linkedid)._unless_used_again(at)
         return call or self._awaiting(pbx, linkedid, at)
 
     @api.model
     def _awaiting(self, pbx, linkedid, at):
-        """A new row that waits for its fact, which tells more than that there is a call."""
+        """Create a row that waits for its fact, of which only the id is known yet."""
         at = to_datetime(at) or fields.Datetime.now()
         return self.create({"pbx_id": pbx.id, "linkedid": linkedid, "started_at": at})
+
+    # ------------------------------------------------------------ ends that nobody heard
+
+    def _is_alive(self, alive):
+        """Return whether a channel of the call lives."""
+        parts = {self.linkedid, *self.leg_ids.mapped("key"), *self.visit_ids.mapped("uniqueid")}
+        return not alive.isdisjoint(parts)
+
+    def _end_parts(self):
+        """End the visits and legs of calls that are over, whatever of them was not heard."""
+        over = self.filtered("ended_at")
+        for row in (*over.visit_ids, *over.leg_ids):
+            if not row.ended_at:
+                row._end_unheard(row.call_id.ended_at)
+
+    def _end_unheard(self, at):
+        for call in self:
+            over = max(at, call.started_at)
+            call.write({"state": "ended", "outcome": "unknown", "ended_at": over})
+            call.leg_ids.filtered(lambda leg: not leg.ended_at)._end_unheard(call.ended_at)

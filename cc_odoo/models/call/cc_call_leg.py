@@ -2,8 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-from ...core import numbers
 from ...tools.epoch import to_epoch
+from ..mixins import cc_fact_mixin  # noqa: F401
+from ..recording import cc_recording_rule  # noqa: F401
+from . import cc_call_leg_control, cc_call_pop, cc_call_timeline  # noqa: F401
 
 OUTCOMES = [
     ("answered", "Answered"),
@@ -11,6 +13,7 @@ OUTCOMES = [
     ("refused", "Declined"),
     ("taken", "Answered elsewhere"),
     ("cancelled", "Caller hung up"),
+    ("dropped", "Ended before talk"),
     ("failed", "Failed"),
     ("busy", "Busy"),
     ("unknown", "Unknown"),
@@ -22,7 +25,13 @@ class CcCallLeg(models.Model):
 
     _name = "cc.call.leg"
     _description = "Call Leg"
-    _inherit = "cc.fact.mixin"
+    _inherit = [
+        "cc.fact.mixin",
+        "cc.call.leg.control",
+        "cc.call.leg.pop",
+        "cc.call.leg.timeline",
+        "cc.call.leg.recording",
+    ]
     _order = "rang_at, id"
     _rec_name = "interface"
 
@@ -57,20 +66,12 @@ class CcCallLeg(models.Model):
         "Hold Periods", readonly=True, help="Start and end of each hold, in epoch seconds."
     )
     transferred_to = fields.Char(readonly=True, help="Where the agent transferred the call.")
-    told = fields.Selection(
+    handled_step = fields.Selection(
         [("ring", "Ringing"), ("answer", "Answered"), ("end", "Ended")],
         "Last Step Handled",
         readonly=True,
         help="The last step of the call that the status rules have handled.",
     )
-    pop = fields.Selection(
-        [("shown", "Shown"), ("withdrawn", "Withdrawn")],
-        "Screen Pop",
-        readonly=True,
-        help="Whether the caller's record was opened for the agent, or withdrawn again because "
-        "another agent took the call.",
-    )
-
     _identity = models.UniqueIndex("(pbx_id, key)", "The PBX has already reported this call leg.")
     _live = models.Index("(cc_user_id) WHERE ended_at IS NULL")
     _of_agent_in_call = models.Index("(call_id, cc_user_id)")
@@ -100,81 +101,43 @@ class CcCallLeg(models.Model):
         agent = known.agent(fact.interface)
         return {**super()._fact_first(known, fact), "cc_user_id": agent.id}
 
+    def _fact_changes(self, values):
+        """Which phone a queue's Local channel leads to may be known only when it is rung."""
+        changes = super()._fact_changes(values)
+        if changes.get("interface"):
+            agent = self.env["cc.user"]._of_interface(self.pbx_id, changes["interface"])
+            changes["cc_user_id"] = agent.id or self.cc_user_id.id
+        return changes
+
+    # ------------------------------------------------------------ ends that nobody heard
+
+    def _end_unheard(self, at):
+        for leg in self:
+            outcome = "answered" if leg.answered_at else "unknown"
+            leg.write({"ended_at": max(at, leg.rang_at or at), "outcome": outcome, "held": False})
+
     # ------------------------------------------------------------ the agent's status
 
-    def _untold_steps(self):
-        """What their agents' statuses have not been told of: ``[(at, kind, leg), ...]`` by time."""
+    def _steps_to_report(self):
+        """Return the steps that no status has handled: ``[(at, kind, leg), ...]`` by time."""
         steps = [step for leg in self.filtered("cc_user_id") for step in leg._steps()]
         # By time alone: a leg's own steps are in order, though they may share their second.
         return sorted(steps, key=lambda step: step[0])
 
     def _steps(self):
-        """Those of one leg that are not told, in order."""
+        """Return the steps of this leg that the status has not handled, in order."""
         first = self.rang_at or self.answered_at or self.ended_at or self.create_date
         steps = {"ring": first, "answer": self.answered_at, "end": self.ended_at}
         kinds = list(steps)
-        untold = kinds[kinds.index(self.told) + 1 :] if self.told else kinds
-        return [(to_epoch(steps[kind]), kind, self) for kind in untold if steps[kind]]
+        left = kinds[kinds.index(self.handled_step) + 1 :] if self.handled_step else kinds
+        return [(to_epoch(steps[kind]), kind, self) for kind in left if steps[kind]]
 
-    def _tell_status(self, at, kind):
-        """Tell the agent's status of one step."""
-        self.told = kind
+    def _report_step(self, at, kind):
+        """Report one step to the agent's status."""
+        self.handled_step = kind
         if kind == "ring" and self.way == "out":
             kind = "dial"
         self.cc_user_id._status_event(kind, at=at, leg=self, answered=bool(self.answered_at))
-
-    # ------------------------------------------------------------ screen pop
-
-    def _pop_or_withdraw(self):
-        """Show the agent who it is, at the queue's moment, once; take it back from who lost it."""
-        for leg in self.filtered("cc_user_id"):
-            if leg._pop_is_due():
-                leg.pop = "shown"
-                leg.cc_user_id._bus_send("cc_odoo/pop", leg._pop_payload())
-            elif leg._pop_is_lost():
-                leg._pop_of_agent().pop = "withdrawn"
-                leg.cc_user_id._bus_send("cc_odoo/pop_withdrawn", {"call_id": leg.call_id.id})
-
-    def _pop_is_due(self):
-        call = self.call_id
-        if self.way != "in" or self.ended_at or not call.state or call.direction == "internal":
-            return False
-        # A caller without a number is nobody to show; a direct call has no queue to ask.
-        if not numbers.can_be_dialled(call.number) or (
-            self.queue_id.pop_at == "answer" and not self.answered_at
-        ):
-            return False
-        return not self._pop_of_agent()
-
-    def _pop_is_lost(self):
-        """Somebody else has the call now, and this agent never had it."""
-        mine = self._of_agent()
-        others = self.call_id.leg_ids - mine
-        return bool(
-            self._pop_of_agent()
-            and not any(mine.mapped("answered_at"))
-            and any(leg.answered_at and leg.cc_user_id and leg.way == "in" for leg in others)
-        )
-
-    def _of_agent(self):
-        """All legs of this agent in this call."""
-        return self.call_id.leg_ids.filtered(lambda leg: leg.cc_user_id == self.cc_user_id)
-
-    def _pop_of_agent(self):
-        return self._of_agent().filtered(lambda leg: leg.pop == "shown")
-
-    def _pop_payload(self):
-        call, others = self.call_id, self.call_id._others()
-        return {
-            "call_id": call.id,
-            "leg_id": self.id,
-            "number": call.number,
-            "name": call._who(self._reader()),
-            "res_model": "res.partner" if call.partner_ids or not others else others._name,
-            "res_ids": call.partner_ids.ids or others.ids,
-            "queue": self.queue_id.display_name or False,
-            "wait_seconds": self._waited(),
-        }
 
     def _waited(self):
         """Seconds the caller had waited in the queue when the phone was answered, or until now."""
@@ -186,7 +149,7 @@ class CcCallLeg(models.Model):
     # ------------------------------------------------------------ the agent's desk
 
     def _desk(self):
-        """This phone's call as the agent bar shows it."""
+        """Return this phone's call as the agent bar shows it."""
         call = self.call_id
         moment = fields.Datetime.to_string
         return {
@@ -204,14 +167,15 @@ class CcCallLeg(models.Model):
             "answered_at": moment(self.answered_at),
             "can": self._desk_can(),
             "consult": self._desk_consult(),
+            "recording": self._desk_recording(),
         }
 
     def _reader(self):
-        """Who is told of the call: the bridge, which tells, may read all names there are."""
+        """Return the user whose rights count: the bridge, which sends, may read all names."""
         return self.cc_user_id.user_id
 
     def _desk_partners(self):
-        """The contacts with the number. Of one that the agent may not read it tells only that."""
+        """Return the contacts with the number, without the names that the agent may not read."""
         names = self.call_id.partner_ids._cc_names(self._reader())
         number = self.number or self.call_id.number or ""
         return [

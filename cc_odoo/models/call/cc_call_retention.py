@@ -4,47 +4,13 @@
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 BATCH = 2000
 
 
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    cc_archive_months = fields.Integer(
-        "Archive Calls After", help="Months after which a call is archived. 0: never."
-    )
-    cc_delete_months = fields.Integer(
-        "Delete Calls After",
-        help="Months after which a call is permanently deleted with its queue visits, so that "
-        "reports no longer count it. 0: never.",
-    )
-
-    @api.constrains("cc_archive_months", "cc_delete_months")
-    def _check_cc_months(self):
-        for company in self:
-            archive, delete = company.cc_archive_months, company.cc_delete_months
-            if min(archive, delete) < 0:
-                raise ValidationError(self.env._("The number of months can't be negative."))
-            if delete and archive > delete:
-                raise ValidationError(
-                    self.env._(
-                        "Calls would be deleted before they are archived. Choose a longer "
-                        "time before deletion."
-                    )
-                )
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    cc_archive_months = fields.Integer(related="company_id.cc_archive_months", readonly=False)
-    cc_delete_months = fields.Integer(related="company_id.cc_delete_months", readonly=False)
-
-
-class CcCall(models.Model):
-    _inherit = "cc.call"
+class CcCallRetention(models.AbstractModel):
+    _name = "cc.call.retention"
+    _description = "Call"
 
     # The age of what is archived and deleted, however many calls there are.
     _by_age = models.Index("(company_id, started_at) WHERE ended_at IS NOT NULL")

@@ -11,10 +11,11 @@ def _plain(spans):
     return [[kind, start, end or 0] for kind, start, end in spans]
 
 
-class CcCall(models.Model):
+class CcCallTimeline(models.AbstractModel):
     """A call as it is drawn: who waited, rang, talked and held, and when."""
 
-    _inherit = "cc.call"
+    _name = "cc.call.timeline"
+    _description = "Call"
 
     # sudo: who may see the call sees its whole way, other teams' queues and colleagues by name;
     # of the call as it is stored, whatever phones and visits a form says it has
@@ -41,8 +42,9 @@ class CcCall(models.Model):
         }
 
 
-class CcQueueVisit(models.Model):
-    _inherit = "cc.queue.visit"
+class CcQueueVisitTimeline(models.AbstractModel):
+    _name = "cc.queue.visit.timeline"
+    _description = "Queue Visit"
 
     def _timeline_row(self):
         ended_at = to_epoch(self.ended_at)
@@ -59,8 +61,9 @@ class CcQueueVisit(models.Model):
         }
 
 
-class CcCallLeg(models.Model):
-    _inherit = "cc.call.leg"
+class CcCallLegTimeline(models.AbstractModel):
+    _name = "cc.call.leg.timeline"
+    _description = "Call Leg"
 
     def _timeline_row(self):
         moments = (self.rang_at, self.answered_at, self.ended_at)

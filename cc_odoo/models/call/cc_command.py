@@ -6,12 +6,16 @@ from odoo import api, fields, models
 from odoo.orm.models import NO_ACCESS
 
 from ...core.book import DIAL_PREFIX
+from ...core.bounds import id_of
+from ..recording import cc_command_recording  # noqa: F401
+from . import cc_command_text  # noqa: F401
+from .cc_call import OUTCOMES
 
-# A deed that the PBX has not taken by then is not done any more: a call dialled a minute late
-# rings for somebody who has long given up.
+# A command that the PBX has not accepted by then expires: a call dialled a minute late rings for
+# somebody who has long given up.
 LIFETIME = timedelta(seconds=5)
 
-# What must be seen to have come of a deed, the PBX's word not being enough.
+# The effects that commands wait for: {name: whether the leg shows it}.
 EFFECTS = {
     "ended": lambda leg: bool(leg.ended_at),
     "answered": lambda leg: bool(leg.answered_at),
@@ -30,10 +34,11 @@ FORGOTTEN = {"send_dtmf"}
 
 
 class CcCommand(models.Model):
-    """A deed asked of the PBX: sent once at most, and dead after seconds."""
+    """A command to the PBX: it is sent at most once, and expires after seconds."""
 
     _name = "cc.command"
     _description = "PBX Command"
+    _inherit = ["cc.command.text", "cc.command.recording"]
     _order = "id desc"
     _rec_name = "kind"
 
@@ -60,8 +65,8 @@ class CcCommand(models.Model):
     )
     expires_at = fields.Datetime(required=True, readonly=True)
     answer = fields.Char("PBX Response", readonly=True, help="In the PBX's own words.")
-    taken = fields.Boolean(
-        "Accepted", readonly=True, help="The PBX accepted the command; it may not be done yet."
+    accepted = fields.Boolean(
+        readonly=True, help="The PBX accepted the command; it may not be done yet."
     )
     leg_id = fields.Many2one(
         "cc.call.leg", "Call Leg", readonly=True, index="btree_not_null", ondelete="cascade"
@@ -70,6 +75,7 @@ class CcCommand(models.Model):
         "Awaited Effect", readonly=True, help="What must happen before the command counts as done."
     )
     asked = fields.Char("Requested Action", readonly=True, help="The action as it was requested.")
+    outcome = fields.Selection(OUTCOMES, "Call Outcome", readonly=True, help="How the call ended.")
     uniqueid = fields.Char(
         "Channel ID", readonly=True, help="The PBX's ID of the channel that the command opened."
     )
@@ -78,7 +84,7 @@ class CcCommand(models.Model):
 
     @api.model
     def _ask(self, pbx, agent, kind, args, **about):
-        """Put a deed down for the bridge.
+        """Write a command for the bridge to send.
 
         :param about: ``leg_id``, ``awaits`` (a name in ``EFFECTS``) and ``asked``
         :return: the command; how it ended comes as ``cc_odoo/answer`` on the asking user's bus.
@@ -102,7 +108,7 @@ class CcCommand(models.Model):
 
     @api.model
     def _bridge_fetch(self, pbx_id):
-        """The commands to send now, as ``{"id", "kind", **args}``. Nobody gets them twice."""
+        """Return the commands to send now, as ``{"id", "kind", **args}``, each of them once."""
         self._expire()
         # Two bridges at once: the second one's UPDATE fails, and its transaction starts over.
         commands = self.search([("pbx_id", "=", pbx_id), ("state", "=", "pending")], order="id")
@@ -111,23 +117,25 @@ class CcCommand(models.Model):
 
     @api.model
     def _bridge_answer(self, command_id, ok, words, uniqueid=""):
-        """Keep what the PBX answered, and tell whoever asked."""
+        """Keep what the PBX answered, and notify whoever asked."""
         command = self.browse(command_id).exists()
         if not (ok and command.awaits):
             command._finish("done" if ok else "failed", words, uniqueid)
         elif command.state == "sent":  # what it waits for may have come first
-            command.taken = True
-            command._see_through()
+            command.accepted = True
+            command._finish_by_effect()
+        # The end of the call may be known before that the agent's phone was answered.
+        command._report_end()
 
     @api.model
     def _about(self, legs):
-        """The deeds that wait for something to come of them at these phones."""
-        # Nothing can have come of one at a phone that only rings.
+        """Return the commands that wait for an effect at these phones."""
+        # A phone that only rings shows no effect.
         legs = legs.filtered(lambda leg: leg.answered_at or leg.ended_at)
         return legs and self.search([("leg_id", "in", legs.ids), ("state", "=", "sent")])
 
-    def _see_through(self):
-        """End those whose effect has come, or cannot come any more."""
+    def _finish_by_effect(self):
+        """Finish the commands whose effect was observed, or cannot come any more."""
         for command in self.filtered("awaits"):
             if EFFECTS[command.awaits](command.leg_id):
                 command._finish("done")
@@ -136,7 +144,7 @@ class CcCommand(models.Model):
 
     @api.model
     def _expire(self):
-        """End the commands whose time is over.
+        """Finish the commands whose time is over, as expired.
 
         :return: when the next one's is (naive UTC), False when none is open.
         """
@@ -171,32 +179,61 @@ class CcCommand(models.Model):
                     "text": command._answer_text(),
                 },
             )
+        self._fail_recordings()
 
-    def _answer_text(self):
-        """What a person understands of the end; empty when all is well."""
-        if self.state == "done":
-            return ""
-        if self.state == "expired":
-            unseen = self.taken and self._unseen_text()
-            return unseen or self.env._("The PBX did not answer in time. Try again.")
-        if not self.answer and self.leg_id.ended_at:
-            return self.env._("The call has ended.")
-        return self.env._("The PBX refused: %s", self.answer or self.env._("no reason given"))
+    # ------------------------------------------------------------ a dialled call
 
-    def _unseen_text(self):
-        """What a person understands when the PBX said yes and nothing came of it."""
-        return {
-            "ended": self.env._("The call has not ended. Hang up on the phone itself."),
-            "answered": self.env._("The phone did not respond. Answer on the phone itself."),
-            "held": self.env._(
-                "The phone did not respond. Put the call on hold on the phone itself."
-            ),
-            "resumed": self.env._(
-                "The phone did not respond. Resume the call on the phone itself."
-            ),
-            "parked": self.env._("The PBX did not put the call on hold. Try again."),
-            "unparked": self.env._("The PBX did not resume the call. Try again."),
-            "gone": self.env._("The call was not transferred. You still have it."),
-            "asking": self.env._("Nobody was called. Are attended transfers set up on the PBX?"),
-            "cancelled": self.env._("The transfer was not cancelled. Try again."),
-        }.get(self.awaits)
+    @api.model
+    def _of_call(self, call):
+        """Return the command that dialled a call; an empty one where nobody here did."""
+        command_id = (call.linkedid or "").removeprefix(DIAL_PREFIX)
+        if command_id == call.linkedid:
+            return self.browse()
+        command = self.browse(id_of(command_id)).exists()
+        return command.filtered(lambda command: command.pbx_id == call.pbx_id)
+
+    def _call(self):
+        """Return the call that this command dialled; an empty one before it is known."""
+        return self.env["cc.call"]._of_key(self.pbx_id, f"{DIAL_PREFIX}{self.id}")
+
+    def _report_end(self):
+        """Notify whoever asked, once, that nobody was reached; a talk needs no words."""
+        for command in self:
+            # Before the agent's phone is answered nobody is called: the answer says it all.
+            if command.kind != "originate" or not command.uniqueid or command.outcome:
+                continue
+            call = command._call()
+            if call.ended_at and call.outcome:
+                command.outcome = call.outcome
+                command._report_unreached(call)
+
+    def _report_unreached(self, call):
+        asker = self.create_uid
+        text = self.with_context(lang=asker.lang)._end_text(call.hangup_cause)
+        if text:
+            message = {"command_id": self.id, "kind": self.kind, "ok": False, "text": text}
+            asker._bus_send("cc_odoo/answer", message)
+
+    def _progress(self):
+        """Return how far a dialled call has come.
+
+        :return: ``{"state", "text", "over"}``; states: asked, ringing_you, calling, talking, then
+            an outcome of ``cc.call``, failed or expired
+        """
+        self.ensure_one()
+        state = self._progress_state()
+        text = self._end_text(self._call().hangup_cause) or self._progress_text(state)
+        over = state not in ("asked", "ringing_you", "calling", "talking")
+        return {"state": state, "text": text, "over": over}
+
+    def _progress_state(self):
+        if self.state in ("pending", "sent"):
+            return "asked"
+        if self.state != "done":
+            return self.state
+        call = self._call()
+        if self.outcome or call.outcome:
+            return self.outcome or call.outcome
+        if not self.uniqueid:
+            return "ringing_you"
+        return "talking" if call.answered_at else "calling"

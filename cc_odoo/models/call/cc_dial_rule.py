@@ -1,14 +1,15 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What may be dialled, by whom. How a rule means a number is told in ``core/dial_rules.py``."""
+"""What may be dialled, by whom. ``core/dial_rules.py`` says which numbers a rule means."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...core import dial_rules
+from ..mixins import cc_door_mixin  # noqa: F401
 
-DEEDS = [("allow", "Allow"), ("forbid", "Forbid")]
+VERDICTS = [("allow", "Allow"), ("forbid", "Forbid")]
 
 
 class CcDialRule(models.Model):
@@ -27,8 +28,12 @@ class CcDialRule(models.Model):
         help="Digits, X for any digit, * and #. With + in front it matches the international form, "
         "without it the number as dialled in the PBX's country. Empty: every number.",
     )
-    deed = fields.Selection(
-        DEEDS, "Rule", required=True, default="forbid", help="Whether such numbers may be dialled."
+    verdict = fields.Selection(
+        VERDICTS,
+        "Rule",
+        required=True,
+        default="forbid",
+        help="Whether such numbers may be dialled.",
     )
     note = fields.Char("Reason", translate=True, help="Shown to anyone who dials such a number.")
     applies_to = fields.Selection(
@@ -60,11 +65,11 @@ class CcDialRule(models.Model):
     )
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company, index=True)
 
-    @api.depends("prefix", "deed")
+    @api.depends("prefix", "verdict")
     def _compute_display_name(self):
-        deeds = dict(self._fields["deed"]._description_selection(self.env))
+        verdicts = dict(self._fields["verdict"]._description_selection(self.env))
         for rule in self:
-            rule.display_name = f"{deeds.get(rule.deed, '')} {rule._numbers_text()}".strip()
+            rule.display_name = f"{verdicts.get(rule.verdict, '')} {rule._numbers_text()}".strip()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -105,7 +110,7 @@ class CcDialRule(models.Model):
         code = agent._number_country(pbx).code
         spellings = (
             dial_rules.inside(number)
-            if pbx._leads_inside(number)
+            if pbx._has_number(number)
             else dial_rules.spellings_of(number, code)
         )
         rules = self._of_agent(agent, pbx)
@@ -113,11 +118,11 @@ class CcDialRule(models.Model):
         rule = self.browse(found.key if found else ())
         if any(dial_rules.is_emergency(plain, code) for plain in spellings.plain):
             # Nobody is kept from calling for help but by a rule that says exactly that.
-            return rule.deed != "forbid" or rule.prefix not in spellings.plain, rule
+            return rule.verdict != "forbid" or rule.prefix not in spellings.plain, rule
         if rule:
-            return rule.deed == "allow", rule
+            return rule.verdict == "allow", rule
         company = self._company_that_decides(agent, pbx)
-        return company.cc_dial_default != "forbid" or pbx._leads_inside(number), rule
+        return company.cc_dial_default != "forbid" or pbx._has_number(number), rule
 
     @api.model
     def _company_that_decides(self, agent, pbx):
@@ -140,7 +145,7 @@ class CcDialRule(models.Model):
         return {"all": True, "agent": not leads, "supervisor": leads}[self.applies_to]
 
     def _as_core(self):
-        return dial_rules.Rule(self.deed == "allow", self.prefix or "", self.id)
+        return dial_rules.Rule(self.verdict == "allow", self.prefix or "", self.id)
 
     @api.model
     def _refusal_text(self, number, rule):
@@ -153,32 +158,3 @@ class CcDialRule(models.Model):
         return self.env._(
             "Calls to %(numbers)s are not allowed: %(reason)s", numbers=numbers, reason=rule.note
         )
-
-
-class CcPbx(models.Model):
-    _inherit = "cc.pbx"
-
-    def _leads_inside(self, number):
-        """Whether a number is a phone or a queue of this PBX."""
-        here = [("pbx_id", "in", self.ids), ("number", "=", number)]
-        inside = ("cc.extension", "cc.queue")
-        return any(self.env[model].search_count(here, limit=1) for model in inside)
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    cc_dial_default = fields.Selection(
-        [("allow", "Allowed"), ("forbid", "Forbidden")],
-        "Numbers Without a Dial Rule",
-        required=True,
-        default="allow",
-        help="What applies to a number that no dial rule matches. The PBX's own extensions and "
-        "emergency numbers remain allowed.",
-    )
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    cc_dial_default = fields.Selection(related="company_id.cc_dial_default", readonly=False)

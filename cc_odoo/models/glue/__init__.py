@@ -1,12 +1,12 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
-    res_company,
-    res_config_settings,
-    res_users,
-    ir_websocket,
-    res_partner,
-    project_task,
     crm_lead,
     ir_http,
+    ir_websocket,
+    project_task,
+    res_company,
+    res_config_settings,
+    res_partner,
+    res_users,
 )

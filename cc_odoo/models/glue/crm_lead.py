@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ..mixins import cc_phone_mixin  # noqa: F401
+
 
 class CrmLead(models.Model):
     _name = "crm.lead"

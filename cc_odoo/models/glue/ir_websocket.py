@@ -15,6 +15,7 @@ class IrWebsocket(models.AbstractModel):
         super()._after_subscribe_data(data)
         agent = self.env["cc.user"]._of_user(self.env.user)
         if agent and wsrequest:
+            # sudo: cc.presence: written by the server alone, here for the present user's agent
             self.env["cc.presence"].sudo()._opened(agent, wsrequest.ws)
 
     def _on_websocket_closed(self, cookies):

@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.fields import Command
 
+from ..mixins import cc_calls_mixin  # noqa: F401
+
 STAGES = (
     ("cc_odoo.project_stage_new", {"name": "New", "sequence": 1}),
     ("cc_odoo.project_stage_in_progress", {"name": "In Progress", "sequence": 2}),

@@ -7,3 +7,11 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     cc_grace_seconds = fields.Integer(related="company_id.cc_grace_seconds", readonly=False)
+    cc_dial_default = fields.Selection(related="company_id.cc_dial_default", readonly=False)
+    cc_contact_history = fields.Boolean(related="company_id.cc_contact_history", readonly=False)
+    cc_archive_months = fields.Integer(related="company_id.cc_archive_months", readonly=False)
+    cc_delete_months = fields.Integer(related="company_id.cc_delete_months", readonly=False)
+    cc_recording = fields.Selection(related="company_id.cc_recording", readonly=False)
+    cc_recording_mute = fields.Boolean(related="company_id.cc_recording_mute", readonly=False)
+    cc_agents_listen = fields.Boolean(related="company_id.cc_agents_listen", readonly=False)
+    cc_recording_months = fields.Integer(related="company_id.cc_recording_months", readonly=False)

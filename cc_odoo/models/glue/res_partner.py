@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
+from ..mixins import cc_phone_mixin  # noqa: F401
+
 
 class ResPartner(models.Model):
     _name = "res.partner"

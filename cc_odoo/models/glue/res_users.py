@@ -102,7 +102,7 @@ class ResUsers(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agents(self):
-        # sudo: cc.user: whoever deletes a user is told of the agent, seen or not
+        # sudo: cc.user: the message names the agent, also to who may not read it
         agents = self.env["cc.user"].sudo().with_context(active_test=False)
         if agent := agents.search([("user_id", "in", self.ids)], limit=1):
             raise UserError(

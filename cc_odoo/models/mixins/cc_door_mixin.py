@@ -88,7 +88,7 @@ class CcSettingMixin(models.AbstractModel):
         return super().unlink()
 
     def _check_may_unlink(self):
-        """To be called before anything is told of who needs the record.
+        """Check the rights before a message names who needs the record.
 
         :raises AccessError: not the present user's to delete
         """
@@ -97,7 +97,7 @@ class CcSettingMixin(models.AbstractModel):
 
     @api.model
     def _closed_fields(self):
-        """Stored fields that people only read: what the PBX told, what follows from others."""
+        """Return the stored fields that people only read: reported by the PBX, or computed."""
         return {name for name, field in self._fields.items() if field.store and field.readonly}
 
     @api.model
@@ -115,6 +115,7 @@ class CcSettingMixin(models.AbstractModel):
             return
         mine = self.env.user.company_ids
         for record in self:
+            # sudo: the record: only the company in which it counts
             company = record.sudo()._company_it_counts_in()
             if not (company <= mine if company else mine._cc_are_all()):
                 raise AccessError(

@@ -100,7 +100,7 @@ class Known:
         return visit.uniqueid in self._waited
 
     def call(self, linkedid, at):
-        """The call of this id; one not told of yet gets a row that waits for its fact.
+        """The call of this id; an unknown one gets a row that waits for its fact.
 
         :param at: epoch seconds of the first thing known of it, or None
         """
@@ -159,8 +159,8 @@ class CcFactMixin(models.AbstractModel):
             row, values = self._of_fact(known, fact), self._fact_values(known, fact)
             if not row:
                 new.append({"pbx_id": known.pbx.id, **values, **self._fact_first(known, fact)})
-            elif news := row._fact_news(values):
-                row.write(news)
+            elif changes := row._fact_changes(values):
+                row.write(changes)
             rows |= row
         return rows | known.add(self.create(new))
 
@@ -201,15 +201,15 @@ class CcFactMixin(models.AbstractModel):
         """Values that a new row gets once, and keeps."""
         return {}
 
-    def _fact_news(self, values):
-        """What of ``values`` changes this row."""
+    def _fact_changes(self, values):
+        """Return those of ``values`` that change this row."""
         if self._fact_rank(values) < self._fact_rank(self):
             return {}
         values = self._fact_since_first(values)
-        return {name: value for name, value in values.items() if self._fact_is_news(name, value)}
+        return {name: value for name, value in values.items() if self._fact_is_change(name, value)}
 
     def _fact_since_first(self, values):
-        """What was seen first stands: a bridge that came late saw each moment later.
+        """Return the values with the first known moments: a bridge that came late knows later ones.
 
         Talk is counted on from the true answer, and a wait that is over is not measured again.
         """
@@ -225,7 +225,7 @@ class CcFactMixin(models.AbstractModel):
         known = [name for name in self._fact_milestones if name in self._fields]
         return max((place for place, name in enumerate(known, 1) if row[name]), default=0)
 
-    def _fact_is_news(self, name, value):
+    def _fact_is_change(self, name, value):
         field, old = self._fields[name], self[name]
         old = old.id if field.type == "many2one" else old
         if old == value or not (value or name in self._fact_flips):
@@ -257,6 +257,6 @@ CONVERT = {
     "float": lambda _field, value: max(0.0, float(value or 0)),
     "integer": lambda _field, value: int(value or 0),
     "boolean": lambda _field, value: bool(value),
-    # As it comes back from the database, so that the same is no news; XML-RPC has no null.
+    # As it comes back from the database, so that the same is no change; XML-RPC has no null.
     "json": lambda _field, value: [[start, end or 0] for start, end in value or ()],
 }

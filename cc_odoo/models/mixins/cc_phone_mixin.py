@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...core import numbers
+from . import cc_calls_mixin  # noqa: F401
 
 # An ending that more records share than this is nobody's number.
 MAX_GUESSES = 20
@@ -64,9 +65,11 @@ class CcPhoneMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        before = {record: record.sudo().cc_number_keys for record in self._cc_if_keys_change(vals)}
+        # sudo: the record: the keys of its numbers, which are closed to most people
+        records = self._cc_if_keys_change(vals).sudo()
+        before = {record: record.cc_number_keys for record in records}
         result = super().write(vals)
-        changed = [record.id for record, keys in before.items() if record.sudo()._cc_differs(keys)]
+        changed = [record.id for record, keys in before.items() if record._cc_differs(keys)]
         self.browse(changed)._cc_claim_calls()
         return result
 
@@ -95,7 +98,7 @@ class CcPhoneMixin(models.AbstractModel):
         if exact:
             return exact, "exact"
         alike = self._cc_with_key(numbers.tail_key(number), mine)
-        # Of records without a country only the PBX's tells what a national number is.
+        # Of records without a country, national numbers are of the PBX's country.
         same = alike.filtered(lambda record: e164 and e164 in record._cc_own_numbers(country))
         guess = alike if len(alike) <= MAX_GUESSES else self.browse()
         return same or guess, same and "exact" or guess and "guess" or ""
@@ -163,9 +166,11 @@ class CcPhoneMixin(models.AbstractModel):
     def _cc_claim_calls(self):
         """Calls of a number that these records just got are theirs, where nobody else has it."""
         by_number = {}
-        for record in self.sudo():
-            for number in record._cc_all_numbers() if record.sudo().cc_number_keys else ():
-                by_number.setdefault(number, self.sudo().browse())
+        # sudo: the record: the keys of its numbers, which are closed to most people
+        records = self.sudo()
+        for record in records:
+            for number in record._cc_all_numbers() if record.cc_number_keys else ():
+                by_number.setdefault(number, records.browse())
                 by_number[number] |= record
         # sudo: cc.call: whoever edits a record need not see the calls
         calls = self.env["cc.call"].sudo().with_context(active_test=False)
@@ -176,3 +181,48 @@ class CcPhoneMixin(models.AbstractModel):
         """These records have the number of the call."""
         if not call.partner_ids:
             call._match_anew()
+
+    # ------------------------------------------------------------ names, for who may read them
+
+    def _cc_names(self, user=None):
+        """``{id: name}`` of those that a user may read, whichever of their companies they look at.
+
+        :param user: not given: the present one
+        """
+        visible = self if user is None else self._cc_for_user(user)
+        return {record.id: record.display_name for record in visible._filtered_access("read")}
+
+    def _cc_for_user(self, user):
+        companies = list(user._get_company_ids())
+        mine = self.with_user(user).with_context(allowed_company_ids=companies)
+        return mine if user else self.browse()
+
+    def _cc_readable(self, ids):
+        """Those of ``ids`` that exist and that the present user may read, in this order."""
+        if not self.has_access("read"):
+            return self.browse()
+        return self.search([("id", "in", ids)]).sorted(lambda record: ids.index(record.id))
+
+    # ------------------------------------------------------------ links to call, for agents
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return key + (self.env.user.has_group("cc_odoo.group_agent"),)
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if self.env.user.has_group("cc_odoo.group_agent"):
+            for node in self._cc_plain_numbers(arch):
+                node.set("widget", "phone")
+                node.set("options", node.get("options") or "{'enable_sms': False}")
+                node.set("class", f"{node.get('class', '')} o_cc_plain_phone".strip())
+        return arch, view
+
+    @api.model
+    def _cc_plain_numbers(self, arch):
+        """The fields of phone numbers in lists and cards, also those inside of a form."""
+        rows = arch.xpath("//list | //kanban/templates")
+        found = [node for row in rows for node in row.iter("field") if not node.get("widget")]
+        return [node for node in found if node.get("name") in self._cc_phone_fields]

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...core import formats
 from ...tools.names import check_one_line
+from ..mixins import cc_door_mixin  # noqa: F401
 
 # What somebody may type as a number: nothing that leads out of the channel's format.
 NUMBER = re.compile(r"[0-9A-Za-z_.*#+-]{1,80}")
@@ -80,7 +81,7 @@ class CcExtension(models.Model):
         "cc.user",
         string="Used By",
         compute="_compute_serving",
-        # sudo: who is refused an extension is told who has it
+        # sudo: cc.user: who is refused an extension reads who has it
         compute_sudo=True,
         search="_search_serving",
         help="The agent who is connected with this extension now.",

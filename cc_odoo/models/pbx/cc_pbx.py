@@ -11,9 +11,13 @@ from ...core import formats, numbers
 from ...tools.bridge_watch import BRIDGE_LOCK, RUNNING
 from ...tools.log import keep_out_of_sql_log
 from ...tools.names import check_one_line
+from ..call import cc_pbx_facts, cc_pbx_queue_log  # noqa: F401
+from ..mixins import cc_door_mixin, cc_write_only_mixin  # noqa: F401
+from ..recording import cc_pbx_recordings  # noqa: F401
+from . import cc_pbx_bridge, cc_pbx_outage  # noqa: F401
 
 # What only the bridge may write: what it sees of the PBX.
-SEEN_BY_BRIDGE = {"state", "last_event_at", "last_error", "heard_until"}
+BRIDGE_FIELDS = {"state", "last_event_at", "last_error", "heard_until"}
 
 # A change of one of these makes the bridge connect anew.
 CONNECTION = {"active", "host", "port", "tls", "username", "secret", "secret_stored"}
@@ -21,9 +25,6 @@ CONNECTION = {"active", "host", "port", "tls", "username", "secret", "secret_sto
 # Columns that nobody but the bridge may read.
 SECRETS = {"secret_stored", "queue_log_dsn_stored", "recording_password_stored"}
 keep_out_of_sql_log("cc_pbx", SECRETS)
-
-# Where the secret goes to.
-ADDRESS = {"host", "port", "tls"}
 
 # A change of one of these gives the agents' phones other names.
 CHANNELS = {"country_id", "channel_format", "virtual_format"}
@@ -34,8 +35,22 @@ class CcPbx(models.Model):
 
     _name = "cc.pbx"
     _description = "PBX"
-    _inherit = ["mail.thread", "cc.setting.mixin"]
+    _inherit = [
+        "mail.thread",
+        "cc.setting.mixin",
+        "cc.write.only.mixin",
+        "cc.pbx.bridge",
+        "cc.pbx.outages",
+        "cc.pbx.facts",
+        "cc.pbx.queue.log",
+        "cc.pbx.recordings",
+    ]
     _order = "name, id"
+    _write_only = {
+        "secret": {"host", "port", "tls"},
+        "queue_log_dsn": set(),
+        "recording_password": {"recording_url"},
+    }
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True, tracking=True)
@@ -54,14 +69,14 @@ class CcPbx(models.Model):
         required=True, tracking=True, help="The name of the section in manager.conf."
     )
     secret = fields.Char(
-        compute="_compute_secret",
-        inverse="_inverse_secret",
+        compute="_compute_write_only",
+        inverse=lambda self: self._store_write_only("secret"),
         copy=False,
         help="The secret of that section of manager.conf. It can be replaced here, but is never "
         "shown.",
     )
     secret_stored = fields.Char("Stored Secret", groups=NO_ACCESS, copy=False)
-    has_secret = fields.Boolean(compute="_compute_has_secret", compute_sudo=True)
+    has_secret = fields.Boolean(compute="_compute_has_write_only", compute_sudo=True)
     channel_format = fields.Char(
         required=True,
         default="PJSIP/{number}",
@@ -142,6 +157,7 @@ class CcPbx(models.Model):
     )
     def _check_printable(self):
         """A line break in one of these would be a second AMI header."""
+        # sudo: cc.pbx: the stored secret, which nobody reads
         for pbx in self.sudo():
             values = pbx.host, pbx.username, pbx.secret_stored or "", pbx.originate_context
             if not all((value or "").isprintable() for value in values):
@@ -151,22 +167,6 @@ class CcPbx(models.Model):
                         name=pbx.name,
                     )
                 )
-
-    @api.depends_context("uid")
-    def _compute_secret(self):
-        self.secret = False
-
-    def _inverse_secret(self):
-        for pbx in self:
-            # The web client sends False for a password field nobody touched.
-            if pbx.secret:
-                # sudo: cc.pbx: the field is closed to everybody; who may write here may replace it
-                pbx.sudo().secret_stored = pbx.secret
-
-    @api.depends("secret_stored")
-    def _compute_has_secret(self):
-        for pbx in self:
-            pbx.has_secret = bool(pbx.secret_stored)
 
     @api.depends("queue_ids", "extension_ids")
     def _compute_counts(self):
@@ -182,17 +182,19 @@ class CcPbx(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._refuse_seen(vals)
+            self._refuse_bridge_fields(vals)
             self._refuse_bad_row(vals)
         pbxs = super().create(vals_list)
         self._notify_bridge("pbx")
         return pbxs
 
     def write(self, vals):
-        self._refuse_seen(vals)
+        self._refuse_bridge_fields(vals)
         self._refuse_bad_row(vals)
-        self._refuse_secret_elsewhere(vals)
+        self._refuse_secrets_elsewhere(vals)
+        self._store_queue_log_dsn(vals)
         result = super().write(vals)
+        self._notify_queue_log(vals)
         if CONNECTION & vals.keys():
             self._notify_bridge("pbx")
         if CHANNELS & vals.keys():
@@ -239,7 +241,7 @@ class CcPbx(models.Model):
         return {**action, "domain": [("pbx_id", "=", self.id)], "context": {}}
 
     def _check_format(self, template, known):
-        """:raise ValidationError: when a channel can't be made out of the template."""
+        """:raises ValidationError: when a channel can't be made out of the template."""
         if not formats.is_format(template, known) or not template.isprintable():
             raise ValidationError(
                 self.env._(
@@ -251,7 +253,7 @@ class CcPbx(models.Model):
             )
 
     def _refuse_bad_row(self, vals):
-        """:raise ValidationError: before PostgreSQL sees the row, and writes it into its log"""
+        """:raises ValidationError: before PostgreSQL sees the row, and writes it into its log"""
         for name in vals.keys() & self._fields.keys():
             field = self._fields[name]
             if field.required and field.type in ("char", "selection") and not vals[name]:
@@ -260,32 +262,26 @@ class CcPbx(models.Model):
         if "port" in vals and not 0 < int(vals["port"] or 0) < 65536:
             raise ValidationError(self.env._("The port must be a number from 1 to 65535."))
 
-    def _refuse_seen(self, vals):
-        if SEEN_BY_BRIDGE & vals.keys() and not self.env.su:
+    def _refuse_bridge_fields(self, vals):
+        if BRIDGE_FIELDS & vals.keys() and not self.env.su:
             raise AccessError(
                 self.env._(
                     "The connection state of a PBX is set by the bridge and cannot be edited."
                 )
             )
 
-    def _refuse_secret_elsewhere(self, vals):
-        """Who could send the stored secret to an address of their own would have read it.
-
-        :raise ValidationError: the address changes and the secret is not given anew
-        """
-        trusted = self.env.su or self.env.user.has_group("base.group_system")
-        if trusted or vals.get("secret") or not ADDRESS & vals.keys():
-            return
-        self.check_access("write")  # before any name is told
-        for pbx in self.filtered("has_secret"):
-            if any(pbx[name] != vals[name] for name in ADDRESS & vals.keys()):
-                raise ValidationError(
-                    self.env._(
-                        "%(name)s: enter the secret again together with the new address, so that "
-                        "it is not sent to the wrong server.",
-                        name=pbx.name,
-                    )
-                )
+    def _secret_elsewhere_text(self, name):
+        return {
+            "secret": self.env._(
+                "%(name)s: enter the secret again together with the new address, so that "
+                "it is not sent to the wrong server.",
+                name=self.name,
+            ),
+            "recording_password": self.env._(
+                "%(name)s: enter the web server's password again together with its new address.",
+                name=self.name,
+            ),
+        }[name]
 
     def _of_company(self, company):
         """Those of these PBXs that ring agents of a company: its own, and those of none."""

@@ -1,11 +1,12 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the bridge asks of a PBX's record and tells it. Superuser only: RPC reaches no ``_``."""
+"""What the bridge reads from and reports to a PBX. Superuser only: RPC reaches no ``_``."""
 
 import hashlib
 
 from odoo import api, models
 from odoo.tools import SQL
+from odoo.tools.sql import escape_psql
 
 from ...core import numbers
 from ...core.members import Member
@@ -22,8 +23,9 @@ THIS_DATABASE = """
 TESTED = ("originate_context", "can_consult", "hold_number")
 
 
-class CcPbx(models.Model):
-    _inherit = "cc.pbx"
+class CcPbxBridge(models.AbstractModel):
+    _name = "cc.pbx.bridge"
+    _description = "PBX"
 
     # ------------------------------------------------------------ the connection
 
@@ -57,6 +59,7 @@ class CcPbx(models.Model):
         """A bridge that was killed could not say so: without one, no PBX is connected."""
         if not self._bridge_running():
             for pbx in self.search([("state", "!=", "disconnected")]):
+                pbx._bridge_outage_began(self.env._("No bridge is running."))
                 pbx._bridge_state("disconnected")
 
     def _agents(self):
@@ -69,7 +72,7 @@ class CcPbx(models.Model):
         return self.env["cc.user"].search(domain)
 
     @api.model
-    def _take_all_facts(self, batches):
+    def _apply_all_facts(self, batches):
         """Write batches of facts, ``{id of a PBX: facts}``; those of a PBX deleted are dropped.
 
         :return: the ids of the PBXs of which more follows: `_bridge_books`
@@ -111,11 +114,16 @@ class CcPbx(models.Model):
             self._write_changes(extension, values)
 
     def _queue_of(self, name):
-        """The queue of this name. A call in it proves that the PBX has it, found yet or not."""
+        """The queue of this name, in whatever letters: the PBX does not care for their case.
+
+        A call in it proves that the PBX has it, found yet or not.
+        """
         queues = self.env["cc.queue"].with_context(active_test=False)
         if not name:
             return queues
-        queue = queues.search([("pbx_id", "=", self.id), ("name", "=", name)], limit=1)
+        mine = [("pbx_id", "=", self.id)]
+        queue = queues.search([*mine, ("name", "=", name)], limit=1)
+        queue = queue or queues.search([*mine, ("name", "=ilike", escape_psql(name))], limit=1)
         return queue or queues.create({"pbx_id": self.id, "name": name})
 
     def _queues_of(self, facts):
@@ -281,3 +289,9 @@ class CcPbx(models.Model):
     def _to_dial(self, number):
         """A clean number as this PBX dials it: its own country's nationally, others after 00."""
         return numbers.to_dial(number, self._number_country().phone_code)
+
+    def _has_number(self, number):
+        """Return whether a number is a phone or a queue of these PBXs."""
+        here = [("pbx_id", "in", self.ids), ("number", "=", number)]
+        internal = ("cc.extension", "cc.queue")
+        return any(self.env[model].search_count(here, limit=1) for model in internal)

@@ -47,10 +47,11 @@ class CcPbxOutage(models.Model):
             outage.duration = (until - outage.started_at).total_seconds()
 
 
-class CcPbx(models.Model):
+class CcPbxOutages(models.AbstractModel):
     """What of a PBX was heard without a gap."""
 
-    _inherit = "cc.pbx"
+    _name = "cc.pbx.outages"
+    _description = "PBX"
 
     heard_until = fields.Datetime(
         "Events Received Until",
@@ -60,13 +61,13 @@ class CcPbx(models.Model):
     )
     outage_ids = fields.One2many("cc.pbx.outage", "pbx_id", "Outages", readonly=True)
 
-    def _bridge_heard(self, event_at, until):
-        """Keep when the last event came, and until when all heard is written (epoch seconds)."""
+    def _bridge_received(self, event_at, until):
+        """Keep when the last event came, and until when all is stored (epoch seconds)."""
         values = {"last_event_at": to_datetime(event_at), "heard_until": to_datetime(until)}
         self.write({name: value for name, value in values.items() if value})
 
     def _bridge_outage_began(self, why, until=None):
-        """Since all was heard (epoch seconds, when it is known) nobody hears this PBX any more."""
+        """Open an outage: nobody hears this PBX since ``until`` (epoch seconds or None)."""
         if until and (not self.heard_until or self.heard_until < to_datetime(until)):
             self.heard_until = to_datetime(until)
         # Before the first time there is nothing to miss.
@@ -75,7 +76,7 @@ class CcPbx(models.Model):
             self.env["cc.pbx.outage"].create(values)
 
     def _bridge_outage_ended(self, since, alive, asked_at, why=""):
-        """All is heard again, and this is what goes on.
+        """Close the outage: all is heard again since ``since``.
 
         :param since: epoch seconds
         :param alive: unique ids of the channels that lived when the PBX was asked
@@ -84,6 +85,7 @@ class CcPbx(models.Model):
         """
         self._close_outage(to_datetime(since), why or self.env._("No bridge was running."))
         self._end_vanished(alive, asked_at)
+        self._record_live_calls()
 
     def _close_outage(self, since, why):
         if self.heard_until and self.heard_until < since:
@@ -98,10 +100,3 @@ class CcPbx(models.Model):
 
     def _open_outage(self):
         return self.outage_ids.search([("pbx_id", "=", self.id), ("ended_at", "=", False)])
-
-    @api.model
-    def _sweep_states(self):
-        if not self._bridge_running():
-            for pbx in self.search([("state", "!=", "disconnected")]):
-                pbx._bridge_outage_began(self.env._("No bridge is running."))
-        return super()._sweep_states()

@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 
 from ...core import numbers
 from ...tools.names import check_one_line
+from ..mixins import cc_door_mixin  # noqa: F401
+from ..recording import cc_recording_rule  # noqa: F401
 
 ON_ABANDON = {"service": "task", "sales": "lead"}
 
@@ -14,7 +16,7 @@ class CcQueue(models.Model):
 
     _name = "cc.queue"
     _description = "Queue"
-    _inherit = ["cc.setting.mixin"]
+    _inherit = ["cc.setting.mixin", "cc.queue.recording"]
     _order = "pbx_id, name, id"
     _rec_names_search = ["name", "label"]
 

@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...core import recordings
-from ...core.recordings import OPEN
 from ...tools.epoch import to_datetime, to_epoch
 from ...tools.log import logger
+from . import cc_recording_listen, cc_recording_player, cc_recording_retention  # noqa: F401
 
 _logger = logger(__name__)
 
@@ -25,6 +25,7 @@ class CcRecording(models.Model):
 
     _name = "cc.recording"
     _description = "Recording"
+    _inherit = ["cc.recording.listened", "cc.recording.player", "cc.recording.retention"]
     _order = "started_at desc, id desc"
 
     leg_id = fields.Many2one(
@@ -114,7 +115,7 @@ class CcRecording(models.Model):
             self.env._("The record of a recording cannot be deleted. Delete its file instead.")
         )
 
-    # ------------------------------------------------------------ deeds
+    # ------------------------------------------------------------ commands
 
     @api.model
     def _start(self, leg, automatic=False):
@@ -165,15 +166,15 @@ class CcRecording(models.Model):
         return command
 
     def _refused(self, words):
-        """The PBX did not take it; should it have begun after all, it will say so."""
+        """Mark as failed; should the recording have begun after all, the PBX will report it."""
         if self.state == "starting":
             self.write({"state": "failed", "error": words})
             _logger.warning("PBX %s: %s not recorded: %s", self.pbx_id.id, self.file_name, words)
 
     # ------------------------------------------------------------ what the PBX says
 
-    def _heard(self, said):
-        """Keep one thing the PBX said; what it said before that is no news."""
+    def _apply_report(self, said):
+        """Keep one report of the PBX; an older one changes nothing."""
         at, over = to_datetime(said.at), self.leg_id.ended_at
         state = recordings.next_state(self.state, said.kind, said.at, to_epoch(over))
         if not state or (self.state_at and at <= self.state_at):
@@ -204,38 +205,3 @@ class CcRecording(models.Model):
             mutes = recording._mutes_after("stop", to_epoch(at))
             end = max(at, recording.started_at)
             recording.write({"state": state, "stopped_at": end, "mutes": mutes})
-
-
-class CcCommand(models.Model):
-    _inherit = "cc.command"
-
-    recording_id = fields.Many2one("cc.recording", readonly=True, ondelete="set null")
-
-    def _finish(self, state, words="", uniqueid=""):
-        super()._finish(state, words, uniqueid)
-        for command in self.filtered("recording_id"):
-            if command.kind == "mix_monitor" and state != "done":
-                command.recording_id._refused(command._answer_text())
-
-
-class CcPbx(models.Model):
-    _inherit = "cc.pbx"
-
-    def _bridge_recordings(self, said):
-        """Keep what the PBX said of recordings; of others than ours nothing is kept.
-
-        :param said: ``core.recordings.Heard`` in the PBX's order
-        """
-        changed = self._attempt(self._recordings_heard, said)
-        self.env["cc.recording"].union(*changed).cc_user_id._push_call()
-
-    def _recordings_heard(self, said):
-        return self.env["cc.recording"].union(*map(self._recording_heard, said))
-
-    def _recording_heard(self, said):
-        domain = [("leg_id.key", "=", said.uniqueid), ("pbx_id", "=", self.id)]
-        last = self.env["cc.recording"].search(
-            [*domain, ("state", "in", (*OPEN, "failed"))], limit=1, order="id desc"
-        )
-        last and last._heard(said)
-        return last

@@ -68,7 +68,7 @@ class CcRecordingListen(models.Model):
             ("downloaded", "=", downloaded),
             recent,
         ]
-        # sudo: cc.recording.listen: nobody may write it; what is written is who asks, as seen here
+        # sudo: cc.recording.listen: nobody may write it; what is written is who asks
         log = self.sudo()
         if line := log.search(known, limit=1):
             line.until = now
@@ -86,8 +86,9 @@ class CcRecordingListen(models.Model):
         )
 
 
-class CcRecording(models.Model):
-    _inherit = "cc.recording"
+class CcRecordingListened(models.AbstractModel):
+    _name = "cc.recording.listened"
+    _description = "Recording"
 
     listened_at = fields.Datetime("Last Played", readonly=True)
     listen_ids = fields.One2many(

@@ -3,10 +3,11 @@
 from odoo import api, fields, models
 
 
-class CcRecording(models.Model):
+class CcRecordingPlayer(models.AbstractModel):
     """What a browser needs to play a recording, or the words why it cannot."""
 
-    _inherit = "cc.recording"
+    _name = "cc.recording.player"
+    _description = "Recording"
 
     # sudo: cc.pbx: where the files are; of the recording as it is stored
     player = fields.Json(compute="_compute_player", compute_sudo=True)

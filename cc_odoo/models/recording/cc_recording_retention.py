@@ -3,54 +3,25 @@
 """Old recordings: deleted after the company's term, or with their call, or by a manager.
 
 First the row says that it is to be deleted, and nobody plays it any more; then its file is
-deleted, and the row says so. A file that cannot be deleted is tried again each day, and told.
+deleted, and the row says so. A file that cannot be deleted is tried again each day, and reported.
 """
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 
+from ...core.recordings import OPEN
 from ...tools.log import logger
 from ...tools.recording_sources import SourceError
-from .cc_recording import OPEN
 
 _logger = logger(__name__)
 
 BATCH = 200
 
 
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    cc_recording_months = fields.Integer(
-        "Delete Recordings After",
-        help="Months after which a recording's file is deleted. 0: never.",
-    )
-
-    @api.constrains("cc_recording_months")
-    def _check_cc_recording_months(self):
-        if any(company.cc_recording_months < 0 for company in self):
-            raise ValidationError(self.env._("The number of months can't be negative."))
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    cc_recording_months = fields.Integer(related="company_id.cc_recording_months", readonly=False)
-
-
-class CcCall(models.Model):
-    _inherit = "cc.call"
-
-    def unlink(self):
-        """Its recordings go with a call; their rows stay until the files are gone, as proof."""
-        # sudo: cc.recording: nobody writes it; whoever may delete the call may delete these
-        self.sudo().recording_ids._let_go()
-        return super().unlink()
-
-
-class CcRecording(models.Model):
-    _inherit = "cc.recording"
+class CcRecordingRetention(models.AbstractModel):
+    _name = "cc.recording.retention"
+    _description = "Recording"
 
     remove_at = fields.Datetime(
         "Marked for Deletion At",
@@ -87,7 +58,7 @@ class CcRecording(models.Model):
         return True
 
     def _let_go(self):
-        """From now on they are to be deleted, and nobody plays them."""
+        """Mark the files for deletion: from now on nobody plays them."""
         self.write({"remove_at": fields.Datetime.now()})
 
     @api.model
@@ -97,7 +68,7 @@ class CcRecording(models.Model):
             self.search(self._older_than(company))._let_go()
         self.env["ir.cron"]._commit_progress()
         self._remove_files()
-        self._tell_trouble()
+        self._report_trouble()
 
     def _older_than(self, company):
         limit = fields.Datetime.now() - relativedelta(months=company.cc_recording_months)
@@ -133,7 +104,7 @@ class CcRecording(models.Model):
         now = fields.Datetime.now()
         self.write({"state": "deleted", "deleted_at": now, "delete_error": False})
 
-    def _tell_trouble(self):
+    def _report_trouble(self):
         """Each PBX's form says how many files could not be deleted and why; so does the log."""
         failed = self._read_group(
             [*self._to_remove_domain(), ("delete_error", "!=", False)],
@@ -141,9 +112,9 @@ class CcRecording(models.Model):
             ["__count", "delete_error:max"],
         )
         trouble = {pbx: (count, words) for pbx, count, words in failed}
-        told = self.env["cc.pbx"].with_context(active_test=False)
-        told = told.search([("recording_error", "!=", False)])
-        for pbx in told.union(*trouble):
+        before = self.env["cc.pbx"].with_context(active_test=False)
+        before = before.search([("recording_error", "!=", False)])
+        for pbx in before.union(*trouble):
             count, words = trouble.get(pbx, (0, ""))
             text = self.env._("%(count)s recordings: %(why)s", count=count, why=words)
             pbx.recording_error = text if count else False

@@ -4,6 +4,11 @@
 import { _t } from "@web/core/l10n/translation";
 
 const SEPARATORS = /[\s().\-/]/g;
+// The same limits as in core/numbers.py: MAX_LENGTH, MIN_TAIL and a company's short number (*2700).
+const MAX_LENGTH = 40;
+const MIN_DIGITS = 7;
+const DIALLED = /^\+?[0-9*#]+$/;
+const STAR = /^\*[0-9]{4,5}$/;
 
 /** What a person typed as a phone number, without the separators. */
 export function bareNumber(text) {
@@ -27,13 +32,23 @@ export function numberFault(text) {
         );
     }
     const digits = bare.replace("+", "").length;
-    if (digits < 7) {
+    if (digits < MIN_DIGITS) {
         return _t("This number is too short.");
     }
     return digits > 15 ? _t("This number is too long.") : "";
 }
 
-/** Whether a caller's number, as the PBX sent it, can be called or saved. */
-export function isNumber(text) {
-    return /^\+?\d{3,15}$/.test(bareNumber(text));
+/** Whether `text` is what one keys in, as `is_dialled` in core/numbers.py has it. */
+export function isDialled(text) {
+    const bare = bareNumber(text);
+    return bare.length <= MAX_LENGTH && DIALLED.test(bare);
+}
+
+/**
+ * Whether a caller's number leads back to them, as `can_be_dialled` in core/numbers.py has it:
+ * `anonymous` and `101` do not.
+ */
+export function canBeCalledBack(text) {
+    const digits = (text || "").replace(/\D/g, "").length;
+    return isDialled(text) && (digits >= MIN_DIGITS || STAR.test(bareNumber(text)));
 }

@@ -11,7 +11,7 @@ import { PopChooser } from "../components/pop_chooser/pop_chooser";
 import { newContactAction, readMatches, recordAction } from "./contacts";
 import { firstView } from "./first_view";
 import { Hands } from "./hands";
-import { isNumber, leftToRight } from "./numbers";
+import { canBeCalledBack, leftToRight } from "./numbers";
 import { hasUnsavedWork } from "./unsaved_work";
 
 // A pop that failed because the server was out of reach is tried again after this time (ms), or
@@ -247,7 +247,11 @@ export class Pop {
 
     /** A new contact opens by itself only during the call, and only if its number is known. */
     async mayOpenNew(pop) {
-        return isNumber(pop.number) && (await this.mayCreate(pop)) && !this.gone.has(pop.call_id);
+        return (
+            canBeCalledBack(pop.number) &&
+            (await this.mayCreate(pop)) &&
+            !this.gone.has(pop.call_id)
+        );
     }
 
     /** Whether this user may add contacts; if not, a notification says that there is none. */

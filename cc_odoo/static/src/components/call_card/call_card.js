@@ -11,7 +11,7 @@ import { useDesk } from "../../services/agent_service";
 import { newContactAction, recordAction } from "../../services/contacts";
 import { callActions, otherCallActions, useDeskActionUpdates } from "../../services/desk_actions";
 import { useNotes } from "../../services/note_service";
-import { isNumber } from "../../services/numbers";
+import { canBeCalledBack } from "../../services/numbers";
 import { callerWords } from "../../services/ring_service";
 import { formatSeconds } from "../../services/server_clock";
 import { CallNote } from "../call_note/call_note";
@@ -136,7 +136,7 @@ export class CallCard extends Component {
     }
 
     get canAdd() {
-        return !this.call.partners.length && isNumber(this.call.number);
+        return !this.call.partners.length && canBeCalledBack(this.call.number);
     }
 
     get consultWords() {

@@ -3,14 +3,14 @@
 
 import { registry } from "@web/core/registry";
 import { PhoneField, phoneField } from "@web/views/fields/phone/phone_field";
-import { isNumber } from "../../services/numbers";
+import { isDialled } from "../../services/numbers";
 
 /** A number as a PBX sent it: a link, unless it cannot be called, as `anonymous`. */
 export class CallNumberField extends PhoneField {
     static template = "cc_odoo.CallNumberField";
 
     get canBeCalled() {
-        return isNumber(this.ccNumber);
+        return isDialled(this.ccNumber);
     }
 }
 

@@ -1,0 +1,36 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a step of the dialplan does, from its application and the application's arguments."""
+
+from __future__ import annotations
+
+import re
+
+# These have a step as their argument, such as ``Queue(support,t)``.
+WRAPPERS = ("exec", "tryexec")
+STEP = re.compile(r"(?P<app>\w+)\((?P<args>.*)\)", re.DOTALL)
+FALSE = ("", "0")
+DEEPEST = 4  # steps in steps that are looked into
+
+
+def queue_run(application: str, arguments: str, depth: int = DEEPEST) -> str:
+    """The queue that this step enters; "" when it enters none.
+
+    >>> queue_run("Queue", "support,t,,,30"), queue_run("TryExec", "Queue(support)")
+    ('support', 'support')
+    >>> queue_run("ExecIf", "0?Queue(sales,t):Queue(support)"), queue_run("ExecIf", "1?Wait(1)")
+    ('support', '')
+    """
+    name = application.lower()
+    if name == "queue":
+        return arguments.split(",")[0].strip()
+    step = _chosen(arguments) if name == "execif" else arguments if name in WRAPPERS else ""
+    found = STEP.match(step.strip()) if depth else None
+    return queue_run(found["app"], found["args"], depth - 1) if found else ""
+
+
+def _chosen(arguments: str) -> str:
+    """Which of its two steps an ExecIf runs."""
+    test, _mark, steps = arguments.partition("?")
+    first, between, second = steps.partition("):")
+    return second if test.strip() in FALSE else first + between.rstrip(":")

@@ -1,0 +1,37 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...core.facts import needs_books
+
+
+class CcCallBooks(models.AbstractModel):
+    """Whether what follows from a call, but not at once, is still to come."""
+
+    _name = "cc.call.books"
+    _description = "Call"
+
+    books_due = fields.Boolean(
+        "Follow-Up Due",
+        readonly=True,
+        copy=False,
+        help="What follows from the call, such as a task for an abandoned one, is still to come.",
+    )
+
+    _books_due = models.Index("(pbx_id, id) WHERE books_due")
+
+    def _with_books_due(self, facts):
+        """Return the calls of which more follows from these facts."""
+        ends = filter(needs_books, facts)
+        named = {getattr(fact, "merged_into", "") or fact.linkedid for fact in ends}
+        # An abandoned visit may have come before the fact that says who called.
+        late = self.filtered(lambda call: call.visit_ids._wait_to_follow())
+        return self.filtered(lambda call: call.linkedid in named) | late
+
+    def _set_books_due(self, due):
+        # Direct SQL: a note of our own, of which no automation rule on calls is to hear.
+        if self:
+            query = "UPDATE cc_call SET books_due = %s WHERE id IN %s"
+            self.env.cr.execute(SQL(query, due, self._ids))
+            self.invalidate_recordset(["books_due"], flush=False)
