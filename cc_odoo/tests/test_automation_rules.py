@@ -72,6 +72,28 @@ class TestGuard(ActionsCase):
             self.facts(self.call_fact(state="talking"))
         self.assertEqual(self.the_call().state, "talking")
 
+    def test_a_condition_that_fails_costs_no_other_rule(self):
+        self.rule("cc.call", "on_create", filter_domain="[('nothing', '=', 1)]", code="pass")
+        self.rule("cc.queue.visit", "on_create", code="record.call_id.write({'note': 'seen'})")
+        with self.assertLogs(RULE_LOG, "ERROR") as logged:
+            self.facts(self.call_fact(), self.visit_fact())
+        self.assertEqual(self.the_call().note, "seen")
+        self.assertEqual(len(logged.records), 1)
+
+    def test_a_condition_that_fails_does_not_undo_the_rule_that_set_it_off(self):
+        self.rule("res.partner", "on_create", filter_domain="[('nothing', '=', 1)]", code="pass")
+        self.rule("cc.call", "on_create", code="env['res.partner'].create({'name': 'Made'})")
+        with self.assertLogs(RULE_LOG, "ERROR") as logged:
+            self.facts(self.call_fact())
+        self.assertTrue(self.env["res.partner"].search([("name", "=", "Made")]))
+        self.assertEqual(len(logged.records), 1)
+
+    def test_a_condition_that_holds_runs_its_rule_once(self):
+        rule = "record.write({'note': (record.note or '') + 'x'})"
+        self.rule("cc.call", "on_create", filter_domain="[('direction', '=', 'in')]", code=rule)
+        self.facts(self.call_fact())
+        self.assertEqual(self.the_call().note, "x")
+
     def test_an_action_with_warnings_does_not_keep_a_fact_out(self):
         action = {"state": "cc_set_status", "cc_status_id": self.pause.id}
         self.rule("cc.call", action={**action, **self.chosen(self.dana)})

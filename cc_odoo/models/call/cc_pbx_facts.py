@@ -18,6 +18,7 @@ from psycopg2 import InterfaceError, OperationalError
 from ...core.facts import rounds
 from ...tools.epoch import to_datetime
 from ..mixins.cc_fact_mixin import Known
+from ..mixins.guard import repeating
 
 _logger = logging.getLogger(__name__)
 
@@ -151,7 +152,7 @@ class CcPbxFacts(models.AbstractModel):
     def _safely(self, work):
         """``work(attempt)``: in one savepoint; where something fails, again with one a step."""
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(), repeating(self.env.cr):
                 return work(_at_once)
         except PASSED_ON:
             raise

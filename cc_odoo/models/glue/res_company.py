@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from ..recording.cc_recording_rule import RECORD
 
@@ -77,7 +78,13 @@ class ResCompany(models.Model):
     def _cc_first(self):
         """Return the company of records that name none: the same one for every user."""
         # sudo: res.company: only which one it is
-        return self.sudo().search([], order="id", limit=1)
+        return self.sudo().browse(self._cc_first_ids())
+
+    @api.model
+    @ormcache()
+    def _cc_first_ids(self):
+        # Odoo clears the cache when a company comes, goes or is archived.
+        return self.sudo().search([], order="id", limit=1)._ids
 
     def _cc_are_all(self):
         """Return whether there are no other companies than these."""

@@ -25,3 +25,25 @@ def guarding(records):
         transaction.flush()
     finally:
         transaction.default_env = before
+
+
+REPEATS = "cc_odoo.repeats"
+
+
+@contextmanager
+def repeating(cr, on=True):
+    """Within it, whatever fails is done anew, step by step: what only reads needs no savepoint.
+
+    :param on: False for what catches errors itself
+    """
+    before = repeats(cr)
+    cr.cache[REPEATS] = on
+    try:
+        yield
+    finally:
+        cr.cache[REPEATS] = before
+
+
+def repeats(cr):
+    """Return whether what fails now is done anew, each step in a savepoint of its own."""
+    return cr.cache.get(REPEATS, False)
