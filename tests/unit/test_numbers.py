@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cc_odoo.core.numbers import (
+    MAX_NUMBER_CHARS,
     MIN_TAIL_DIGITS,
     BadNumber,
     bare,
