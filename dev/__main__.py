@@ -24,7 +24,7 @@ def down():
     """Stop everything that was started in this checkout."""
     for folder in [HOME, *sorted((HOME / "stacks").glob("*"))]:
         if (folder / "run").is_dir():
-            Stack(folder).stop()
+            stack.stop_all(folder)
 
 
 def env():

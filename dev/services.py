@@ -19,7 +19,8 @@ SCRIPT = """\
 # {what}: in the foreground. Notes its pid and start time for `make down`, then becomes it.
 pids={pids}
 mkdir -p "$pids"
-cut -d' ' -f22 /proc/$$/stat >"$pids/$$"
+cut -d' ' -f22 /proc/$$/stat >"$pids.$$"
+mv "$pids.$$" "$pids/$$"  # whole at once: a note half written is taken for a dead one's
 {setup}
 exec {command} "$@"
 """

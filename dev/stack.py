@@ -14,10 +14,11 @@ Used by `make` and by the system tests:
 import contextlib
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from . import asterisk, debs, odoo_run, odoo_tree, packages, postgres, services
 from .common import HOME, DevError, digest, locked, say, stamp, stamped
-from .state import load
+from .state import State, load
 
 PARTS = ("postgres", "asterisk", "odoo", "bridge")
 # Debian package: a file of it. libatomic is what Playwright's own node wants.
@@ -47,6 +48,19 @@ def setup_tests():
         debs.ensure_installed(**TEST_PACKAGES)
         packages.install_phones()
         packages.install_addons()
+
+
+def stop_all(folder):
+    """Stop all that runs in a stack's folder. No ports are asked for, nor drawn."""
+    _stop(State(Path(folder).resolve(), db="", ports={}, secrets={}), PARTS)
+
+
+def _stop(state, parts, kill=False):
+    for part in reversed(parts):
+        if not kill and services.pids(state, _service(part)):
+            say(f"stopping {part}")
+        polite = signal.SIGINT if part == "postgres" else signal.SIGTERM
+        services.stop(state, _service(part), signal.SIGKILL if kill else polite)
 
 
 def _service(part):
@@ -89,11 +103,7 @@ class Stack:
 
     def stop(self, *parts, kill=False):
         """Stop these parts, or all, the last one first; kill: as if they crashed."""
-        for part in reversed(parts or self._parts()):
-            if not kill and self.pids(part):
-                say(f"stopping {part}")
-            polite = signal.SIGINT if part == "postgres" else signal.SIGTERM
-            services.stop(self.state, _service(part), signal.SIGKILL if kill else polite)
+        _stop(self.state, parts or self._parts(), kill)
 
     def restart(self, *parts, kill=False):
         """Stop and start these parts, or all."""

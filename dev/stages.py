@@ -17,7 +17,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
 from .common import HOME, ROOT, DevError, say
 from .services import any_runs
-from .stack import Stack
+from .stack import stop_all
 
 # How often (seconds) it is said what still runs: who reads along sees that something does.
 NEWS = 60
@@ -139,7 +139,7 @@ def _end(shells):
         shell.kill(deadline)
     for folder in sorted((HOME / "stacks").glob("*")):
         if any_runs(folder):
-            Stack(folder).stop()
+            stop_all(folder)
 
 
 def _conclude(results, shells):

@@ -17,8 +17,8 @@ from pathlib import Path
 from . import services
 from .common import HOME, DevError, locked, write_if_changed
 
-# Below the kernel's ephemeral range; each stack has a thousand for itself.
-BASES = range(18000, 32000, 1000)
+# Below the kernel's ephemeral range, above the usual servers; each stack has a thousand for itself.
+BASES = range(10000, 32000, 1000)
 # name: (offset, address, kind). Phones and callers take whatever port is free.
 OFFSETS = {
     "ODOO": (0, "127.0.0.1", "tcp"),

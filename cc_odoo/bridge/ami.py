@@ -1,10 +1,10 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""One AMI connection: panoramisk, with what bites mended.
+"""One AMI connection, made with panoramisk.
 
-A `Connection` lives once: it opens, works, and is lost or closed; to reconnect is to make another.
-So nothing is ever sent a second time by itself, and closing is final. Events reach one plain
-callback in the order they came; every action has an answer, an error or a time-out.
+A `Connection` is used once: it opens, works, and is lost or closed; to reconnect is to make another
+one. So no action is ever sent a second time, and closing is final. Events reach one plain callback
+in the order in which they came; every action ends with an answer, an error or a time-out.
 """
 
 import asyncio
@@ -51,12 +51,12 @@ class Address:
 
     @classmethod
     def of(cls, settings, **overrides):
-        """From a dict that may hold more than an address, as `_bridge_settings` gives it."""
+        """The address in a dict that may hold more, as `_bridge_settings` gives it."""
         known = {name: settings[name] for name in cls.__slots__ if name in settings}
         return cls(**known | overrides)
 
     def without_secret(self, words):
-        """What somebody at the other end says, who may say back what we told them."""
+        """What the other end says, without the secret that it may repeat."""
         return words.replace(self.secret, "…") if self.secret else words
 
 
@@ -96,7 +96,7 @@ class Connection:
     async def open(self):
         """Connect and log in.
 
-        :raise Unreachable, TlsRefused, NotAManager, LoginRefused: in words
+        :raises AmiError: Unreachable, TlsRefused, NotAManager or LoginRefused; it says why
         """
         self._lost = asyncio.get_running_loop().create_future()
         try:
@@ -110,7 +110,7 @@ class Connection:
         self._watcher = asyncio.create_task(self._watch())
 
     def close(self, why="closed"):
-        """End the connection, at once and for good. Waiting actions fail with NotConnected."""
+        """End the connection at once and for good; waiting actions fail with NotConnected."""
         if self._watcher:
             self._watcher.cancel()
         if self._manager:
@@ -119,13 +119,13 @@ class Connection:
             self._lost.set_result(why)
 
     async def logoff(self):
-        """Say good-bye, then close."""
+        """Log off, then close."""
         with contextlib.suppress(AmiError):
             await self.send(actions.logoff(), timeout=1)
         self.close()
 
     async def wait_lost(self):
-        """Wait until the connection is gone; returns why, in words."""
+        """Wait until the connection is gone; return why, in words."""
         return await asyncio.shield(self._lost)
 
     # --- asking
@@ -133,8 +133,8 @@ class Connection:
     async def send(self, action, timeout=None):
         """Send an action once and return the `Reply`, also when the PBX refuses.
 
-        :raise NotConnected: nothing was sent, or the connection broke before the answer
-        :raise NoAnswer: no answer within `timeout` seconds
+        :raises NotConnected: nothing was sent, or the connection broke before the answer
+        :raises NoAnswer: no answer within `timeout` seconds
         """
         return await self._ask(action, False, timeout)
 
@@ -203,7 +203,7 @@ class Connection:
             raise LoginRefused(f"{refused} ({words})")
 
     async def _login_action(self):
-        """Without TLS the secret itself never travels: a challenge is answered instead."""
+        """The Login action. Without TLS it answers a challenge, so that the secret is not sent."""
         address = self.address
         if address.tls:
             return actions.login(address.username, secret=address.secret, events=self._events)
@@ -212,10 +212,10 @@ class Connection:
         key = hashlib.md5(answer.encode(), usedforsecurity=False).hexdigest()
         return actions.login(address.username, key=key, events=self._events)
 
-    # --- living
+    # --- staying alive
 
     async def _watch(self):
-        """A line whose pings stay unanswered is dead, whatever TCP says."""
+        """Ping, and close the connection when a ping is not answered, whatever TCP says."""
         while True:
             await asyncio.sleep(self.address.ping_every)
             try:
@@ -245,7 +245,7 @@ def _reply(messages):
 
 
 def _tls_context(address):
-    """Certificates are checked, the host's name as well."""
+    """The TLS context, which checks certificate and host name; None without TLS."""
     return ssl.create_default_context(cafile=address.ca_file or None) if address.tls else None
 
 

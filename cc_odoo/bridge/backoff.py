@@ -14,18 +14,18 @@ class Backoff:
 
     @property
     def fresh(self):
-        """Has nothing failed since the last success? Then a failure is news."""
+        """Whether nothing has failed since the last success: then a failure is logged."""
         return self._next == self.first
 
     def reset(self):
-        """It worked: the next failure starts from the shortest wait."""
+        """Note a success: the next failure starts from the shortest wait."""
         self._next = self.first
 
     def slow_down(self, seconds):
-        """Trying soon would do harm: wait so long this once."""
+        """Make the next wait this long, as trying soon would do harm."""
         self._next = seconds
 
     def seconds(self):
-        """The next wait: between half and all of the current step."""
+        """The next wait in seconds: between half and all of the present step, which doubles."""
         step, self._next = self._next, min(self._next * 2, self.most)
         return step * random.uniform(0.5, 1)

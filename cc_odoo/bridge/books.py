@@ -1,8 +1,8 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What follows from facts in a transaction of its own, so that no ringing phone waits for it.
+"""The steps that follow from facts later, in a transaction of their own: no ringing phone waits.
 
-Which calls it is due for stands in the database: here is only which PBX has any. What a bridge
+The database says for which calls they are due; here stands only which PBX has any. What a bridge
 leaves undone when it dies, the next one that leads does.
 """
 
@@ -17,25 +17,25 @@ class Books:
     def __init__(self, store):
         self._store, self._due = store, set()
         self._busy = asyncio.Lock()
-        self._teller = Debounce(self._tell)
+        self._debounce = Debounce(self._keep_due)
 
     def due(self, pbx_ids):
-        """There is something to follow on these PBXs."""
+        """Note that calls of these PBXs have steps to be done."""
         self._due.update(pbx_ids)
         if self._due:
-            self._teller.wake()
+            self._debounce.wake()
 
     async def run(self):
-        """Work for ever."""
-        await self._teller.run()
+        """Do what is due until cancelled."""
+        await self._debounce.run()
 
     async def settle(self):
-        """Do now what is due, and wait for what is being done."""
-        await self._tell()
+        """Do all that is due now, and wait until it is done."""
+        await self._keep_due()
         while self._due:
-            await self._tell()
+            await self._keep_due()
 
-    async def _tell(self):
+    async def _keep_due(self):
         async with self._busy:
             if self._due:
                 await self._keep()

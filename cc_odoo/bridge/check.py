@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Test connection: what is wrong with a PBX, in words, and what to do about it.
+"""The test of a connection: what is wrong with a PBX, in words, and what to do about it.
 
 It only reads, but for an Originate to a phone that cannot exist and a variable set to nothing: the
 PBX answers with events, which shows that they are heard. No phone rings and no channel is made.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..core import actions, discovery
 from . import ami, errors
 
-EVENT_WITHIN = 2.0
+EVENT_WITHIN_SECONDS = 2.0
 NO_SUCH_PHONE = "PJSIP/cc-odoo-connection-test"
 
 # action -> (right in `write`, what does not work without it); no right: its module is missing
@@ -53,17 +53,17 @@ class Finding:
 
     @property
     def ok(self):
-        """Nothing to do about it."""
+        """Whether nothing needs to be done about it."""
         return self.level == "ok"
 
 
 def run_check(settings, timeout=20.0):
-    """`check`, for callers without an event loop. Takes at most `timeout` seconds."""
+    """Run `check` for a caller without an event loop; it takes at most `timeout` seconds."""
     return asyncio.run(check(settings, timeout))
 
 
 async def check(settings, timeout=20.0):
-    """Try a PBX out.
+    """Test the connection to a PBX.
 
     :param settings: dict with host, port, username, secret, tls and channel_format
     :return: list of `Finding`, never empty; raises nothing but for bugs
@@ -109,11 +109,11 @@ async def _look(connection, settings, heard):
     missing = _missing(commands, NEEDED, "error") + _missing(commands, USEFUL, "warning")
     have = await _have(connection, commands, settings.get("channel_format") or "PJSIP/{number}")
     control = await _control(connection, commands, settings)
-    return [connected, *missing, *have, *control, *await _hearing(connection, commands, heard)]
+    return [connected, *missing, *have, *control, *await _events(connection, commands, heard)]
 
 
 async def _control(connection, commands, settings):
-    """Whether calls can be transferred after asking, and held by the PBX, where that is wanted."""
+    """Findings on transfers after asking and on hold, where the settings ask for those."""
     if "Getvar" not in commands:
         return []
     findings = []
@@ -156,7 +156,7 @@ def _without(right, consequences, level):
 
 
 async def _have(connection, commands, channel_format):
-    """What there is to work with; what may not be listed is among the missing rights."""
+    """Findings on queues and phones; what may not be listed is among the missing rights."""
     findings = []
     if "QueueStatus" in commands:
         queues = discovery.queues((await connection.send_list(actions.queue_status())).items)
@@ -177,8 +177,8 @@ def _count(what, names, word, file, channel_format=""):
     return [_error(f"no_{what}", f"The PBX has no {word}{like}.", remedy)]
 
 
-async def _hearing(connection, commands, heard):
-    """Whether the events arrive without which nothing is ever seen to happen."""
+async def _events(connection, commands, heard):
+    """Findings on the events that the bridge needs: whether they arrive."""
     findings = []
     if "Originate" in commands:
         await connection.send(actions.probe(NO_SUCH_PHONE))
@@ -205,7 +205,7 @@ def _unchecked(commands):
 
 async def _expect(heard, name, right, consequence):
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(_until(lambda: _has(heard, name)), EVENT_WITHIN)
+        await asyncio.wait_for(_until(lambda: _has(heard, name)), EVENT_WITHIN_SECONDS)
         return []
     remedy = f"Add “{right}” to “read” of this user in manager.conf, then “manager reload”."
     text = f"Events of the class “{right}” do not arrive: {consequence}."

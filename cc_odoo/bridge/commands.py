@@ -1,9 +1,9 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Deeds on one PBX: each is taken once, sent at most once, and answered.
+"""Commands for one PBX: each is fetched once, sent at most once, and answered.
 
-Taking a row marks it as sent, in the same transaction. A bridge that dies after that has lost the
-deed, which is what is wanted: a call dialled minutes later is worse than none.
+Fetching a row marks it as sent, in the same transaction. A bridge that dies after that has lost
+the command, which is what is wanted: a call dialled minutes later is worse than none.
 """
 
 import asyncio
@@ -18,14 +18,14 @@ from .tasks import Debounce, end, patiently
 
 _logger = logger(__name__)
 
-ANSWER_WITHIN = 5.0
-REMEMBERED = 100
-# Seconds between the steps of a deed: two digits in a row are two; a caller is taken back first.
-PAUSE, PAUSES = 0.1, {"cancel_and_hangup": 0.5}
-# Seconds after a CancelAtxfer in which Asterisk takes an Atxfer and does nothing.
-SETTLES = 1.0
+ANSWER_WITHIN_SECONDS = 5.0
+MAX_REMEMBERED = 100
+# Between the AMI actions of one command: two digits in a row are two; a caller is taken back first.
+STEP_PAUSE_SECONDS, KIND_PAUSE_SECONDS = 0.1, {"cancel_and_hangup": 0.5}
+# After a CancelAtxfer Asterisk accepts an Atxfer for so long, and does nothing.
+ATXFER_SETTLE_SECONDS = 1.0
 # Asterisk's reasons of an OriginateResponse (the AST_CONTROL_* of the channel that was rung)
-REASONS = {
+ORIGINATE_REASONS = {
     "0": "the phone cannot be reached",
     "1": "the phone was hung up",
     "3": "nobody answered",
@@ -35,9 +35,9 @@ REASONS = {
 
 
 class Commands:
-    """The deeds of one PBX. `connection` is None while there is none: then all fail at once.
+    """Sends the commands of one PBX. While `connection` is None all of them fail at once.
 
-    :param peer: which channel a channel talks with, by name; "" when there is none
+    :param peer: function that gives the name of the channel that a channel talks with, or ""
     """
 
     def __init__(self, pbx_id, store, peer=lambda channel: ""):
@@ -46,23 +46,23 @@ class Commands:
         self._cancelled = OrderedDict()  # channel -> when it was last taken back from asking
         self._in_turn = asyncio.Lock()  # keys are heard in the order they were pressed
         self._running = set()
-        self._taker = Debounce(self._take)
+        self._fetching = Debounce(self._fetch)
         self._dialled = OrderedDict()  # action id -> command id, of the last Originates
         self._unclaimed = OrderedDict()  # action id -> how one went, before we knew its command
 
     def wake(self):
-        """There may be something to do."""
-        self._taker.wake()
+        """Note that the database may have a new command."""
+        self._fetching.wake()
 
     async def run(self):
-        """Do deeds for ever."""
+        """Fetch and send commands until cancelled."""
         try:
-            await self._taker.run()
+            await self._fetching.run()
         finally:
             await end(*self._running)
 
     def heard(self, headers):
-        """An OriginateResponse: how a call went whose Originate was only queued so far."""
+        """Take in an OriginateResponse: how an Originate went that was only queued so far."""
         action_id = headers.get("ActionID", "")
         command_id = self._dialled.pop(action_id, None)
         if command_id is None:
@@ -70,7 +70,7 @@ class Commands:
         else:
             self._start(self._answer(command_id, *_outcome(headers)))
 
-    async def _take(self):
+    async def _fetch(self):
         for command in await self._store.fetch_commands(self._id):
             self._start(self._serve(command))
 
@@ -85,7 +85,7 @@ class Commands:
         except (BadValue, NoAnswer, NotConnected) as error:
             await self._answer(command["id"], False, str(error))
         except Exception:
-            _logger.exception("PBX %s: deed %s failed", self._id, command)
+            _logger.exception("PBX %s: command %s failed", self._id, command)
             await self._answer(command["id"], False, "the bridge could not do it; see its log")
         else:
             if command["kind"] == "cancel_atxfer":
@@ -93,19 +93,20 @@ class Commands:
             await self._replied(command, reply)
 
     async def _send(self, command):
-        actions = steps(self._aimed(command))
+        actions = steps(self._with_target(command))
         if command["kind"] == "atxfer":
             await self._check_leads_somewhere(command)
             await asyncio.sleep(self._unsettled(command["channel"]))
         if len(actions) == 1 and not command.get("to_peer"):
             return await self._send_one(actions[0])
         async with self._in_turn:
-            return await self._send_all(actions, PAUSES.get(command["kind"], PAUSE))
+            pause = KIND_PAUSE_SECONDS.get(command["kind"], STEP_PAUSE_SECONDS)
+            return await self._send_all(actions, pause)
 
-    def _aimed(self, command):
-        """What is for the other party is done to the channel that the agent's one talks with.
+    def _with_target(self, command):
+        """The command with the channel it is for; with `to_peer` that is the other party's.
 
-        :raise BadValue: there is none, or not the one with whom alone it may be done (`only_with`)
+        :raises BadValue: nobody is there, or somebody else than `only_with` names
         """
         if not command.get("to_peer") and not command.get("only_with"):
             return command
@@ -115,11 +116,15 @@ class Commands:
         return {**command, "channel": peer} if command.get("to_peer") else command
 
     def _unsettled(self, channel):
-        """Seconds to wait until this channel can ask again."""
-        return max(0.0, self._cancelled.get(channel, 0.0) + SETTLES - time.monotonic())
+        """How many seconds to wait until this channel can begin an attended transfer again."""
+        ready_at = self._cancelled.get(channel, 0.0) + ATXFER_SETTLE_SECONDS
+        return max(0.0, ready_at - time.monotonic())
 
     async def _check_leads_somewhere(self, command):
-        """Atxfer itself says yes to any number, and leaves the caller waiting for seconds."""
+        """Check that the number is in the dialplan: Atxfer accepts any, and lets the caller wait.
+
+        :raises BadValue: there is no such number
+        """
         reply = await self._send_one(is_in_dialplan(command["context"], command["number"]))
         if reply.ok and reply.headers.get("Value") == "0":
             raise BadValue(f"there is no number {command['number']}")
@@ -136,10 +141,10 @@ class Commands:
     async def _send_one(self, action):
         if self.connection is None:
             raise NotConnected("not connected to the PBX")
-        return await self.connection.send(action, ANSWER_WITHIN)
+        return await self.connection.send(action, ANSWER_WITHIN_SECONDS)
 
     async def _replied(self, command, reply):
-        """A queued Originate is done as far as the PBX has taken it; a failure is told later."""
+        """Report the PBX's answer. How an Originate goes on is in its OriginateResponse."""
         await self._answer(command["id"], reply.ok, "" if reply.ok else reply.words)
         if reply.ok and command["kind"] == "originate":
             action_id = reply.headers.get("ActionID", "")
@@ -156,10 +161,10 @@ def _outcome(headers):
     if headers.get("Response") == "Success":
         return True, "", headers.get("Uniqueid", "")
     reason = headers.get("Reason", "")
-    return False, REASONS.get(reason, f"the call failed (reason {reason})"), ""
+    return False, ORIGINATE_REASONS.get(reason, f"the call failed (reason {reason})"), ""
 
 
 def _remember(table, key, value):
     table[key] = value
-    while len(table) > REMEMBERED:
+    while len(table) > MAX_REMEMBERED:
         table.popitem(last=False)

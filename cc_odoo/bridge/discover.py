@@ -11,10 +11,10 @@ from ..core import actions, discovery, events, recordings, roster
 from .errors import AmiError
 from .tasks import Debounce
 
-GATHER_STATES = 0.5
+GATHER_STATES_SECONDS = 0.5
 SYSTEM_EVENTS = {"FullyBooted", "Reload", "Shutdown"}
 # of these only what this part of the event says: they are most of what a PBX sends
-ONLY = {
+PARTLY_WANTED = {
     "VarSet": "Variable: QUEUESTATUS",
     "Newexten": "Application: (Queue|Exec|TryExec)",
 }
@@ -33,22 +33,22 @@ class Found:
 
     @property
     def lines(self):
-        """Channels, then who is in the queues: what calls go on is read from them in this order.
+        """The lines of channels, then of queues, from which the tracker reads the present calls.
 
-        As if they carried a time, like events: the PBX's when it was asked.
+        Each gets a Timestamp, as events have: the PBX's time when it was asked.
         """
         stamp = {"Timestamp": f"{self.asked_at - self.offset:.6f}"}
         return tuple({**line, **stamp} for line in (*self.channels, *self.members))
 
 
 async def discover(connection, channel_format):
-    """Ask the PBX what it has.
+    """Ask the PBX what it has, and return it as `Found`.
 
-    :raise AmiError: the line was lost, or the PBX did not answer
+    :raises AmiError: the line was lost, or the PBX did not answer
     """
     endpoints = await _listing(connection, actions.pjsip_endpoints())
     states = await connection.send_list(actions.device_states())  # a module that may be missing
-    # last, and together: what happens after a listing is heard, and must not be undone by it
+    # last, and together: events that come after a listing must not be undone by it
     asked_at = time.time()
     channels, status = await asyncio.gather(
         _listing(connection, actions.core_show_channels()),
@@ -81,7 +81,10 @@ async def channels(connection):
 
 
 async def _listing(connection, action):
-    """A refused listing must not look like an empty one: all we know would be archived."""
+    """The lines of a list action.
+
+    :raises AmiError: it was refused; taken for empty, it would archive all we know
+    """
     reply = await connection.send_list(action)
     if not reply.ok:
         raise AmiError(f"{action.name} refused: {reply.words}")
@@ -89,36 +92,36 @@ async def _listing(connection, action):
 
 
 def wanted_events(channel_format):
-    """The expression that lets only events through that somebody here listens to."""
+    """The regular expression, for the PBX's event filter, of the events that are used here."""
     listened = {*events.BUILDERS, *SYSTEM_EVENTS, *roster.EVENTS, *recordings.EVENTS}
-    whole = listened - ONLY.keys()
+    whole = listened - PARTLY_WANTED.keys()
     device = re.escape(channel_format.partition("{number}")[0])
-    partly = {**ONLY, "DeviceStateChange": f"Device: {device}"}
+    partly = {**PARTLY_WANTED, "DeviceStateChange": f"Device: {device}"}
     parts = sorted(whole) + [f"{name}.*{part}" for name, part in partly.items()]
     return f"^Event: ({'|'.join(parts)})"
 
 
 class Devices:
-    """Phones' states on their way to the database, gathered: only the last one counts."""
+    """Writes the phones' states to the database; of several of one phone only the last one."""
 
     def __init__(self, pbx_id, store):
         self._id, self._store = pbx_id, store
         self.known = set()  # interfaces that are extensions
         self._states = {}
-        self._teller = Debounce(self._tell, GATHER_STATES)
+        self._debounce = Debounce(self._write, GATHER_STATES_SECONDS)
 
     def heard(self, headers):
-        """A DeviceStateChange."""
+        """Take in a DeviceStateChange."""
         device = headers.get("Device", "")
         if device in self.known:
             self._states[device] = headers.get("State", "UNKNOWN")
-            self._teller.wake()
+            self._debounce.wake()
 
     async def run(self):
-        """Tell for ever."""
-        await self._teller.run()
+        """Write until cancelled."""
+        await self._debounce.run()
 
-    async def _tell(self):
+    async def _write(self):
         states, self._states = self._states, {}
         try:
             await self._store.device_states(self._id, states)

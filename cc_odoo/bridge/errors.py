@@ -20,7 +20,7 @@ class NotConnected(AmiError):
 
 
 class NoAnswer(AmiError):
-    """The PBX did not answer an action in time. Whether it did the deed is not known."""
+    """The PBX did not answer an action in time. Whether it did what was asked is not known."""
 
 
 class Unreachable(AmiError):

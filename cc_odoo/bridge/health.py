@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How the bridge does: a line per PBX in the log, every minute and when something changes."""
+"""The state of the bridge: a log line per PBX, every minute and when something changes."""
 
 import asyncio
 import time
@@ -10,7 +10,7 @@ from ..tools.log import logger
 
 _logger = logger(__name__)
 
-LOOK_EVERY = 1.0
+HEALTH_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Health:
 
     @property
     def standing(self):
-        """What is worth a line at once when it changes."""
+        """The values whose change is logged at once."""
         return self.state, self.error, self.leads
 
     def __str__(self):
@@ -42,13 +42,16 @@ class Health:
 
 
 def health_of(pbx, waiting):
-    """The health of one PBX now."""
+    """The `Health` of one PBX now.
+
+    :param waiting: how many facts of all PBXs wait for the database
+    """
     state, error = pbx.state
     hears = pbx.session is not None
     return Health(
         pbx=pbx.settings["name"],
         pbx_id=pbx.id,
-        # a standby tells the database nothing, but it is connected
+        # a standby does not write its state to the database, but it is connected
         state="connected" if hears else "disconnected" if state == "connected" else state,
         error=error,
         leads=pbx.leads,
@@ -61,16 +64,20 @@ def health_of(pbx, waiting):
 
 
 class HealthLog:
-    """Writes the lines. `look()` gives the present `Health` of each PBX."""
+    """Writes the log lines.
+
+    :param look: function that returns the present `Health` of each PBX
+    :param every: seconds between two lines of a PBX where nothing changes
+    """
 
     def __init__(self, look, every):
         self._look, self._every = look, every
         self._standing, self._said = {}, {}
 
     async def run(self):
-        """For ever."""
+        """Write until cancelled."""
         while True:
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(HEALTH_LOOK_SECONDS)
             for health in self._look():
                 self._consider(health, time.monotonic())
 

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""After an outage: the visits that nobody heard are filled in from the PBX's own queue_log."""
+"""After an outage: the visits that no bridge heard are filled in from the PBX's own queue_log."""
 
 import asyncio
 import contextlib
@@ -12,14 +12,14 @@ from .tasks import patiently
 
 _logger = logger(__name__)
 
-LOOK_EVERY = 60.0  # also for visits that ended as unknown without an outage
-SETTLES = 1.0  # seconds in which the PBX writes down what it just did
-MARGIN = 5.0
-BATCH = 200
+IMPORT_LOOK_SECONDS = 60.0  # also for visits that ended as unknown without an outage
+QUEUE_LOG_SETTLE_SECONDS = 1.0  # seconds in which the PBX writes down what it just did
+IMPORT_MARGIN_SECONDS = 5.0
+VISITS_PER_BATCH = 200
 
 
 class Importer:
-    """Fills in what was missed on one PBX, while this bridge leads."""
+    """Fills in the visits that were missed on one PBX, while this bridge leads."""
 
     def __init__(self, pbx):
         self._pbx = pbx
@@ -27,16 +27,16 @@ class Importer:
         self._said = ""
 
     def wake(self):
-        """An outage is over."""
+        """Note that an outage has ended: there may be visits to fill in."""
         self._awake.set()
 
     async def run(self):
-        """Import whenever there is something to."""
+        """Import until cancelled, whenever visits are missing."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)
+                await asyncio.wait_for(self._awake.wait(), IMPORT_LOOK_SECONDS)
             self._awake.clear()
-            await asyncio.sleep(SETTLES)
+            await asyncio.sleep(QUEUE_LOG_SETTLE_SECONDS)
             try:
                 await patiently(self._import)
             except Exception:
@@ -48,7 +48,7 @@ class Importer:
         if not job:
             return
         offset = session.connection.clock.offset
-        since = job["since"] - offset - MARGIN
+        since = job["since"] - offset - IMPORT_MARGIN_SECONDS
         try:
             log, unknown = await asyncio.to_thread(read, job["source"], job["place"], since)
         except Unreadable as error:
@@ -62,15 +62,16 @@ class Importer:
         await self._hand_over(found, job["outages"], unknown)
 
     async def _hand_over(self, found, outages, unknown):
-        """A few at a time: what is heard now must not wait for what was missed."""
-        batches = [found[start : start + BATCH] for start in range(0, len(found), BATCH)] or [[]]
+        """Write the visits in batches: what is heard now must not wait for what was missed."""
+        starts = range(0, len(found), VISITS_PER_BATCH)
+        batches = [found[start : start + VISITS_PER_BATCH] for start in starts] or [[]]
         for batch in batches:
             done, alive = batch is batches[-1], self._pbx.alive()
-            told = self._pbx.id, batch, alive, outages, done
-            await self._pbx.store.imported(*told, unknown=unknown)
+            report = self._pbx.id, batch, alive, outages, done
+            await self._pbx.store.imported(*report, unknown=unknown)
 
     def _say(self, words):
-        """Once on failure, once on recovery."""
+        """Log a failure once, and a recovery once; `words` is empty when all is well."""
         if words and words != self._said:
             _logger.error("PBX %s: queue_log cannot be read: %s", self._pbx, words)
         elif self._said and not words:

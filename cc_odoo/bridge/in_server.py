@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The bridge inside Odoo's own server, for those who can run nothing else.
+"""The bridge inside Odoo's own server, for sites where no other process can be run.
 
 With `cc_odoo` in server_wide_modules: a thread of the threaded server, a child of the prefork
 server; one bridge for each database that has the addon. Never in workers, the websocket process,
@@ -16,8 +16,8 @@ from ..tools.log import logger
 
 _logger = logger(__name__)
 
-LOOK_EVERY = 15.0
-STOP_WITHIN = 15.0
+DATABASES_LOOK_SECONDS = 15.0
+STOP_WITHIN_SECONDS = 15.0
 
 
 def post_load():
@@ -36,14 +36,17 @@ def post_load():
 
 
 async def serve(stop):
-    """Bridges for all databases that have the addon, also those that get it later."""
+    """Run a bridge for each database that has the addon, also for those that get it later.
+
+    :param stop: `asyncio.Event` that ends all of them
+    """
     tasks = {}
     stopped = asyncio.create_task(stop.wait())
     while not stop.is_set():
         for db in await asyncio.to_thread(_databases):
             if db not in tasks or tasks[db].done():
                 tasks[db] = asyncio.create_task(_serve_one(db, stop))
-        await asyncio.wait([stopped], timeout=LOOK_EVERY)
+        await asyncio.wait([stopped], timeout=DATABASES_LOOK_SECONDS)
     await asyncio.gather(*tasks.values())
 
 
@@ -89,7 +92,7 @@ def _has_addon(db):
 
 
 def _hook_threaded(server_class):
-    """`cron_spawn` is called once, by a server that is there to stay."""
+    """Start the thread in `cron_spawn`, which a server that stays calls once."""
     original = server_class.cron_spawn
 
     def cron_spawn(self):
@@ -102,7 +105,7 @@ def _hook_threaded(server_class):
 
 
 class BridgeThread(threading.Thread):
-    """An event loop of its own."""
+    """A thread with an event loop of its own, in which the bridges run."""
 
     def __init__(self):
         super().__init__(name="cc_odoo.bridge", daemon=True)
@@ -119,17 +122,17 @@ class BridgeThread(threading.Thread):
         await serve(self._stop_event)
 
     def stop(self):
-        """Let it finish its writing."""
+        """Have the bridges write what waits, and end; wait `STOP_WITHIN_SECONDS` for that."""
         if self._started_up.wait(1) and self.is_alive():
             self._loop.call_soon_threadsafe(self._stop_event.set)
-            self.join(STOP_WITHIN)
+            self.join(STOP_WITHIN_SECONDS)
 
 
 # --- the prefork server -------------------------------------------------------------------
 
 
 def _hook_prefork(server_class, worker_class):
-    """The master spawns what is missing on each beat: also a bridge that died."""
+    """Start the worker in `process_spawn`, which the master calls on each beat."""
     original = server_class.process_spawn
     bridge_class = _worker_class(worker_class)
 
@@ -145,7 +148,7 @@ def _hook_prefork(server_class, worker_class):
 
 
 def _worker_class(worker_class):
-    """The class, made here: importing Odoo's server at the top would be too early."""
+    """The class of the bridge's worker; made here, as Odoo's server cannot be imported earlier."""
 
     class WorkerBridge(worker_class):
         """A child of the prefork server with an event loop, watched like its siblings."""

@@ -18,9 +18,9 @@ from .errors import DatabaseAway
 _logger = logger(__name__)
 
 CHANNEL = "cc_odoo"
-CC_LOCK = 0x63636F64
-DEADLINES = -1  # held by the one bridge that applies deadlines; a PBX's id: by its leader
-CHECK_EVERY = 15.0
+LOCK_CLASS = 0x63636F64
+DEADLINES_LOCK = -1  # held by the one bridge that applies deadlines; a PBX's id: by its leader
+SESSION_CHECK_SECONDS = 15.0
 # The kernel gives up on a silent PostgreSQL after about half a minute.
 KEEPALIVE = {
     "keepalives": 1,
@@ -36,7 +36,10 @@ KEEPALIVE_THERE = """
 
 
 class Listener:
-    """The session. `on_notify(payload)` is called in the event loop, in commit order."""
+    """The session.
+
+    :param on_notify: called in the event loop with each payload, in the order of commits
+    """
 
     def __init__(self, db, on_notify):
         self._db, self._on_notify = db, on_notify
@@ -45,9 +48,9 @@ class Listener:
         self._lost = None
 
     async def open(self):
-        """Connect, listen, and be seen as running.
+        """Connect, listen, and take the lock that shows others that a bridge runs.
 
-        :raise DatabaseAway: PostgreSQL cannot be reached
+        :raises DatabaseAway: PostgreSQL cannot be reached
         """
         self._lost = asyncio.get_running_loop().create_future()
         try:
@@ -58,9 +61,9 @@ class Listener:
         self._watch(True)
 
     async def wait_lost(self):
-        """Wait until the session is gone, and every lock with it; returns why, in words."""
+        """Wait until the session, and every lock with it, is gone; return why, in words."""
         while not self._lost.done():
-            done, _ = await asyncio.wait([self._lost], timeout=CHECK_EVERY)
+            done, _ = await asyncio.wait([self._lost], timeout=SESSION_CHECK_SECONDS)
             if not done:
                 await self._query("SELECT 1")
         return self._lost.result()
@@ -70,13 +73,16 @@ class Listener:
         self._end("closed")
 
     async def try_lock(self, lock):
-        """Get an exclusive lock now, or not; held until `unlock` or the end of the session."""
-        rows = await self._query("SELECT pg_try_advisory_lock(%s, %s)", CC_LOCK, lock)
+        """Try to get an exclusive lock, without waiting; return whether it is held now.
+
+        It is held until `unlock` or the end of the session.
+        """
+        rows = await self._query("SELECT pg_try_advisory_lock(%s, %s)", LOCK_CLASS, lock)
         return bool(rows and rows[0][0])
 
     async def unlock(self, lock):
-        """Let another bridge have it."""
-        await self._query("SELECT pg_advisory_unlock(%s, %s)", CC_LOCK, lock)
+        """Give an exclusive lock back."""
+        await self._query("SELECT pg_advisory_unlock(%s, %s)", LOCK_CLASS, lock)
 
     # --- in other threads
 
@@ -98,7 +104,7 @@ class Listener:
     # --- in the event loop
 
     async def _query(self, sql, *args):
-        """One query in a thread; meanwhile the loop keeps its hands off the session.
+        """Run one query in a thread; meanwhile the event loop does not read from the session.
 
         :return: rows, or None when the session is gone
         """

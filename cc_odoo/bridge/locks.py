@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Who leads: the locks held through whatever session there is, and that session kept up."""
+"""The locks that decide which bridge leads, and the session that holds them, kept open."""
 
 import asyncio
 
@@ -11,14 +11,14 @@ from .listen import Listener
 
 _logger = logger(__name__)
 
-TRY_EVERY = 2.0
+LOCK_RETRY_SECONDS = 2.0
 
 
 class Locks:
-    """Keeps a `Listener` open for ever, and holds locks across its sessions where it can.
+    """Keeps a `Listener` open, and takes the locks again in each new session if it can.
 
     :param on_notify: called with each payload
-    :param on_open: called after each (re)connect: what was notified meanwhile was missed
+    :param on_open: called after each (re)connect, as notifications sent meanwhile were missed
     """
 
     def __init__(self, db, on_notify, on_open):
@@ -41,24 +41,24 @@ class Locks:
             await asyncio.sleep(backoff.seconds())
 
     def close(self):
-        """End the session: every lock is free from here on."""
+        """End the session; every lock is free from here on."""
         self._open.clear()
         if self._listener:
             self._listener.close()
             self._listener = None
 
     async def acquire(self, lock):
-        """Wait until the lock is ours."""
+        """Wait until this bridge holds the lock."""
         while True:
             await self._open.wait()
             listener = self._listener
             if listener and await listener.try_lock(lock):
                 self._held[lock] = asyncio.Event()
                 return
-            await asyncio.sleep(TRY_EVERY)
+            await asyncio.sleep(LOCK_RETRY_SECONDS)
 
     async def lost(self, lock):
-        """Wait until another bridge has a lock that was ours."""
+        """Wait until another bridge has taken a lock that this one held."""
         await self._held[lock].wait()
 
     async def release(self, lock):
@@ -80,7 +80,7 @@ class Locks:
         raise DatabaseAway(why)
 
     async def _regain(self):
-        """While the session was gone, another bridge may have taken over."""
+        """Take the held locks again in a new session; report those that another bridge has."""
         for lock, lost in list(self._held.items()):
             if not await self._listener.try_lock(lock):
                 _logger.warning("another bridge has taken over lock %s", lock)

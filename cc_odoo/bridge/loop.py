@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The coordinator: one database, its PBXs, and what wakes whom."""
+"""The coordinator of one database: it runs its PBXs, and passes on what PostgreSQL notifies."""
 
 import asyncio
 import contextlib
@@ -9,7 +9,7 @@ import time
 from ..tools.log import logger
 from .errors import NotInstalled
 from .health import HealthLog, health_of
-from .listen import DEADLINES
+from .listen import DEADLINES_LOCK
 from .locks import Locks
 from .options import Options
 from .pbx import Pbx
@@ -20,10 +20,10 @@ from .writer import FactWriter
 
 _logger = logger(__name__)
 
-DRAIN_WITHIN = 10.0
-DEADLINES_AT_LEAST_EVERY = 60.0
-DEADLINES_AT_MOST_EVERY = 0.1
-FAILED_PAUSE = 10.0
+DRAIN_WITHIN_SECONDS = 10.0
+MAX_DEADLINE_SLEEP_SECONDS = 60.0
+MIN_DEADLINE_SLEEP_SECONDS = 0.1
+FAILED_PBX_PAUSE_SECONDS = 10.0
 
 
 class Bridge:
@@ -46,7 +46,7 @@ class Bridge:
 
     @property
     def writer(self):
-        """The facts on their way to the database."""
+        """The `FactWriter` of this bridge."""
         return self._writer
 
     def health(self):
@@ -56,7 +56,7 @@ class Bridge:
     async def run(self, stop):
         """Work until the event `stop` is set; then write what waits, and let go.
 
-        :raise NotInstalled: the database has no cc_odoo (any more)
+        :raises NotInstalled: the database has no cc_odoo (any more)
         """
         parts = (self._writer, self._locks, self._watchdog, self._health)
         ground = [asyncio.create_task(each.run()) for each in parts]
@@ -68,10 +68,10 @@ class Bridge:
             await self._stop(ground)
 
     async def _stop(self, ground):
-        """Take nothing new, write what is known, and only then let another bridge lead."""
+        """End the PBXs, write what waits, and only then let another bridge lead."""
         self._watchdog.stopping()
         await end(*(task for _pbx, task in self._pbxs.values()))
-        await self._writer.drain(DRAIN_WITHIN)
+        await self._writer.drain(DRAIN_WITHIN_SECONDS)
         await end(*ground)
         self._store.close()
         _logger.info("cc_bridge: stopped (database %s)", self.db)
@@ -79,7 +79,7 @@ class Bridge:
     # --- NOTIFY
 
     def _notified(self, payload):
-        """`members:<pbx>`, `command:<pbx>`, `import:<pbx>`, `pbx` or `deadline`."""
+        """Pass on `members:<pbx>`, `command:<pbx>`, `import:<pbx>`, `pbx` or `deadline`."""
         what, _colon, pbx_id = payload.partition(":")
         if what == "pbx":
             self._settings.wake()
@@ -89,7 +89,7 @@ class Bridge:
             self._pbxs[int(pbx_id)][0].wake(what)
 
     def _missed(self):
-        """After a (re)connect anything may have been notified."""
+        """Look at everything again: notifications sent before a (re)connect were missed."""
         self._settings.wake()
         self._due.set()
         for pbx, _task in self._pbxs.values():
@@ -116,24 +116,24 @@ class Bridge:
         self._pbxs[pbx.id] = (pbx, task)
 
     def _ended(self, pbx, task):
-        """One that ends by itself has a bug; the others must not suffer, and it gets another go."""
+        """Start a PBX again that ended by itself, which is a bug; the others go on meanwhile."""
         if not task.cancelled():
             _logger.error("PBX %s: the bridge failed", pbx, exc_info=task.exception())
             self._forget(pbx)
-            asyncio.get_running_loop().call_later(FAILED_PAUSE, self._settings.wake)
+            asyncio.get_running_loop().call_later(FAILED_PBX_PAUSE_SECONDS, self._settings.wake)
 
     def _forget(self, pbx):
-        """It is over, whoever sees that first; what serves the same PBX since then stays."""
+        """Remove a PBX that has ended, but not another object that serves the same PBX by now."""
         if self._pbxs.get(pbx.id, (None,))[0] is pbx:
             del self._pbxs[pbx.id]
 
     # --- deadlines
 
     async def _deadlines(self):
-        """One bridge of all applies the deadlines of statuses and deeds, in time."""
+        """Apply the deadlines of statuses and commands, while this bridge holds that lock."""
         while True:
-            await self._locks.acquire(DEADLINES)
-            await first_of(self._keep_deadlines(), self._locks.lost(DEADLINES))
+            await self._locks.acquire(DEADLINES_LOCK)
+            await first_of(self._keep_deadlines(), self._locks.lost(DEADLINES_LOCK))
 
     async def _keep_deadlines(self):
         while True:
@@ -147,9 +147,9 @@ class Bridge:
             await self._sleep_until(due_at)
 
     async def _sleep_until(self, due_at):
-        seconds = DEADLINES_AT_LEAST_EVERY
+        seconds = MAX_DEADLINE_SLEEP_SECONDS
         if due_at is not None:
-            seconds = min(max(due_at - time.time(), DEADLINES_AT_MOST_EVERY), seconds)
+            seconds = min(max(due_at - time.time(), MIN_DEADLINE_SLEEP_SECONDS), seconds)
         with contextlib.suppress(TimeoutError):  # then something is due
             await asyncio.wait_for(self._due.wait(), seconds)
         self._due.clear()

@@ -47,7 +47,7 @@ async def _run(db):
 
 
 async def _options(db):
-    """As far as the database is there to say; what stands elsewhere counts in any case."""
+    """The settings in force; those of the database are left out while it is away."""
     from odoo.tools import config
 
     store = Store(db)

@@ -1,25 +1,25 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Two databases never lead one PBX: the leader's mark is read, set and kept fresh here.
+"""Reads, sets and refreshes the leader's mark, so that two databases never lead one PBX.
 
-It needs `call` in `write` of the manager account. Without, nothing is marked: this database then
-sees another one's mark (`reporting` is enough for that), but that one does not see this one's.
+Setting it needs `call` in `write` of the manager account. Without that right this database still
+sees another one's mark (reading needs `reporting`), but the other one does not see this one's.
 """
 
 import asyncio
 import time
 
 from ..core import actions
-from ..core.mark import STALE_AFTER, VARIABLE, Mark, Watch
+from ..core.mark import STALE_MARK_SECONDS, VARIABLE, Mark, Watch
 from ..tools.log import logger
 from .errors import NoAnswer
 
 _logger = logger(__name__)
 
-BEAT_EVERY = 5.0
+BEAT_SECONDS = 5.0
 # Two that found the PBX free both set a mark; after this long each sees whose it is. It must be
 # longer than what passes between a look and the mark set upon it.
-SETTLES = 0.5
+MARK_SETTLE_SECONDS = 0.5
 
 
 class LeaderMark:
@@ -33,56 +33,56 @@ class LeaderMark:
         self._owner, self._name = settings.get("owner", ""), settings.get("database", "")
         self._pbx, self._on_change = settings["name"], on_change
         self._watch, self._refused = Watch(self._owner), False
-        self.rival = None  # the `Mark` of the other database that leads
+        self.other = None  # the `Mark` of the other database that leads
 
     def __str__(self):
         return (
-            f"another Odoo database, “{self.rival.name}”, leads this PBX; this one only listens"
-            f" until that one has been gone for {STALE_AFTER:g} s. If it is a copy made for"
+            f"another Odoo database, “{self.other.name}”, leads this PBX; this one only listens"
+            f" until that one has been gone for {STALE_MARK_SECONDS:g} s. If it is a copy made for"
             " tests, archive the PBX there"
         )
 
     async def look(self, connection):
-        """Read the mark; returns it as text.
+        """Read the mark, and return it as text.
 
-        :raise AmiError: the PBX cannot be asked
+        :raises AmiError: the PBX cannot be asked
         """
         if not self._owner:
             return ""
         reply = await connection.send(actions.getvar(VARIABLE))
         text = reply.headers.get("Value", "") if reply.ok else ""
-        before, self.rival = self.rival, self._watch.see(text, time.monotonic())
-        if (before and before.owner) != (self.rival and self.rival.owner):
+        before, self.other = self.other, self._watch.update(text, time.monotonic())
+        if (before and before.owner) != (self.other and self.other.owner):
             self._on_change()
         return text
 
-    async def take(self, connection):
+    async def acquire(self, connection):
         """Wait until no other database leads, and set this one's mark.
 
-        At once where another bridge of this database has led.
+        Where another bridge of this database has led, there is nothing to wait for.
         """
         while not await self._try(connection):
-            await asyncio.sleep(BEAT_EVERY)
+            await asyncio.sleep(BEAT_SECONDS)
 
     async def keep(self, connection):
-        """Beat until another database leads. What is not answered is tried at the next beat."""
-        while not self.rival:
-            await asyncio.sleep(BEAT_EVERY)
+        """Refresh the mark until another database leads; an unanswered beat is left out."""
+        while not self.other:
+            await asyncio.sleep(BEAT_SECONDS)
             try:
                 await self._try(connection)
             except NoAnswer as error:
                 _logger.info("PBX %s: its leader's mark not kept: %s", self._pbx, error)
 
     async def _try(self, connection):
-        """True when this database leads, and its mark says so."""
+        """Set the mark; return whether this database leads, and its mark says so."""
         text = await self.look(connection)
-        if self.rival:
+        if self.other:
             return False
         await self._set(connection)
         if not self._watch.is_ours(text) and not self._refused:
-            await asyncio.sleep(SETTLES)
+            await asyncio.sleep(MARK_SETTLE_SECONDS)
             await self.look(connection)
-        return not self.rival
+        return not self.other
 
     async def _set(self, connection):
         if not self._owner:

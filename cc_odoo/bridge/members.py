@@ -22,30 +22,33 @@ from .tasks import Debounce, end, patiently
 
 _logger = logger(__name__)
 
-ECHO_WITHIN = 2.0
-GATHER_CHANGES = 0.2
-RETRY_FIRST, RETRY_MOST = 1.0, 60.0
+ECHO_WITHIN_SECONDS = 2.0
+GATHER_CHANGES_SECONDS = 0.2
+FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS = 1.0, 60.0
 
 
 class Members:
-    """The reconciler of one connection. `no_echo` is told when the PBX keeps its events from us."""
+    """The reconciler of one connection.
+
+    :param no_echo: called when the PBX did what was asked, but sent no event of it
+    """
 
     def __init__(self, pbx_id, store, connection, no_echo=lambda: None):
         self._id, self._store, self._connection = pbx_id, store, connection
         self._no_echo = no_echo
         self.roster = Roster()
         self._awake = asyncio.Event()
-        self._echoes = {}  # key -> event set when the PBX says something about it
+        self._echoes = {}  # key -> asyncio.Event set when the PBX's event of it came
         self._refusals = Refusals()
         self._stale = set()
-        self._mirror = Debounce(self._tell_members, GATHER_CHANGES)
+        self._mirror = Debounce(self._write_members, GATHER_CHANGES_SECONDS)
 
     def wake(self):
-        """What should be may have changed."""
+        """Have another pass made: the members that should be may have changed."""
         self._awake.set()
 
     def heard(self, headers):
-        """A membership event. One we did not cause means somebody else was at work."""
+        """Take in a membership event; one that this bridge did not cause makes another pass."""
         key = self.roster.apply(headers)
         if key is None:
             return
@@ -56,12 +59,12 @@ class Members:
             self.wake()
 
     def listed(self, listing, queue=None):
-        """A QueueStatus, of all queues or of one, is what there is."""
+        """Replace what is known by a QueueStatus, of all queues or of one."""
         self.roster.replace(listing, queue)
         self._mirror.wake()
 
     async def run(self):
-        """Reconcile for ever."""
+        """Make passes until cancelled."""
         mirror = asyncio.create_task(self._mirror.run())
         try:
             while True:
@@ -85,7 +88,7 @@ class Members:
                 _logger.warning("PBX %s: %s", self._id, error)
             else:
                 _logger.exception("PBX %s: membership not reconciled", self._id)
-            await asyncio.sleep(RETRY_FIRST)
+            await asyncio.sleep(FIRST_RETRY_SECONDS)
             self.wake()
 
     async def _pass(self):
@@ -106,12 +109,12 @@ class Members:
         await self._after(refused | set(orphans(self.roster, desired, ours | fresh)))
 
     async def _after(self, gone):
-        """Let go what is not ours (any more), and say what was refused."""
+        """Give up the claims on these keys, and report what the PBX refused."""
         if gone:
             await self._store.claim(self._id, sorted(gone), False)
-        if news := self._refusals.news():
-            await self._store.refused(self._id, news)
-            self._refusals.told()
+        if changed := self._refusals.changed():
+            await self._store.refused(self._id, changed)
+            self._refusals.reported()
 
     async def _send(self, steps):
         by_interface = {}
@@ -131,7 +134,7 @@ class Members:
             if not reply.ok:
                 return self._refused(key, reply.words)
             self._refusals.clear(key)
-            await asyncio.wait_for(echo.wait(), ECHO_WITHIN)
+            await asyncio.wait_for(echo.wait(), ECHO_WITHIN_SECONDS)
         except NoAnswer:
             self._stale.add(key[0])  # what the PBX did is not known: ask
         except TimeoutError:
@@ -141,19 +144,19 @@ class Members:
             del self._echoes[key]
 
     def _refused(self, key, words):
-        """Perhaps it is refused because our picture of that queue is wrong."""
+        """Note a refusal, and have the queue listed again: the roster may be wrong about it."""
         _logger.info("PBX %s: %s in %s refused: %s", self._id, key[1], key[0], words)
         self._refusals.add(key, words)
         self._stale.add(key[0])
 
     async def _reread(self):
-        """Ask about the queues we are in doubt of; what turned out right is no refusal."""
+        """List the queues again of which the roster may be wrong."""
         while self._stale:
             queue = self._stale.pop()
             reply = await self._connection.send_list(actions.queue_status(queue))
             self.listed(reply.items, queue)
 
-    async def _tell_members(self):
+    async def _write_members(self):
         await self._store.members(self._id, list(self.roster), True)
 
 
@@ -163,51 +166,51 @@ class Refusals:
     def __init__(self, clock=time.monotonic):
         self._clock = clock
         self._words, self._backoffs, self._at = {}, {}, {}
-        self._told = None  # nothing told yet: then also say where all is well
+        self._reported = None  # nothing reported yet: then also report where all is well
 
     def get(self, key):
         """The words of the last refusal, or an empty text."""
         return self._words.get(key, "")
 
     def add(self, key, words):
-        """Refused (again): wait longer."""
-        backoff = self._backoffs.setdefault(key, Backoff(RETRY_FIRST, RETRY_MOST))
+        """Note a refusal in the PBX's words; each one in a row makes the wait longer."""
+        backoff = self._backoffs.setdefault(key, Backoff(FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS))
         self._words[key], self._at[key] = words, self._clock() + backoff.seconds()
 
     def clear(self, key):
-        """It worked."""
+        """Forget the refusals of this key, as the action succeeded."""
         for table in (self._words, self._backoffs, self._at):
             table.pop(key, None)
 
     def keep(self, keys):
-        """Forget what nobody asks for any more."""
+        """Forget the refusals of all keys but these."""
         for key in set(self._words) - keys:
             self.clear(key)
-        if self._told is None:
-            self._told = dict.fromkeys(keys, "?")
+        if self._reported is None:
+            self._reported = dict.fromkeys(keys, "?")
 
     def may_try(self, key):
-        """Is its waiting time over?"""
+        """Whether this key may be tried now."""
         return self._at.get(key, 0) <= self._clock()
 
     def next_try(self):
-        """Seconds until the next one may be tried, or None."""
+        """Seconds until a refused key may be tried again; None when none was refused."""
         return max(0.01, min(self._at.values()) - self._clock()) if self._at else None
 
-    def news(self):
-        """(interface, queue, words) of each interface about which something else was told before.
+    def changed(self):
+        """(interface, queue, words) of each interface of which something else was reported before.
 
-        No words: all is well there. Those come first, so that what stands is what is left.
+        Empty words: all is well there. Those come first, so that what stands is what is left.
         """
-        told = self._told or {}
-        keys = told.keys() | self._words
-        touched = {key[1] for key in keys if told.get(key, "") != self.get(key)}
-        news = [(key[1], key[0], self.get(key)) for key in keys if key[1] in touched]
-        return sorted(news, key=lambda each: (each[2] != "", each))
+        before = self._reported or {}
+        keys = before.keys() | self._words
+        touched = {key[1] for key in keys if before.get(key, "") != self.get(key)}
+        changed = [(key[1], key[0], self.get(key)) for key in keys if key[1] in touched]
+        return sorted(changed, key=lambda each: (each[2] != "", each))
 
-    def told(self):
-        """The news were told."""
-        self._told = dict(self._words)
+    def reported(self):
+        """Note that what `changed` returned has been written."""
+        self._reported = dict(self._words)
 
 
 def _key(step):

@@ -22,13 +22,13 @@ class NoMetrics(Exception):
 
 
 class Collector:
-    """Asked by prometheus_client, in its own thread: reads plain numbers and changes nothing."""
+    """Gives prometheus_client the numbers; it calls from its own thread, so nothing is changed."""
 
     def __init__(self, look, writer):
         self._look, self._writer = look, writer
 
     def collect(self):
-        """All metrics of this moment."""
+        """Yield all metrics as they are now."""
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         kinds = {"gauge": GaugeMetricFamily, "counter": CounterMetricFamily}
@@ -44,10 +44,10 @@ class Collector:
 
 
 def serve(address, look, writer):
-    """Serve the metrics; returns a function that stops it.
+    """Serve the metrics, and return a function that stops the server.
 
     :param address: (host, port)
-    :raise NoMetrics: in words
+    :raises NoMetrics: they cannot be served
     """
     try:
         from prometheus_client import CollectorRegistry, start_http_server

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A thread that does one thing after another; what is urgent goes before all that waits."""
+"""A thread that does one task after another; an urgent one goes before all that wait."""
 
 import itertools
 import queue
@@ -20,7 +20,7 @@ class OneThread:
         self._thread.start()
 
     def submit(self, work, *args, urgent=False):
-        """Have ``work(*args)`` done in the thread.
+        """Have ``work(*args)`` called in the thread.
 
         :return: ``concurrent.futures.Future`` of its result
         """

@@ -13,7 +13,7 @@ import os
 from dataclasses import dataclass
 
 NAMES = ("metrics", "log", "health")
-HEALTH_EVERY = 60.0
+HEALTH_LINE_SECONDS = 60.0
 
 
 class BadOption(ValueError):
@@ -26,7 +26,7 @@ class Options:
 
     metrics: tuple[str, int] | None = None
     json: bool = False
-    health: float = HEALTH_EVERY
+    health: float = HEALTH_LINE_SECONDS
 
 
 def merged(conf, stored, environ=None):
@@ -34,7 +34,7 @@ def merged(conf, stored, environ=None):
 
     :param conf: Odoo's configuration, as a mapping
     :param stored: {name: value} of the database, names as in NAMES
-    :raise BadOption: in words
+    :raises BadOption: a setting makes no sense
     """
     environ = os.environ if environ is None else environ
     sources = {
@@ -67,7 +67,7 @@ def _json(text):
 
 def _seconds(text):
     try:
-        seconds = float(text or HEALTH_EVERY)
+        seconds = float(text or HEALTH_LINE_SECONDS)
     except ValueError:
         seconds = 0.0
     if not 1 <= seconds <= 86400:

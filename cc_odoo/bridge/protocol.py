@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""panoramisk's classes with their faults mended, for one connection each. Used by `ami` alone."""
+"""panoramisk's classes with their faults mended. An object serves one connection."""
 
 import asyncio
 import codecs
@@ -25,16 +25,16 @@ class OnceManager(Manager):
 
     def connection_made(self, future):
         if future.cancelled() or future.exception():
-            return  # told to whom awaits the connection; panoramisk would try again
+            return  # whoever awaits the connection gets the error; panoramisk would try again
         if self.closed:
             future.result()[0].abort()  # closed while it connected: nobody would end it
         else:
             Manager.connection_made(self, future)
-            self.protocol.give_back_early()
+            self.protocol.deliver_early()
         self.wired.set()
 
     def close(self):
-        """For good, also what is about to be connected."""
+        """Close for good, also a connection that is just being made."""
         self.closed = True
         Manager.close(self)
 
@@ -42,11 +42,11 @@ class OnceManager(Manager):
         self.lost(exc if isinstance(exc, Exception) else None)
 
     def dispatch(self, event):
-        """One plain call: callbacks that are coroutines would overtake one another."""
+        """Call `heard` for an event; callbacks that are coroutines would overtake one another."""
         self.heard(event)
 
     def ping(self):
-        """Pings are ours: their answers must be watched."""
+        """Do nothing: `ami.Connection` pings, as it must watch the answers."""
 
 
 class MendedProtocol(AMIProtocol):
@@ -61,7 +61,7 @@ class MendedProtocol(AMIProtocol):
         self._early = ""
 
     def data_received(self, data):
-        """Decode across segments: half a character waits for its other half."""
+        """Decode and pass on what came; half a character waits for its other half."""
         text = self._decoder.decode(data)
         if not self.greeted.done():
             text = self._greeting(text)
@@ -72,14 +72,14 @@ class MendedProtocol(AMIProtocol):
         else:
             self._early += text
 
-    def give_back_early(self):
-        """What came before panoramisk wired us up, which it would throw away."""
+    def deliver_early(self):
+        """Pass on what came before panoramisk was ready, which it would throw away."""
         early, self._early = self._early, ""
         if early:
             AMIProtocol.data_received(self, early.encode())
 
     def _greeting(self, text):
-        """Take the first line off, however it was cut."""
+        """Read the first line, in however many parts it comes; return the text after it."""
         line, end, rest = (self._early + text).partition("\r\n")
         self._early = "" if end else line
         if not end and len(line) < 200:
@@ -91,14 +91,14 @@ class MendedProtocol(AMIProtocol):
         return rest
 
     def connection_lost(self, exc):
-        """Also a connection that broke before anybody was wired to it."""
+        """End a connection that broke, also before panoramisk was ready."""
         if self.factory:
             AMIProtocol.connection_lost(self, exc)
         else:
             self.close()
 
     def handle_message(self, message):
-        """An event may carry the id of the action that caused it without being its answer."""
+        """Tell answers from events, as an event may carry the id of the action that caused it."""
         asked = self.responses.get(message.id)
         if asked is not None and not asked.as_list and "event" in message:
             self.factory.dispatch(message)
@@ -106,7 +106,7 @@ class MendedProtocol(AMIProtocol):
             AMIProtocol.handle_message(self, message)
 
     def close(self):
-        """Fail what waits: panoramisk would keep it to send it again after a reconnect."""
+        """Fail all waiting actions: panoramisk would send them again after a reconnect."""
         waiting, self.responses = set(self.responses.values()), {}
         if not self.closed:
             self.closed = True
@@ -118,7 +118,7 @@ class MendedProtocol(AMIProtocol):
 
 
 class Message(PanoramiskAction):
-    """One action on its way, and what came back for it."""
+    """One action that was sent, and the messages that answer it."""
 
     __hash__ = object.__hash__
     __eq__ = object.__eq__
@@ -130,7 +130,7 @@ class Message(PanoramiskAction):
         super().__init__(headers, as_list=as_list)
 
     def add_message(self, message):
-        """Gather until the answer is whole; an error ends a list at once."""
+        """Add a message; return whether the answer is complete. An error ends a list at once."""
         self.responses.append(message)
         ends = message.eventlist.lower() in ("complete", "cancelled")
         whole = not self.as_list or not self.responses[0].success or ends
@@ -147,6 +147,6 @@ class Everything:
 
 
 def plain_headers(message):
-    """A plain dict of text; of a header that came twice, the first."""
+    """The headers as a plain dict of text; of a header that came twice, the first value."""
     pairs = ((key, value) for key, value in message.items() if key != "content")
     return {key: value[0] if isinstance(value, list) else value for key, value in pairs}

@@ -16,12 +16,12 @@ from psycopg2.extras import RealDictCursor
 from ..core import queue_log
 from ..tools import dsn
 
-DAY = 86400.0
-MOST_ROWS = 500_000
+DAY_SECONDS = 86400.0
+MAX_ROWS = 500_000
 SINCE = "SELECT * FROM queue_log WHERE time >= %s ORDER BY time LIMIT %s"
 NEWEST = "SELECT time FROM queue_log WHERE time IS NOT NULL ORDER BY time DESC LIMIT 1"
-STEP = 65536  # bytes: a part of the file small enough to be read for nothing
-LIMITS = {"connect_timeout": 5, "options": "-c statement_timeout=30000"}
+STEP_BYTES = 65536  # bytes: a part of the file small enough to be read for nothing
+CONNECTION_LIMITS = {"connect_timeout": 5, "options": "-c statement_timeout=30000"}
 PACKED = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 
 
@@ -30,12 +30,13 @@ class Unreadable(Exception):
 
 
 def read(source, place, since):
-    """(the entries from `since` on, how many lines of that time were not understood).
+    """Read the queue_log.
 
+    :return: (the entries from `since` on, how many lines of that time were not understood)
     :param source: `file` or `postgresql`
     :param place: path of the file, or DSN
     :param since: epoch seconds, PBX clock
-    :raise Unreadable: in words, without the DSN
+    :raises Unreadable: in words, without the DSN
     """
     try:
         found = {"file": _file, "postgresql": _table}[source](place, since)
@@ -50,7 +51,7 @@ def read(source, place, since):
 
 
 def _since(found, since):
-    """What has no time of its own is of the time of the last one before it."""
+    """Leave out what was before `since`; a line that is none has the time of the one before it."""
     placed = iter(queue_log.placed([each for each in found if each is not None]))
     log, unknown, late = [], 0, True
     for each in found:
@@ -70,7 +71,7 @@ def _since(found, since):
 
 
 def _file(path, since):
-    """Rotated ones first, if they were written to in that time."""
+    """The entries of the file, after those of rotated ones that were written to since then."""
     path = Path(path)
     path.stat()  # must be there
     older = sorted((each.stat().st_mtime, each) for each in _rotated(path))
@@ -84,7 +85,7 @@ def _rotated(path):
 
 
 def _entries(path, since):
-    """None in the place of a line that is none. Empty ones do not count."""
+    """The entries of one file; None for a line that is none. Empty lines are left out."""
     lines = _text(path, since).split("\n")
     found = [queue_log.entry(line) for line in lines if line.strip("\ufeff\x00 \t\r")]
     if lines[-1] and found and found[-1] and not found[-1].whole:
@@ -105,12 +106,12 @@ def _text(path, since):
 
 
 def _offset(file, since):
-    """Where to begin: no later than the first line of that time. Halving, as the file may be big.
+    """Where in the file to begin: at or before the first line of that time, found by halving.
 
-    Lines are in the order of time.
+    The lines are in the order of time.
     """
     low, high = 0, file.seek(0, os.SEEK_END)
-    while high - low > STEP:
+    while high - low > STEP_BYTES:
         middle = (low + high) // 2
         at = _time_after(file, middle)
         if at is not None and at < since:
@@ -126,7 +127,7 @@ def _time_after(file, offset):
     for _ in range(100):
         found = queue_log.entry(file.readline().decode("utf-8", "replace"))
         if found:
-            return found.at + DAY if found.local else found.at
+            return found.at + DAY_SECONDS if found.local else found.at
     return None
 
 
@@ -134,13 +135,13 @@ def _time_after(file, offset):
 
 
 def _table(address, since):
-    """Its times are local ones of a zone not known yet: a day more than asked for is read."""
-    where = dsn.connection_of(address) | LIMITS
+    """The entries of the table, from a day before `since`, as its times' zone is not known."""
+    where = dsn.connection_of(address) | CONNECTION_LIMITS
     connection = psycopg2.connect(**where)
     try:
         with connection, connection.cursor(cursor_factory=RealDictCursor) as cursor:
             cursor.execute(NEWEST)
-            rows = _rows(cursor, _begin(cursor.fetchone(), since - DAY))
+            rows = _rows(cursor, _begin(cursor.fetchone(), since - DAY_SECONDS))
             found = [queue_log.of_row(row) for row in rows]
     finally:
         connection.close()
@@ -148,12 +149,12 @@ def _table(address, since):
 
 
 def _rows(cursor, begin):
-    cursor.execute(SINCE, [begin, MOST_ROWS])
+    cursor.execute(SINCE, [begin, MAX_ROWS])
     return cursor.fetchall()
 
 
 def _begin(newest, at):
-    """A time as the table has them: epoch seconds, as text or as a number, or a moment."""
+    """`at` in the table's own form: epoch seconds as text or as a number, or a written time."""
     time = newest["time"] if newest else None
     if isinstance(time, int | float | Decimal):
         return int(at)
@@ -163,6 +164,6 @@ def _begin(newest, at):
 
 
 def _in_order(found):
-    """Rows of a second stand in any order; those that are none come last, and count."""
+    """The entries by time; None for each row that is none, at the end."""
     known = [each for each in found if each is not None]
     return [*sorted(known, key=lambda each: each.at), *[None] * (len(found) - len(known))]

@@ -1,8 +1,9 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the PBX says of recordings, on its way to the database.
+"""Writes the PBX's events of recordings to the database.
 
-A bridge that does not lead keeps the last of it: taking over, it tells what the leader had not.
+A bridge that does not lead keeps the last ones: when it takes over, it writes what the leader had
+not written.
 """
 
 from collections import deque
@@ -11,29 +12,29 @@ from ..core import recordings
 from .errors import DatabaseAway
 from .tasks import Debounce
 
-KEPT = 1000
+MAX_KEPT_EVENTS = 1000
 
 
 class Recordings:
-    """The events of recordings of one connection, told in their order."""
+    """The events of recordings of one connection, written in their order."""
 
     def __init__(self, pbx_id, store):
         self._id, self._store = pbx_id, store
-        self._waiting = deque(maxlen=KEPT)
-        self._teller = Debounce(self._tell)
+        self._waiting = deque(maxlen=MAX_KEPT_EVENTS)
+        self._debounce = Debounce(self._write)
 
     def heard(self, headers, offset):
-        """A MixMonitorStart, -Stop or -Mute."""
+        """Take in a MixMonitorStart, -Stop or -Mute."""
         said = recordings.heard(headers, offset)
         if said:
             self._waiting.append(said)
-            self._teller.wake()
+            self._debounce.wake()
 
     async def run(self):
-        """Tell for ever."""
-        await self._teller.run()
+        """Write until cancelled."""
+        await self._debounce.run()
 
-    async def _tell(self):
+    async def _write(self):
         said = list(self._waiting)
         self._waiting.clear()
         try:

@@ -29,12 +29,12 @@ class Relay:
         self._connection = None
 
     def take_over(self, cr):
-        """Tell what this transaction will have sent to the bus, in the place of Odoo's own hook.
+        """Have this relay wake the websockets after the commit, in the place of Odoo's own hook.
 
         The bus adds its hook together with this set: where the set is there, it adds none.
         """
         cr.postcommit.data[CHANNELS] = OrderedSet()
-        cr.postcommit.add(lambda: self._tell(list(cr.postcommit.data.pop(CHANNELS))))
+        cr.postcommit.add(lambda: self._notify(list(cr.postcommit.data.pop(CHANNELS))))
 
     def close(self):
         """End the connection."""
@@ -43,8 +43,8 @@ class Relay:
                 self._connection.close()
         self._connection = None
 
-    def _tell(self, channels):
-        """What is committed is committed: a browser that is not woken reads it a little later."""
+    def _notify(self, channels):
+        """Wake the websockets; log a failure, after which browsers read a little later."""
         for payload in get_notify_payloads(channels):
             try:
                 self.send(payload)
@@ -52,9 +52,9 @@ class Relay:
                 _logger.error("the browsers could not be woken: %s", str(error).strip())
 
     def send(self, payload):
-        """Once more where the connection has died since it was used last.
+        """Send one NOTIFY, over a new connection where the one before has died.
 
-        :raise psycopg2.Error: there is no connection to be had
+        :raises psycopg2.Error: there is no connection to be had
         """
         if self._connection:
             try:

@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One connection to one PBX and the parts that live on it.
 
-One queue of events in the order they came; the parts (members, commands, devices) each keep their
-own pace behind it. A bridge that does not lead only hears.
+Events are dispatched from one queue, in the order in which they came; the parts (members, commands,
+devices) then work at their own pace. A bridge that does not lead only reads events.
 """
 
 import asyncio
@@ -21,11 +21,11 @@ from .tasks import first_of, patiently
 
 _logger = logger(__name__)
 
-BOOTED_WITHIN = 10.0
-RELOAD_SETTLES = 1.0
-LOOK_EVERY = 60.0
-SWEEP_EVERY = 60.0
-FRESH = 2.0  # seconds for which a listing need not be asked for again
+BOOTED_WITHIN_SECONDS = 10.0
+RELOAD_SETTLE_SECONDS = 1.0
+NAMES_LOOK_SECONDS = 60.0
+SWEEP_SECONDS = 60.0
+LISTING_FRESH_SECONDS = 2.0  # seconds for which a listing need not be asked for again
 NO_ECHO = (
     "The PBX does what it is told, but says nothing of its queues' members: add “agent” to “read”"
     " of this user in manager.conf"
@@ -47,7 +47,7 @@ class Session:
         self.since, self.found = 0.0, None
 
     async def open(self):
-        """Connect, log in, and ask for no more events than count."""
+        """Connect, log in, and have the PBX send only the events that are used."""
         await self.connection.open()
         self.since = time.time()
         pattern = wanted_events(self._pbx.settings["channel_format"])
@@ -57,7 +57,11 @@ class Session:
         await self._pbx.mark.look(self.connection)
 
     async def run(self, on_ready):
-        """Hear until the line is lost, then raise why."""
+        """Read events until the connection is lost.
+
+        :param on_ready: called when the first listing has been taken in
+        :raises AmiError: always, in the end; it says why
+        """
         await first_of(
             self._until_lost(), self._hear(), self._get_ready(on_ready), self._keep_sweeping()
         )
@@ -71,7 +75,7 @@ class Session:
 
     async def _get_ready(self, on_ready):
         try:
-            await asyncio.wait_for(self._booted.wait(), BOOTED_WITHIN)
+            await asyncio.wait_for(self._booted.wait(), BOOTED_WITHIN_SECONDS)
         except TimeoutError:
             _logger.warning("PBX %s: never said FullyBooted (read right `system`?)", self._pbx)
         await self._list()
@@ -79,9 +83,9 @@ class Session:
         await self.over.wait()
 
     async def _keep_sweeping(self):
-        """An event may be lost on a line that holds: the PBX drops them when it is overloaded."""
+        """Look for channels whose end was lost: an overloaded PBX drops events."""
         while True:
-            await asyncio.sleep(SWEEP_EVERY)
+            await asyncio.sleep(SWEEP_SECONDS)
             try:
                 await self._pbx.sweep(self.connection)
             except AmiError as error:
@@ -96,14 +100,14 @@ class Session:
     # --- leading
 
     async def lead(self):
-        """Lead whenever no other database does; for as long as this bridge may."""
+        """Lead whenever no other database does, until cancelled."""
         while True:
-            await self._pbx.mark.take(self.connection)
+            await self._pbx.mark.acquire(self.connection)
             await self._lead()
 
     async def _lead(self):
-        """Write what there is, and make the PBX match; until another database leads."""
-        if time.time() - self.found.asked_at > FRESH:
+        """Write the present state, and make the PBX match, until another database leads."""
+        if time.time() - self.found.asked_at > LISTING_FRESH_SECONDS:
             await self._list()
         await self._write_found()
         await self._pbx.caught_up(self)
@@ -120,12 +124,12 @@ class Session:
         await patiently(lambda: self.store.discovered(self._pbx.id, found.queues, found.extensions))
 
     async def _follow_reloads(self):
-        """Queues and phones are kept in step with the PBX's configuration."""
+        """List queues and phones again whenever the PBX's configuration may have changed."""
         known = await names(self.connection)
         while True:
             with contextlib.suppress(TimeoutError):  # `queue reload` on the console says nothing
-                await asyncio.wait_for(self._reloaded.wait(), LOOK_EVERY)
-                await asyncio.sleep(RELOAD_SETTLES)
+                await asyncio.wait_for(self._reloaded.wait(), NAMES_LOOK_SECONDS)
+                await asyncio.sleep(RELOAD_SETTLE_SECONDS)
             before, known = known, await names(self.connection)
             if self._reloaded.is_set() or known != before:
                 self._reloaded.clear()
@@ -137,7 +141,7 @@ class Session:
         if self._pbx.warn(NO_ECHO):
             _logger.warning("PBX %s: %s", self._pbx, NO_ECHO)
 
-    # --- hearing
+    # --- events
 
     async def _hear(self):
         while True:

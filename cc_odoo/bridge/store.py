@@ -26,14 +26,14 @@ from .relay import Relay
 _logger = logger(__name__)
 
 AWAY = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
-TRIES = 6
-FIRST_WAIT = 0.01
+MAX_TRIES = 6
+FIRST_RETRY_SECONDS = 0.01
 
 
 class Store:
     """The database of one bridge.
 
-    :raise DatabaseAway: from every method, when the database does not work
+    :raises DatabaseAway: every method does, when the database does not work
     """
 
     def __init__(self, db):
@@ -57,19 +57,23 @@ class Store:
         return await self._on("cc.pbx", "_bridge_settings")
 
     async def state(self, pbx_id, state, error=""):
-        """Tell how the connection stands: disconnected, connecting or connected."""
+        """Write the state of the connection: disconnected, connecting or connected."""
         await self._on_pbx(pbx_id, "_bridge_state", state, error)
 
     async def heard(self, pbx_id, event_at, until):
-        """Tell when the last event came, and until when all heard is written (epoch seconds)."""
+        """Write when the last event came, and until when all events are written (epoch seconds)."""
         await self._on_pbx(pbx_id, "_bridge_received", event_at, until)
 
     async def outage_began(self, pbx_id, why, until):
-        """Tell that nobody hears the PBX since then (epoch seconds; None: not known)."""
+        """Write that an outage began at `until` (epoch seconds; None: not known)."""
         await self._on_pbx(pbx_id, "_bridge_outage_began", why, until)
 
     async def outage_ended(self, pbx_id, since, alive, asked_at, why):
-        """Tell since when all is heard, and which channels lived when the PBX was asked."""
+        """Write that the outage ended.
+
+        :param since: epoch seconds since when all events are received
+        :param alive: unique ids of the channels there were at `asked_at`
+        """
         await self._on_pbx(pbx_id, "_bridge_outage_ended", since, alive, asked_at, why)
 
     async def to_import(self, pbx_id):
@@ -77,37 +81,37 @@ class Store:
         return await self._on_pbx(pbx_id, "_bridge_to_import")
 
     async def imported(self, pbx_id, visits, alive, outages, done, error="", unknown=0):
-        """Fill in what the PBX's queue_log says, or tell why it could not be read."""
-        told = visits, alive, outages, done, error, unknown
-        await self._on_pbx(pbx_id, "_bridge_import", *told)
+        """Fill in the visits of the PBX's queue_log, or write why it could not be read."""
+        report = visits, alive, outages, done, error, unknown
+        await self._on_pbx(pbx_id, "_bridge_import", *report)
 
     async def discovered(self, pbx_id, queues, extensions):
-        """Tell which queues and extensions the PBX has."""
+        """Write which queues and extensions the PBX has."""
         await self._on_pbx(pbx_id, "_bridge_discovered", queues, extensions)
 
     async def device_states(self, pbx_id, states):
-        """Tell the device states of interfaces."""
+        """Write device states: {interface: state}."""
         await self._on_pbx(pbx_id, "_bridge_device_states", states)
 
     # --- queue members
 
     async def desired(self, pbx_id):
-        """The members that should be, and the keys we added."""
+        """(the members that should be, the keys that we added)."""
         return await self._on_pbx(pbx_id, "_bridge_desired", urgent=True)
 
     async def claim(self, pbx_id, keys, ours):
-        """Note members as ours before adding them, or no longer ours once they are gone."""
+        """Note members as ours before they are added, or as not ours once they are gone."""
         await self._on_pbx(pbx_id, "_bridge_claim", keys, ours, urgent=True)
 
     async def members(self, pbx_id, members, complete):
-        """Tell who is in the queues; everybody, when `complete`."""
+        """Write who is in the queues; with `complete` these are all members."""
         await self._on_pbx(pbx_id, "_bridge_members", members, complete)
 
     async def refused(self, pbx_id, refusals):
-        """Tell which memberships the PBX refused: (interface, queue, its words)."""
+        """Write which memberships the PBX refused: (interface, queue, its words)."""
         await self._on_pbx(pbx_id, "_bridge_refused", refusals)
 
-    # --- calls, deeds, deadlines
+    # --- calls, commands, deadlines
 
     async def facts(self, batches):
         """Write facts of several PBXs, {id: [facts]}, and what agents see of them, in one go.
@@ -117,23 +121,23 @@ class Store:
         return await self._on("cc.pbx", "_apply_all_facts", batches, urgent=True)
 
     async def books(self, pbx_ids):
-        """Do what follows from written facts of these PBXs; returns those with more of it."""
+        """Do what follows later from facts of these PBXs; return those of which more follows."""
         return await self._on("cc.pbx", "_keep_all_books", pbx_ids)
 
     async def recordings(self, pbx_id, said):
-        """Tell what the PBX said of recordings, in its order."""
+        """Write `core.recordings.Heard` events, in the PBX's order."""
         await self._on_pbx(pbx_id, "_bridge_recordings", said)
 
     async def fetch_commands(self, pbx_id):
-        """The deeds to do now; from here on they count as sent."""
+        """The commands to send now, as dicts; from here on they count as sent."""
         return await self._on("cc.command", "_bridge_fetch", pbx_id, urgent=True)
 
     async def answer(self, command_id, ok, words="", uniqueid=""):
-        """Tell what became of a deed."""
+        """Write how a command ended."""
         await self._on("cc.command", "_bridge_answer", command_id, ok, words, uniqueid)
 
     async def deadlines(self):
-        """Apply the deadlines that are due; returns when the next one is, or None."""
+        """Apply the deadlines that are due; return the next one in epoch seconds, or None."""
         return await self._on("cc.user", "_bridge_deadlines")
 
     # --- transactions
@@ -142,7 +146,7 @@ class Store:
         return await self.run(lambda env: getattr(env[model], method)(*args), urgent)
 
     async def _on_pbx(self, pbx_id, method, *args, urgent=False):
-        """A PBX deleted meanwhile needs to be told nothing."""
+        """Call a method of one PBX; None where the PBX has been deleted."""
 
         def work(env):
             pbx = env["cc.pbx"].browse(pbx_id)
@@ -163,21 +167,21 @@ class Store:
             raise DatabaseAway(str(error).strip()) from error
 
     def _retrying(self, work):
-        """As Odoo's own `retrying`, which first waits up to two seconds: an agent would notice."""
-        for attempt in range(1, TRIES + 1):
+        """Try again as Odoo's `retrying` does; its first wait (up to 2 s) is too long here."""
+        for attempt in range(1, MAX_TRIES + 1):
             try:
                 return self._transaction(work)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                if attempt == TRIES:
+                if attempt == MAX_TRIES:
                     raise
-                time.sleep(FIRST_WAIT * 2**attempt * random.uniform(0.5, 1))
+                time.sleep(FIRST_RETRY_SECONDS * 2**attempt * random.uniform(0.5, 1))
         raise AssertionError("unreachable")
 
     def _transaction(self, work):
         registry = Registry(self.db)
         try:
             with registry.cursor() as cr:
-                # With our own cursor: one that only asks for news would be half our transactions.
+                # With our own cursor: one used for this alone would be half our transactions.
                 registry = registry.check_signaling(cr)
                 if "cc.pbx" not in registry:
                     raise NotInstalled(f"cc_odoo is not installed in {self.db!r}")

@@ -10,11 +10,14 @@ from .errors import DatabaseAway, NotInstalled
 
 _logger = logger(__name__)
 
-AGAIN_AFTER = 6.0  # seconds; longer than any task takes to say goodbye
+CANCEL_AGAIN_SECONDS = 6.0  # longer than any task takes to end properly
 
 
 async def first_of(*coroutines):
-    """Run all until the first one ends; end the others; return or raise what the first did."""
+    """Run all coroutines until the first one ends, and end the others.
+
+    :return: what the first one returned; what it raised is raised
+    """
     tasks = [asyncio.ensure_future(each) for each in coroutines]
     try:
         done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -24,35 +27,37 @@ async def first_of(*coroutines):
 
 
 async def end(*tasks):
-    """Cancel tasks and wait until they are gone, whatever they raise.
+    """Cancel tasks and wait until they are gone; what they raise is ignored.
 
-    Who is cancelled while it waits here waits on, and raises that at the end: a task that nobody
-    waits for may be one that lives.
+    A caller that is itself cancelled here waits on, and raises its CancelledError at the end: else
+    a task might live on that nobody waits for.
     """
-    ending, told = asyncio.ensure_future(_end(tasks)), None
+    ending, cancelled = asyncio.ensure_future(_end(tasks)), None
     while not ending.done():
         try:
             await asyncio.shield(ending)
         except asyncio.CancelledError as error:
-            told = error
-    if told:
-        raise told
+            cancelled = error
+    if cancelled:
+        raise cancelled
 
 
 async def _end(tasks):
-    """Again after a while: before Python 3.12, asyncio.wait_for loses a cancellation that comes at
-    the very moment at which what it waits for is done, and its task would live for ever.
+    """Cancel the tasks, and cancel again after `CANCEL_AGAIN_SECONDS` those that still run.
+
+    Before Python 3.12, asyncio.wait_for loses a cancellation that comes at the very moment at which
+    what it waits for is done: its task would live for ever.
     """
     left = set(tasks)
     while left:
         for task in left:
             task.cancel()
-        _done, left = await asyncio.wait(left, timeout=AGAIN_AFTER)
+        _done, left = await asyncio.wait(left, timeout=CANCEL_AGAIN_SECONDS)
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def patiently(work):
-    """Call `work()` until the database is there for it."""
+    """Call `work()`, and again as long as the database is away; return its result."""
     backoff = Backoff(0.2, 10)
     while True:
         try:
@@ -62,28 +67,33 @@ async def patiently(work):
 
 
 class Debounce:
-    """Calls `tell()` soon after each `wake()`, one call for many wakes.
+    """Calls `send()` soon after each `wake()`; many wakes make one call.
 
-    `tell` reads what to say by itself, and keeps it when it raises DatabaseAway: it is called
-    again. Any other error is logged: what could not be told once is not worth stopping for.
+    `send` reads the present state by itself. When it raises DatabaseAway it must keep what it
+    could not send, and is called again. Any other error is logged, and the work goes on.
+
+    :param gather: seconds to wait for more wakes before each call
     """
 
-    def __init__(self, tell, gather=0.0):
-        self._tell, self._gather = tell, gather
+    def __init__(self, send, gather=0.0):
+        self._send, self._gather = send, gather
         self._awake = asyncio.Event()
 
     def wake(self):
-        """There is something to tell."""
+        """Have `send` called soon."""
         self._awake.set()
 
     async def run(self):
-        """Tell for ever; waits `gather` seconds for more before each call."""
+        """Work until cancelled.
+
+        :raises NotInstalled: the addon was uninstalled
+        """
         while True:
             await self._awake.wait()
             await asyncio.sleep(self._gather)
             self._awake.clear()
             try:
-                await patiently(self._tell)
+                await patiently(self._send)
             except NotInstalled:
                 raise
             except Exception:

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What systemd is told (sd_notify): ready, still alive, stopping. Without systemd: nothing."""
+"""Notifies systemd (sd_notify) that we are ready, alive, stopping; does nothing without it."""
 
 import asyncio
 import os
@@ -17,18 +17,18 @@ class Watchdog:
         self._ready = False
 
     def ready(self):
-        """The work has begun. True the first time."""
+        """Notify that the work has begun; return whether this is the first time."""
         first, self._ready = not self._ready, True
         if first:
             self._notify("READY=1")
         return first
 
     def stopping(self):
-        """The work is about to end."""
+        """Notify that the work is about to end."""
         self._notify("STOPPING=1")
 
     async def run(self):
-        """Say that the event loop still turns, as often as systemd wants to hear it."""
+        """Notify that the event loop still runs, as often as systemd asks for."""
         while True:
             await asyncio.sleep(self._every or 3600)
             if self._every:

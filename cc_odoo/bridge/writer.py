@@ -1,12 +1,12 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Facts on their way to the database: group commit, and patience while it is away.
+"""Writes facts to the database, many in one commit; keeps them while the database is away.
 
 While one transaction runs, new facts gather and go into the next. A fact that supersedes a waiting
 one takes its place: facts carry all their times, so no transition is lost with the older one.
 
-What the PBX says within the same moment is written together: a caller comes into the queue and an
-agent's phone rings two milliseconds later, for whom the caller's own transaction is in the way.
+Facts of the same moment are written together: an agent's phone rings two milliseconds after the
+caller came into the queue, and must not wait for a transaction of the caller's own.
 """
 
 import asyncio
@@ -21,16 +21,16 @@ from .tasks import first_of
 
 _logger = logger(__name__)
 
-MOST_WAITING = 200_000
-BATCH = 500
-GATHER = 0.02  # seconds in which facts that no agent looks at wait for more
-SETTLES = 0.002  # the same after one that an agent does: a phone's
+MAX_WAITING_FACTS = 200_000
+FACTS_PER_BATCH = 500
+GATHER_SECONDS = 0.02  # seconds in which facts that no agent looks at wait for more
+LEG_GATHER_SECONDS = 0.002  # the same after one that an agent does: a phone's
 
 
 class FactWriter:
     """The queue of facts before the database."""
 
-    def __init__(self, store, most=MOST_WAITING):
+    def __init__(self, store, most=MAX_WAITING_FACTS):
         self._store, self._most = store, most
         self.books = Books(store)
         self._waiting = {}  # (pbx id, identity) -> fact, oldest first
@@ -51,7 +51,7 @@ class FactWriter:
 
     @property
     def lost(self):
-        """How many facts were given up because memory has an end."""
+        """How many facts were given up because too many waited."""
         return self._lost
 
     def put(self, pbx_id, facts):
@@ -67,7 +67,7 @@ class FactWriter:
         self._bound()
 
     async def run(self):
-        """Write for ever."""
+        """Write until cancelled."""
         await first_of(self._keep_writing(), self.books.run())
 
     async def _keep_writing(self):
@@ -92,12 +92,12 @@ class FactWriter:
 
     async def _gather(self):
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._hurry.wait(), GATHER)
-        await asyncio.sleep(SETTLES)
+            await asyncio.wait_for(self._hurry.wait(), GATHER_SECONDS)
+        await asyncio.sleep(LEG_GATHER_SECONDS)
         self._hurry.clear()
 
     async def drain(self, seconds):
-        """Wait until all is written, at most so long; returns how many facts are left."""
+        """Wait until all is written, at most so many seconds; return how many facts are left."""
         try:
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
@@ -109,7 +109,7 @@ class FactWriter:
     # --- one batch
 
     async def _write(self, taken):
-        """A fact the models refuse must not hold up the others, nor go unnoticed."""
+        """Write facts; one that the models refuse is logged and left out, and the others go on."""
         try:
             self.books.due(await self._store.facts(_by_pbx(taken)))
         except (DatabaseAway, asyncio.CancelledError):
@@ -122,11 +122,11 @@ class FactWriter:
                 await self._write({key: fact})
 
     def _take(self):
-        keys = list(self._waiting)[:BATCH]
+        keys = list(self._waiting)[:FACTS_PER_BATCH]
         return {key: self._waiting.pop(key) for key in keys}
 
     def _put_back(self, taken):
-        """First in line again, except where a newer fact came meanwhile."""
+        """Put facts back at the front, except where a newer one has come meanwhile."""
         self._waiting = taken | self._waiting
 
     def _settle(self):
@@ -136,14 +136,14 @@ class FactWriter:
             self._idle.set()
 
     def _bound(self):
-        """Memory has an end; what is lost then is said."""
+        """Drop the oldest facts when too many wait, and log that."""
         while len(self._waiting) > self._most:
             self._waiting.pop(next(iter(self._waiting)))
             self._lost += 1
             if self._lost % 1000 == 1:
                 _logger.error("too many facts wait for the database: %d lost so far", self._lost)
 
-    # --- said once, on failure and on recovery
+    # --- logged once, on failure and on recovery
 
     def _away(self, backoff, error):
         if backoff.fresh:

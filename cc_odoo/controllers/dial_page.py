@@ -37,7 +37,7 @@ class DialPage(Controller):
     )
     def call(self, number="", **_others):
         """Place the call; Odoo has checked that the form is one of ours."""
-        agent, number = own_agent(), number[: tel_link.MAX_LINK + 1]
+        agent, number = own_agent(), number[: tel_link.MAX_LINK_CHARS + 1]
         if not agent:
             return self._confirm(agent, number)
         try:

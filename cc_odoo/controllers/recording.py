@@ -9,7 +9,7 @@ from odoo.http import Controller, Response, Stream, request, route
 
 from ..core import recordings
 from ..core.bounds import MAX_ID, id_of
-from ..tools.recording_sources import TOLD, SourceError, Web
+from ..tools.recording_sources import PASSED_BACK_HEADERS, SourceError, Web
 from .dialling import ID
 
 CHUNK = 64 * 1024
@@ -65,7 +65,7 @@ class CcRecordingController(Controller):
         """The web server's answer handed on as it comes."""
         method = request.httprequest.method
         answer = source.open(name, request.httprequest.headers, method)
-        headers = {key: answer.headers[key] for key in TOLD if key in answer.headers}
+        headers = {key: answer.headers[key] for key in PASSED_BACK_HEADERS if key in answer.headers}
         body = answer.iter_content(CHUNK) if method == "GET" else ()
         response = Response(body, status=answer.status_code, headers=headers)
         response.mimetype = recordings.content_type(name)

@@ -15,10 +15,10 @@ from . import recordings
 
 # Asterisk reads an AMI line into 1024 bytes and drops what is longer
 MAX_LINE_BYTES = 1000
-MAX_NUMBER = 40
-MAX_DIGITS = 20
+MAX_NUMBER_CHARS = 40
+MAX_DTMF_DIGITS = 20
 _LINE_BREAKS = "\u2028\u2029"
-_NUMBER = re.compile(r"[0-9+*#]{1,%d}" % MAX_NUMBER)
+_NUMBER = re.compile(r"[0-9+*#]{1,%d}" % MAX_NUMBER_CHARS)
 # Of MixMonitor's options those that concern this one file alone: others name more files, mailboxes
 # and variables.
 _MIX_OPTIONS = re.compile(r"[bDnpPS]*")
@@ -47,10 +47,10 @@ class Action:
 def check_number(number):
     """The number, when it may be dialled: ASCII digits, `+`, `*` and `#` only.
 
-    :raise BadValue: for anything else, also letters, spaces and dialplan syntax
+    :raises BadValue: for anything else, also letters, spaces and dialplan syntax
     """
     if not isinstance(number, str) or not _NUMBER.fullmatch(number):
-        raise BadValue(f"Number: {number!r} may hold only {MAX_NUMBER} digits, +, * and #")
+        raise BadValue(f"Number: {number!r} may hold only {MAX_NUMBER_CHARS} digits, +, * and #")
     return number
 
 
@@ -165,33 +165,6 @@ def cancel_and_hangup(channel):
     return cancel_atxfer(channel), hangup(channel)
 
 
-def redirect(channel, context, number, *, extra="", extra_context="", extra_number=""):
-    """Send a channel elsewhere in the dialplan, and with `extra` the one it talks to as well."""
-    second = {}
-    if extra:
-        second = {
-            "ExtraChannel": _exact("ExtraChannel", extra),
-            "ExtraContext": _word("ExtraContext", extra_context or context),
-            "ExtraExten": check_number(extra_number or number),
-            "ExtraPriority": 1,
-        }
-    return _transfer("Redirect", channel, context, number, Priority=1, **second)
-
-
-def bridge(channel1, channel2):
-    """Join two channels that exist."""
-    return _action(
-        "Bridge", Channel1=_exact("Channel1", channel1), Channel2=_exact("Channel2", channel2)
-    )
-
-
-def setvar(channel, name, value):
-    """Set a channel variable."""
-    return _action(
-        "Setvar", Channel=_exact("Channel", channel), Variable=_word("Variable", name), Value=value
-    )
-
-
 def probe_variable(name):
     """Set a global variable to nothing: where none is set, only the event of it is of interest."""
     return _action("Setvar", Variable=_word("Variable", name))
@@ -222,8 +195,8 @@ def play_dtmf(channel, digit):
 
 def send_dtmf(channel, digits):
     """Play several DTMF digits, one action each."""
-    if not 0 < len(digits) <= MAX_DIGITS:
-        raise BadValue(f"Digits: {digits!r} are none, or more than {MAX_DIGITS}")
+    if not 0 < len(digits) <= MAX_DTMF_DIGITS:
+        raise BadValue(f"Digits: {digits!r} are none, or more than {MAX_DTMF_DIGITS}")
     return tuple(play_dtmf(channel, digit) for digit in digits)
 
 
@@ -367,7 +340,7 @@ def _word(name, value):
 
 
 def _exact(name, value):
-    """A channel's full name. Asterisk also takes `/pattern/` here: one deed, many channels."""
+    """A channel's full name. Asterisk also takes `/pattern/` here: one action, many channels."""
     if value.startswith("/"):
         raise BadValue(f"{name}: {value!r} is a pattern, not a channel")
     _word(name, _HALF.sub("", value))
@@ -392,11 +365,10 @@ def _flag(value):
     return "true" if value else "false"
 
 
-def _transfer(action, channel, context, number, **more):
+def _transfer(action, channel, context, number):
     return _action(
         action,
         Channel=_exact("Channel", channel),
         Context=_word("Context", context),
         Exten=check_number(number),
-        **more,
     )

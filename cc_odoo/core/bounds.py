@@ -5,11 +5,11 @@
 # PostgreSQL's integer
 MAX_ID = 2**31 - 1
 # Characters of a call's note: pages of it, and still a message to each browser.
-MAX_NOTE = 10_000
+MAX_NOTE_CHARS = 10_000
 # Of a number as typed; what is longer is none.
-MAX_TYPED = 200
+MAX_TYPED_CHARS = 200
 # What a message repeats of what was typed; no number that can be dialled is longer.
-MAX_SHOWN = 60
+MAX_SHOWN_CHARS = 60
 
 
 def id_of(value):
@@ -42,4 +42,4 @@ def shown(value):
     True
     """
     text = str(value)
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+    return text if len(text) <= MAX_SHOWN_CHARS else f"{text[:MAX_SHOWN_CHARS]}…"

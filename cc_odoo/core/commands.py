@@ -7,7 +7,7 @@ import inspect
 from . import actions
 from .actions import BadValue
 
-# What may be asked through the database: deeds on calls, nothing that sets the PBX up.
+# What may be asked through the database: actions on calls, nothing that sets the PBX up.
 KINDS = {
     build.__name__: build
     for build in (
@@ -17,8 +17,6 @@ KINDS = {
         actions.atxfer,
         actions.cancel_atxfer,
         actions.cancel_and_hangup,
-        actions.redirect,
-        actions.bridge,
         actions.pjsip_notify,
         actions.play_dtmf,
         actions.mix_monitor,
@@ -39,11 +37,11 @@ def encode(command):
     """The action for a command, or a tuple of them. `kind` names a function of `actions`.
 
     :param command: dict with `kind` and that function's arguments by name; others are ignored
-    :raise BadValue: unknown kind, or an argument is missing or may not be sent
+    :raises BadValue: unknown kind, or an argument is missing or may not be sent
     """
     build = KINDS.get(command.get("kind"))
     if build is None:
-        raise BadValue(f"kind: {command.get('kind')!r} is no deed the bridge knows")
+        raise BadValue(f"kind: {command.get('kind')!r} is no command that the bridge knows")
     known = inspect.signature(build).parameters
     try:
         return build(**{name: value for name, value in command.items() if name in known})

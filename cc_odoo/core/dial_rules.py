@@ -24,15 +24,15 @@ _BETWEEN = re.compile(r"[\s\-./()]")
 _DIGIT = re.compile(r"\d")  # of any script
 _PREFIX = re.compile(r"\+?[0-9*#X]*")
 # Codes such as *67 have one to four digits; where they end, only the PBX knows.
-_CODE_DIGITS = range(1, 5)
+_CODE_LENGTHS = range(1, 5)
 # What is worth hiding behind a code or zeros has at least this many digits.
-_SHORT = 3
+_MIN_HIDDEN_DIGITS = 3
 # A whole national number has at least this many: a country prefix may stand before it.
-_NATIONAL = 7
+_MIN_NATIONAL_DIGITS = 7
 # No number without its area has more.
-_LOCAL = 8
+_MAX_LOCAL_DIGITS = 8
 # What the dialplans of many PBXs ask for before a number outside; a zero is read anyway.
-_LINES = "89"
+_LINE_DIGITS = "89"
 # Codes that choose a carrier and that `phonenumbers` does not know, by the country's prefix.
 _CARRIERS = {1: r"101\d{4}", 43: r"10\d\d", 49: r"010(?:0\d\d|[1-9]\d)"}
 
@@ -77,10 +77,11 @@ def clean_prefix(text):
 
     :raises BadPrefix: no number begins like this
     """
-    text = str(text or "")[: numbers.MAX_TEXT]
+    text = str(text or "")[: numbers.MAX_TEXT_CHARS]
     text = _DIGIT.sub(lambda digit: str(int(digit[0])), text).strip()
     prefix = _BETWEEN.sub("", text).upper()
-    if text and not prefix or len(prefix) > numbers.MAX_LENGTH or not _PREFIX.fullmatch(prefix):
+    fits = len(prefix) <= numbers.MAX_NUMBER_CHARS and _PREFIX.fullmatch(prefix)
+    if text and not prefix or not fits:
         raise BadPrefix(text)
     return prefix
 
@@ -214,7 +215,8 @@ def _parts(number):
         parts.add(digits)
         # After # the code is over, unless the number begins with it.
         if code == "*" or code and not number[: match.start()].strip("+*#"):
-            parts |= {digits[length:] for length in _CODE_DIGITS if len(digits) - length >= _SHORT}
+            rests = (digits[length:] for length in _CODE_LENGTHS)
+            parts |= {rest for rest in rests if len(rest) >= _MIN_HIDDEN_DIGITS}
     return parts
 
 
@@ -241,7 +243,7 @@ def _as_dialled(part, country_code, sure):
     """The spellings of a number when it is dialled as it stands."""
     forms = {part, numbers.to_dial(part, _prefix_of(country_code))}
     parsed = _parsed(part, country_code)
-    long = len(part) >= _NATIONAL and not sure
+    long = len(part) >= _MIN_NATIONAL_DIGITS and not sure
     if parsed is None or not (long or _is_possible(parsed)):
         return forms
     return forms | _usual(parsed, country_code) | _loose(parsed, country_code)
@@ -276,8 +278,10 @@ def _local_lengths(country_code):
         return ()
     line = metadata.fixed_line
     # In Germany or Austria an area's numbers are of any length.
-    is_open = min(line.possible_length, default=_NATIONAL) < _NATIONAL
-    return range(_NATIONAL, _LOCAL + 1) if is_open else line.possible_length_local_only
+    is_open = min(line.possible_length, default=_MIN_NATIONAL_DIGITS) < _MIN_NATIONAL_DIGITS
+    if is_open:
+        return range(_MIN_NATIONAL_DIGITS, _MAX_LOCAL_DIGITS + 1)
+    return line.possible_length_local_only
 
 
 def _is_possible(parsed):
@@ -295,10 +299,10 @@ def _is_whole(parsed):
 
 def _without_plus(part, country_code, sure):
     """``442071838750``: a trunk may take the digits after a plus for the whole number."""
-    if part.startswith(("+", "0")) or len(part) < _NATIONAL or not part.isdecimal():
+    if part.startswith(("+", "0")) or len(part) < _MIN_NATIONAL_DIGITS or not part.isdecimal():
         return ()
     own = str(_prefix_of(country_code) or "")
-    if own and part.startswith(own) and len(part) >= len(own) + _NATIONAL:
+    if own and part.startswith(own) and len(part) >= len(own) + _MIN_NATIONAL_DIGITS:
         return (f"+{part}",)
     parsed = _parsed(f"+{part}", country_code)
     likely = phonenumbers.is_valid_number if sure else _is_whole
@@ -308,7 +312,7 @@ def _without_plus(part, country_code, sure):
 def _without_zeros(part, country_code, sure):
     """``01900123456``, ``+0044…``: zeros too many, where it is no number with them."""
     bare = part.lstrip("+0")
-    if bare == part or len(bare) < _SHORT:
+    if bare == part or len(bare) < _MIN_HIDDEN_DIGITS:
         return ()
     if _is_possible(_parsed(part, country_code)):
         return _without_plus(bare, country_code, True)
@@ -318,7 +322,7 @@ def _without_zeros(part, country_code, sure):
 def _after_line(part, country_code, _sure):
     """``9 1900 123456``: with one digit for a line outside, where a whole number follows."""
     rest = part[1:]
-    if part[0] not in _LINES or len(rest) < _NATIONAL:
+    if part[0] not in _LINE_DIGITS or len(rest) < _MIN_NATIONAL_DIGITS:
         return ()
     abroad = rest.startswith(("00", _abroad(country_code)))
     whole = abroad or _is_ordinary(rest, country_code) or _without_plus(rest, country_code, True)
@@ -329,4 +333,4 @@ def _after_carrier(part, country_code, _sure):
     """``1010288 …`` in America, ``01033 …`` in Germany: with a code for the carrier in front."""
     code = re.match(_CARRIERS.get(_prefix_of(country_code), "(?!)"), part)
     rest = part[code.end() :] if code else ""
-    return (rest,) if len(rest) >= _NATIONAL else ()
+    return (rest,) if len(rest) >= _MIN_NATIONAL_DIGITS else ()

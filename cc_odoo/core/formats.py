@@ -7,7 +7,7 @@ Never ``str.format``: it reads attributes, and pads to any width, of whatever it
 
 import re
 
-MAX_LENGTH = 200
+MAX_FORMAT_CHARS = 200
 _PLACE = re.compile(r"\{(\w+)\}", re.ASCII)
 
 
@@ -19,7 +19,7 @@ def is_format(text, names):
     """
     found = _PLACE.findall(text)
     bare = not set("{}") & set(_PLACE.sub("", text))
-    return bool(found) and bare and set(found) <= names and len(text) <= MAX_LENGTH
+    return bool(found) and bare and set(found) <= names and len(text) <= MAX_FORMAT_CHARS
 
 
 def filled(text, **values):

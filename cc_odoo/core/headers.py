@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-LONGEST = 256  # characters; longer values (a 10 kB caller name) are cut
-LARGEST = 2**31 - 1  # a whole number of the database
+MAX_VALUE_CHARS = 256  # characters; longer values (a 10 kB caller name) are cut
+MAX_INTEGER = 2**31 - 1  # a whole number of the database
 UNKNOWN = frozenset({"<unknown>", "unknown", "unavailable"})
 NO_NUMBER = frozenset({"s", "h", "i", "t", "T", "e"})  # the dialplan's own extensions
 
@@ -32,7 +32,7 @@ class Headers:
             value = value[0] if value else ""
         if not isinstance(value, str):
             return ""
-        value = value[:LONGEST]
+        value = value[:MAX_VALUE_CHARS]
         # PostgreSQL stores neither NUL nor lone surrogates: one would lose the whole batch.
         return value if value.isprintable() else "".join(filter(_keeps, value)).strip()
 
@@ -55,7 +55,7 @@ class Headers:
             value = int(self.text(key))
         except ValueError:
             return 0
-        return value if 0 <= value <= LARGEST else 0
+        return value if 0 <= value <= MAX_INTEGER else 0
 
 
 def _keeps(character: str) -> bool:

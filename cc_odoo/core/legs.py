@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from . import kinds
 from .book import Book
+from .causes import NO_SUCH_NUMBER
 from .consults import called_back_for
 from .meetings import MOMENT
 from .records import Call, Channel, Leg
@@ -25,7 +26,6 @@ NOT_ANSWERED = {
 }
 
 BUSY, REJECTED, ELSEWHERE = 17, 21, 26  # Q.850
-NO_SUCH_NUMBER = (1, 2, 3, 22, 28)  # unallocated, no route, changed, not a number
 # A hangup cause corrects what the dial's end said: queues report a refusal as no answer.
 CORRECTED = {
     ("no_answer", BUSY): "refused",

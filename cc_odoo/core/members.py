@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from . import actions
 
-NAME_BYTES = 79  # Asterisk keeps so much of a member's name, and cuts without regard for UTF-8
+MAX_NAME_BYTES = 79  # Asterisk keeps so much of a member's name, and cuts without regard for UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +102,4 @@ def _identity(member):
 def _fit(name):
     """The name as Asterisk will give it back; any other would look changed for ever."""
     text = "".join(filter(str.isprintable, name)).strip()
-    return text.encode()[:NAME_BYTES].decode("utf-8", "ignore").strip()
+    return text.encode()[:MAX_NAME_BYTES].decode("utf-8", "ignore").strip()

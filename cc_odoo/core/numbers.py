@@ -10,14 +10,14 @@ from urllib.parse import unquote
 import phonenumbers
 
 # The PBX and `core/actions.py` take no longer ones.
-MAX_LENGTH = 40
+MAX_NUMBER_CHARS = 40
 # Fewer digits than this are a short code or an extension: no two people share them by chance.
-MIN_TAIL = 7
+MIN_TAIL_DIGITS = 7
 # A national number without its trunk zero has at least this many: enough to guess by.
-MAX_TAIL = 8
+MAX_TAIL_DIGITS = 8
 
 # A field with more text than this is no list of numbers.
-MAX_TEXT = 200
+MAX_TEXT_CHARS = 200
 
 # What people put between digits; the invisible ones come along when copying from Hebrew text.
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015./()\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -52,7 +52,7 @@ def clean(number):
     number = _BETWEEN.sub("", _ascii_digits(str(number or "")).removeprefix("tel:"))
     if not number:
         raise BadNumber("empty")
-    if len(number) > MAX_LENGTH:
+    if len(number) > MAX_NUMBER_CHARS:
         raise BadNumber("long")
     if not _DIALLED.fullmatch(number):
         raise BadNumber("characters")
@@ -61,7 +61,7 @@ def clean(number):
 
 def is_dialled(number):
     """Whether it is what one keys in, as it stands: digits, ``*``, ``#``, and ``+`` in front."""
-    return len(number) <= MAX_LENGTH and bool(_DIALLED.fullmatch(number))
+    return len(number) <= MAX_NUMBER_CHARS and bool(_DIALLED.fullmatch(number))
 
 
 def can_be_dialled(number):
@@ -88,7 +88,7 @@ def bare(sent):
 
 
 def _inside(sent):
-    text = str(sent or "")[:MAX_TEXT]
+    text = str(sent or "")[:MAX_TEXT_CHARS]
     return _INSIDE.sub(r"\1", text)
 
 
@@ -107,7 +107,7 @@ def star(number):
 
 def stars(text):
     """All short numbers in what somebody wrote, in order: ``03-1234567 / *2700``."""
-    text = _ascii_digits(str(text or ""))[:MAX_TEXT]
+    text = _ascii_digits(str(text or ""))[:MAX_TEXT_CHARS]
     whole = star(text)
     return [whole] if whole else _STARS.findall(_BETWEEN_DIGITS.sub("", text))
 
@@ -134,7 +134,7 @@ def to_e164(number, country_code):
 
 def _is_possible(parsed):
     """In some countries two digits would do: one of a few digits has to be known to be one."""
-    long = len(_national(parsed)) >= MIN_TAIL
+    long = len(_national(parsed)) >= MIN_TAIL_DIGITS
     known = long or phonenumbers.is_valid_number(parsed)
     return known and phonenumbers.is_possible_number(parsed)
 
@@ -191,11 +191,11 @@ def tail_key(number):
 
 def _tail_keys(end):
     """Who calls with fewer digits is found as well."""
-    return [f"~{end[-length:]}" for length in range(MIN_TAIL, len(end) + 1)]
+    return [f"~{end[-length:]}" for length in range(MIN_TAIL_DIGITS, len(end) + 1)]
 
 
 def _matches(text, country_code):
-    text = _ascii_digits(str(text or ""))[:MAX_TEXT]
+    text = _ascii_digits(str(text or ""))[:MAX_TEXT_CHARS]
     possible = phonenumbers.Leniency.POSSIBLE
     return phonenumbers.PhoneNumberMatcher(text, country_code or None, leniency=possible)
 
@@ -236,7 +236,7 @@ def _with_zero(digits, parsed):
 def tail(number):
     """The last digits to guess a person by, ``""`` when there are too few (``101``, anonymous)."""
     digits = digits_of(bare(number))
-    return digits[-MAX_TAIL:] if len(digits) >= MIN_TAIL else ""
+    return digits[-MAX_TAIL_DIGITS:] if len(digits) >= MIN_TAIL_DIGITS else ""
 
 
 def digits_of(text):

@@ -23,14 +23,14 @@ from datetime import UTC, datetime
 from .text import without_controls
 
 JOINED = "ENTERQUEUE"
-ZONE_STEP = 900  # seconds: zones differ by quarters of an hour
+ZONE_STEP_SECONDS = 900  # seconds: zones differ by quarters of an hour
 # Data that must have been written for the entry to say what it means.
 LEAST_DATA = {JOINED: 3, "CONNECT": 3, "ABANDON": 3, "COMPLETEAGENT": 3, "COMPLETECALLER": 3}
 LEAST_DATA |= {"EXITWITHTIMEOUT": 3, "EXITEMPTY": 3, "EXITWITHKEY": 4, "BLINDTRANSFER": 5}
 LEAST_DATA |= {"ATTENDEDTRANSFER": 5, "WITHDRAW": 3}
 
 _EPOCH = re.compile(r"[0-9]{1,17}(?:[.,][0-9]{1,9})?")
-_TOO_LATE = 1e11  # no epoch second: a count of thousandths, or of millionths
+_MAX_EPOCH_SECONDS = 1e11  # no epoch second: a count of thousandths, or of millionths
 # What a mark of the byte order, or a crash of the PBX's machine, leaves around a line.
 _AROUND = "\ufeff\x00 \t\r\n"
 
@@ -103,7 +103,7 @@ def placed(log: list[Entry]) -> list[Entry]:
     waits = [
         each.at - born for each in local if each.event == JOINED and (born := _born(each.call))
     ]
-    shift = (min(waits) + 5) // ZONE_STEP * ZONE_STEP if waits else 0.0
+    shift = (min(waits) + 5) // ZONE_STEP_SECONDS * ZONE_STEP_SECONDS if waits else 0.0
     return [replace(each, at=each.at - shift) if each.local else each for each in log]
 
 
@@ -122,7 +122,7 @@ def _epoch(text) -> tuple[float, bool] | None:
     if not _EPOCH.fullmatch(text):
         return None
     at = float(text.replace(",", "."))
-    while at >= _TOO_LATE:
+    while at >= _MAX_EPOCH_SECONDS:
         at /= 1000.0
     return at, False
 

@@ -18,7 +18,7 @@ TYPES = {
     "flac": "audio/flac",
     "gsm": "audio/x-gsm",
 }
-MAX_NAME = 200
+MAX_NAME_CHARS = 200
 
 # Parts of letters, digits, `_`, `-` and `.`, none beginning with a dot: no way up, no blank, and
 # none of the characters with which MixMonitor's arguments or a URL would go on as something else.
@@ -26,7 +26,7 @@ _PART = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*"
 _FOLDER = re.compile(rf"/?{_PART}(?:/{_PART})*", re.ASCII)
 _FILE = re.compile(rf"(?:{_PART}/)*{_PART}\.(?:{'|'.join(TYPES)})", re.ASCII)
 _UNUSUAL = re.compile(r"[^A-Za-z0-9_.-]", re.ASCII)
-_MAX_ID = 80
+_MAX_ID_CHARS = 80
 
 # Asked of the PBX and not over yet.
 OPEN = ("starting", "recording", "muted")
@@ -57,18 +57,18 @@ def file_name(day, linkedid, phone, number, ending):
     :param phone: a number that no other phone of any call has
     :param number: the how manieth recording of this phone it is
     """
-    call = _UNUSUAL.sub("_", linkedid)[:_MAX_ID].lstrip(".") or "call"
+    call = _UNUSUAL.sub("_", linkedid)[:_MAX_ID_CHARS].lstrip(".") or "call"
     return f"{day:%Y/%m/%d}/{call}-{phone}-{number}.{ending}"
 
 
 def is_file(name):
     """Whether this is the name of a file below a folder of recordings, and nothing else."""
-    return isinstance(name, str) and len(name) <= MAX_NAME and bool(_FILE.fullmatch(name))
+    return isinstance(name, str) and len(name) <= MAX_NAME_CHARS and bool(_FILE.fullmatch(name))
 
 
 def is_folder(name):
     """Whether MixMonitor may be given this folder: absolute, or below the PBX's own one."""
-    return isinstance(name, str) and len(name) <= MAX_NAME and bool(_FOLDER.fullmatch(name))
+    return isinstance(name, str) and len(name) <= MAX_NAME_CHARS and bool(_FOLDER.fullmatch(name))
 
 
 def content_type(name):

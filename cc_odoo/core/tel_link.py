@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from . import numbers
 
 # No link is longer; what is, is not even looked at.
-MAX_LINK = 400
+MAX_LINK_CHARS = 400
 
 _SCHEME = re.compile(r"\s*tel:", re.IGNORECASE)
 _LOST_PLUS = re.compile(r"^(\s*tel:)? (?=[1-9])", re.IGNORECASE)
@@ -33,7 +33,7 @@ def number_in(text):
     :raises numbers.BadNumber: there is nothing that could be dialled in it
     """
     text = str(text or "")
-    if len(text) > MAX_LINK:
+    if len(text) > MAX_LINK_CHARS:
         raise numbers.BadNumber("long")
     text = _once_more(text)
     context = _CONTEXT.search(_no_dashes(text))

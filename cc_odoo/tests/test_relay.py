@@ -41,20 +41,20 @@ class TestRelay(BaseCase):
 
     def test_it_says_what_the_bus_would(self):
         channels = [(get_db_name(), "res.partner", 7), (get_db_name(), "res.groups", 3, "x")]
-        self.relay._tell(channels)
+        self.relay._notify(channels)
         self.assertEqual(self.heard(), [list(channel) for channel in channels])
 
     def test_nothing_sent_is_nothing_said(self):
-        self.relay._tell([])
+        self.relay._notify([])
         self.assertIsNone(self.relay._connection)
 
     def test_a_connection_that_died_is_made_anew(self):
-        self.relay._tell([("db", "res.partner", 1)])
+        self.relay._notify([("db", "res.partner", 1)])
         self.heard()
         pid = self.relay._connection.get_backend_pid()
         with self.ear.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
-        self.relay._tell([("db", "res.partner", 2)])
+        self.relay._notify([("db", "res.partner", 2)])
         self.assertEqual(self.heard(), [["db", "res.partner", 2]])
 
     @mute_logger(RELAY_LOG)
@@ -63,7 +63,7 @@ class TestRelay(BaseCase):
             raise psycopg2.OperationalError("says the test")
 
         self.patch(self.relay, "_connect", refuse)
-        self.relay._tell([("db", "res.partner", 1)])  # logged, and no more
+        self.relay._notify([("db", "res.partner", 1)])  # logged, and no more
 
 
 class TestTakeOver(CallsCase):

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from ..bridge.listen import CC_LOCK
+from ..bridge.listen import LOCK_CLASS
 from ..tools.bridge_watch import BRIDGE_LOCK
 from .common import CallCentreCase
 
@@ -230,7 +230,7 @@ class TestPbx(CallCentreCase):
 
     def test_leading_a_pbx_alone_is_not_running(self):
         with self.registry.cursor() as other:
-            other.execute("SELECT pg_try_advisory_xact_lock(%s, 1)", [CC_LOCK])
+            other.execute("SELECT pg_try_advisory_xact_lock(%s, 1)", [LOCK_CLASS])
             self.assertFalse(self.env["cc.pbx"]._bridge_running())
 
     def test_the_test_says_in_words_what_is_wrong(self):

@@ -16,8 +16,8 @@ _logger = logging.getLogger(__name__)
 def notify_agents(db):
     """Make the PBXs' states true, and send every agent what their bar shows now.
 
-    A transaction each: an agent's own click never waits for all the others. Also to those without
-    a browser: one that is being opened this moment may have read, but not subscribed yet.
+    Each agent has a transaction of their own, so that no click waits for all the others. Agents
+    without a browser are sent it too: one just being opened may have read, but not subscribed.
     """
     threading.current_thread().dbname = db  # for Odoo's log lines
     _transaction(db, lambda env: env["cc.pbx"]._sweep_states())
@@ -28,7 +28,7 @@ def notify_agents(db):
 
 
 def _transaction(db, work):
-    """One of the superuser. What fails is logged: the watch must go on."""
+    """Call `work(env)` in a transaction of the superuser; return its result, None if it failed."""
     try:
         registry = Registry(db).check_signaling()
         if "cc.pbx" in registry:  # the addon may have been uninstalled
@@ -36,5 +36,5 @@ def _transaction(db, work):
                 env = api.Environment(cr, SUPERUSER_ID, {})
                 return retrying(partial(work, env), env)
     except Exception:
-        _logger.exception("the agents could not be told that the bridge has come or gone")
+        _logger.exception("the agents could not be notified that the bridge has come or gone")
     return None

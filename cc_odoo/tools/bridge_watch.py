@@ -19,13 +19,13 @@ from odoo.sql_db import connection_info_for
 _logger = logging.getLogger(__name__)
 
 # The first of the two ints of the lock; the second is the bridge's PostgreSQL process, or 0 for
-# the one server process that tells of a change.
+# the one server process that reports a change.
 BRIDGE_LOCK = 0x63636F62
 # A statement that waits keeps VACUUM from what was deleted since it began: not for longer.
 WAIT_AT_MOST = "60s"
-AGAIN_AFTER = 1.0
-# A bridge that begins tells the agents of its PBXs by itself: not both at the same instant.
-SETTLES_WITHIN = 1.0
+RECONNECT_SECONDS = 1.0
+# A bridge that begins reports the states of its PBXs by itself: not both at the same instant.
+SETTLE_SECONDS = 1.0
 
 RUNNING = """
     SELECT objid::bigint FROM pg_locks
@@ -45,7 +45,7 @@ END $$
 
 
 def begin(cr):
-    """Be seen as a running bridge for as long as this session lasts."""
+    """Take the lock that shows others that a bridge runs, for as long as this session lasts."""
     cr.execute("SELECT pg_advisory_lock(%s, pg_backend_pid())", [BRIDGE_LOCK])
     cr.execute("NOTIFY cc_odoo_bridge")
 
@@ -57,8 +57,8 @@ class BridgeWatch:
     and would go on holding whatever else that connection has.
     """
 
-    def __init__(self, db, tell):
-        self.db, self._tell = db, tell
+    def __init__(self, db, on_change):
+        self.db, self._on_change = db, on_change
         threading.Thread(target=self._run, name=f"cc_bridge_watch {db}", daemon=True).start()
 
     def _run(self):
@@ -67,34 +67,34 @@ class BridgeWatch:
                 _name, info = connection_info_for(self.db)
                 with contextlib.closing(psycopg2.connect(**info)) as connection:
                     connection.autocommit = True
-                    watch(connection, self._tell)
+                    watch(connection, self._on_change)
             except (OSError, ValueError, psycopg2.Error) as error:
                 _logger.debug("cc_bridge: %s is not back: %s", self.db, error)
-            time.sleep(AGAIN_AFTER)
+            time.sleep(RECONNECT_SECONDS)
 
 
-def watch(connection, tell):
-    """Call ``tell()`` now, and whenever the last bridge has gone or the first one has come.
+def watch(connection, on_change):
+    """Call ``on_change()`` now, and whenever the last bridge has gone or the first one has come.
 
-    Also when one came and went again in a moment. Of several that watch one tells. Should the
-    news change meanwhile, it tells again.
+    It is also called when a bridge came and went again in a moment. Of several processes that
+    watch, one calls it; when the state changes during the call, it is called again.
 
-    :raise psycopg2.Error: the connection is lost; the only way in which it ends
+    :raises psycopg2.Error: the connection is lost; the only way in which it ends
     """
     with connection.cursor() as cr:
         cr.execute("LISTEN cc_odoo_bridge")
         cr.execute("SET lock_timeout = %s; SET statement_timeout = 0", [WAIT_AT_MOST])
-        told = None
+        reported = None
         while True:
             bridge = _running(cr)
-            if told != bool(bridge):
-                told = bool(bridge)
-                _once(cr, tell)
+            if reported != bool(bridge):
+                reported = bool(bridge)
+                _once(cr, on_change)
             elif bridge:
                 cr.execute(WAIT, {"lock": BRIDGE_LOCK, "bridge": bridge})
             else:
-                _wait_for_news(connection)
-                told = None  # a bridge may have come and gone already, and told of itself
+                _wait_for_notify(connection)
+                reported = None  # a bridge may have come and gone already
 
 
 def _running(cr):
@@ -104,18 +104,18 @@ def _running(cr):
     return row and row[0]
 
 
-def _once(cr, tell):
-    """Unless another server process is at it."""
+def _once(cr, on_change):
+    """Call ``on_change()``, unless another server process does so now."""
     cr.execute("SELECT pg_try_advisory_lock(%s, 0)", [BRIDGE_LOCK])
     if cr.fetchone()[0]:
-        tell()
+        on_change()
         cr.execute("SELECT pg_advisory_unlock(%s, 0)", [BRIDGE_LOCK])
 
 
-def _wait_for_news(connection):
-    """Until PostgreSQL says something, or closes the connection."""
+def _wait_for_notify(connection):
+    """Wait until PostgreSQL notifies, or closes the connection."""
     if not connection.notifies:
         select.select([connection], [], [])
         connection.poll()
-    time.sleep(SETTLES_WITHIN)
+    time.sleep(SETTLE_SECONDS)
     connection.notifies.clear()

@@ -51,7 +51,7 @@ def connection_of(dsn):
     A password in a URI need not be escaped; what libpq would take for another part of it is tried
     as a part of the password.
 
-    :raise NotAnAddress: the text says nothing of what was typed
+    :raises NotAnAddress: the text says nothing of what was typed
     """
     for spelling in (dsn, _escaped(dsn)):
         try:

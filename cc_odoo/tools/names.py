@@ -8,7 +8,7 @@ from ..core.text import has_controls, one_line
 
 
 def check_one_line(records, *fields):
-    """:raise ValidationError: one of these fields has a line break or a control character in it"""
+    """:raises ValidationError: one of these fields has a line break or a control character in it"""
     for record in records:
         for name in fields:
             if has_controls(record[name]):

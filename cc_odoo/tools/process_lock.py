@@ -22,7 +22,7 @@ _logger = logging.getLogger(__name__)
 
 # The first of the two ints of pg_try_advisory_lock.
 PRESENCE_LOCK = 0x63636F70
-AGAIN_AFTER = 1.0
+RELOCK_SECONDS = 1.0
 
 
 class ProcessLock:
@@ -63,7 +63,7 @@ class ProcessLock:
 
     def _take_again(self):
         while not self._released and self._connection.closed:
-            time.sleep(AGAIN_AFTER)
+            time.sleep(RELOCK_SECONDS)
             try:
                 self._connection = self._take()
             except psycopg2.Error as error:

@@ -16,10 +16,10 @@ import requests
 
 from ..core import recordings
 
-ANSWER_WITHIN = 20  # seconds, also between two parts of an answer
+ANSWER_WITHIN_SECONDS = 20  # seconds, also between two parts of an answer
 # What a browser and the web server tell each other of the parts of a file.
-ASKED = ("Range", "If-Range")
-TOLD = ("Content-Range", "Content-Length", "Accept-Ranges", "ETag", "Last-Modified")
+PASSED_ON_HEADERS = ("Range", "If-Range")
+PASSED_BACK_HEADERS = ("Content-Range", "Content-Length", "Accept-Ranges", "ETag", "Last-Modified")
 DONE, GONE = (200, 202, 204), (404, 410)
 
 
@@ -36,7 +36,7 @@ class SourceError(Exception):
 
 
 def check_name(name):
-    """:raise SourceError: missing, for what is no name of a recording"""
+    """:raises SourceError: missing, for what is no name of a recording"""
     if not recordings.is_file(name):
         raise SourceError("missing", name)
 
@@ -50,7 +50,7 @@ class Folder:
     def path(self, name):
         """The path of a file that is there.
 
-        :raise SourceError: missing, away, empty, refused
+        :raises SourceError: missing, away, empty, refused
         """
         check_name(name)
         base = self._base()
@@ -62,7 +62,7 @@ class Folder:
     def delete(self, name):
         """Delete a file; one that is not there is deleted already.
 
-        :raise SourceError: away, empty, refused
+        :raises SourceError: away, empty, refused
         """
         try:
             Path(self.path(name)).unlink(missing_ok=True)
@@ -102,9 +102,9 @@ class Web:
         """The web server's answer, its body not read yet; close it.
 
         :param headers: the browser's; what it asks of parts is passed on
-        :raise SourceError: missing, away, refused
+        :raises SourceError: missing, away, refused
         """
-        asked = {key: headers[key] for key in ASKED if headers.get(key)}
+        asked = {key: headers[key] for key in PASSED_ON_HEADERS if headers.get(key)}
         answer = self._ask(method, name, {**asked, "Accept-Encoding": "identity"}, stream=True)
         if answer.status_code in (200, 206, 416):
             return answer
@@ -114,7 +114,7 @@ class Web:
     def delete(self, name):
         """Delete a file; one that is not there is deleted already.
 
-        :raise SourceError: away, refused
+        :raises SourceError: away, refused
         """
         if not self.may_delete:
             raise SourceError("refused", "DELETE")
@@ -130,7 +130,7 @@ class Web:
                 f"{self.base.rstrip('/')}/{name}",
                 headers=headers,
                 auth=self._auth,
-                timeout=ANSWER_WITHIN,
+                timeout=ANSWER_WITHIN_SECONDS,
                 allow_redirects=False,
                 **options,
             )

@@ -123,7 +123,7 @@ def test_of_several_who_watch_one_tells(connect, bridge):
 
 def told_in_all(*watchers, still=1.5):
     """How often, once none of them was told anything for a while."""
-    now = before = -1
+    before, now = None, 0
     while before != now or not now:
         before = now
         time.sleep(still)

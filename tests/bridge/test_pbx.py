@@ -151,7 +151,7 @@ async def test_a_queue_added_to_the_configuration_is_found(bridge, store, stack)
 
 @in_loop
 async def test_a_reload_that_says_nothing_is_noticed_by_looking(bridge, store, stack, monkeypatch):
-    monkeypatch.setattr("cc_odoo.bridge.session.LOOK_EVERY", 0.2)
+    monkeypatch.setattr("cc_odoo.bridge.session.NAMES_LOOK_SECONDS", 0.2)
     conf = stack.state.dir / "asterisk/etc/queues.conf"
     text = conf.read_text()
     conf.write_text(text + "\n[q899](queue)\n")
@@ -201,8 +201,8 @@ async def test_a_phone_that_is_not_there_is_said(bridge, store):
 async def test_a_channel_whose_hangup_was_lost_is_found_out(bridge, stack, monkeypatch):
     """The PBX sends no Hangup; it is asked now and then, and what lives is left alone."""
     monkeypatch.delitem(events.BUILDERS, "Hangup")
-    monkeypatch.setattr("cc_odoo.bridge.session.SWEEP_EVERY", 0.1)
-    monkeypatch.setattr("cc_odoo.bridge.pbx.SILENT_FOR", 0.3)
+    monkeypatch.setattr("cc_odoo.bridge.session.SWEEP_SECONDS", 0.1)
+    monkeypatch.setattr("cc_odoo.bridge.pbx.SILENT_CHANNEL_SECONDS", 0.3)
     asked = Counted(monkeypatch, "cc_odoo.bridge.discover.channels")
     async with bridge() as pbx:
         stack.cli("channel originate Local/803@queues application Wait 60")

@@ -64,7 +64,7 @@ async def test_no_change_leaves_a_task_of_the_settings_before_alive(
     coordinator, settings, stack, address, monkeypatch
 ):
     """Whenever it comes: while the line opens, logs in, lists, leads or says goodbye."""
-    monkeypatch.setattr(tasks, "AGAIN_AFTER", 0.2)
+    monkeypatch.setattr(tasks, "CANCEL_AGAIN_SECONDS", 0.2)
     store, ways = coordinator._store, random.Random(7)
     before = at_work()
     async with running(coordinator._settings.run()) as following:

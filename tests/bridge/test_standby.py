@@ -105,7 +105,7 @@ async def test_who_leads_no_more_goes_on_hearing_and_says_nothing(standby, store
 
 @in_loop
 async def test_a_leader_that_hears_nothing_lets_another_lead(settings, store, monkeypatch):
-    monkeypatch.setattr(module, "DEAF_FOR", 0.1)
+    monkeypatch.setattr(module, "SILENT_LEADER_SECONDS", 0.1)
     nobody = settings | {"port": 1}
     released = []
 

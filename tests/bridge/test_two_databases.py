@@ -63,7 +63,7 @@ class Database:
 @pytest.fixture(autouse=True)
 def often(monkeypatch, stack):
     """Beats come often, and no mark is there from an earlier test."""
-    monkeypatch.setattr(module, "BEAT_EVERY", 0.1)
+    monkeypatch.setattr(module, "BEAT_SECONDS", 0.1)
     clear(stack)
     yield
     clear(stack)
@@ -126,7 +126,7 @@ async def test_the_second_books_nothing(settings, stack):
 
 @in_loop
 async def test_when_the_first_is_gone_the_second_leads(settings, monkeypatch, members):
-    monkeypatch.setattr(rules, "STALE_AFTER", 1.0)
+    monkeypatch.setattr(rules, "STALE_MARK_SECONDS", 1.0)
     first, second = Database(settings, "first"), Database(settings, "second")
     second.store.want = [OMER]
     async with contextlib.AsyncExitStack() as firsts, second.run_after(firsts, first):
@@ -153,7 +153,7 @@ async def test_another_bridge_of_the_same_database_waits_for_nothing(settings, m
     async with standby.run():
         async with first.run():
             await until(first.leads)
-        monkeypatch.setattr(module, "SETTLES", 1000)
+        monkeypatch.setattr(module, "MARK_SETTLE_SECONDS", 1000)
         locks.free()
         await until(standby.leads)
 

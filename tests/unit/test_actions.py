@@ -99,13 +99,6 @@ def test_a_variable_stays_one_variable(value):
         actions.originate("PJSIP/1001", "agents", "100", variables=[("A", value)])
 
 
-def test_redirect_of_both_sides():
-    action = actions.redirect("PJSIP/1001-1", "a", "100", extra="PJSIP/1002-2", extra_number="200")
-    assert action.get("ExtraChannel") == "PJSIP/1002-2"
-    assert action.get("ExtraContext") == "a"
-    assert action.get("ExtraExten") == "200"
-
-
 def test_a_transfer_after_asking_tells_where_the_number_ends():
     action = actions.atxfer("PJSIP/1001-1", "agents", "0501234567")
     assert action.get("Exten") == "0501234567#"

@@ -164,7 +164,7 @@ async def test_interfaces_are_served_side_by_side():
 
 @in_loop
 async def test_a_refusal_is_shown_tried_again_and_holds_nobody_up(monkeypatch):
-    monkeypatch.setattr(module, "RETRY_FIRST", 0.05)
+    monkeypatch.setattr(module, "FIRST_RETRY_SECONDS", 0.05)
     store, pbx, members = parts()
     store.want = [MOSHE, DANA]
     pbx.refuse[MOSHE.key] = "No such queue"
@@ -199,7 +199,7 @@ async def test_already_there_leaves_a_strangers_member_a_strangers():
 
 @in_loop
 async def test_a_lost_echo_is_asked_for(monkeypatch):
-    monkeypatch.setattr(module, "ECHO_WITHIN", 0.05)
+    monkeypatch.setattr(module, "ECHO_WITHIN_SECONDS", 0.05)
     store, pbx, members = parts()
     pbx.echoes = False
     store.want = [MOSHE]
@@ -246,18 +246,18 @@ async def test_the_database_being_away_only_delays():
 def test_after_a_start_old_refusals_in_the_database_are_cleared():
     refusals = Refusals()
     refusals.keep({MOSHE.key})
-    assert refusals.news() == [("PJSIP/1001", "q800", "")]
-    refusals.told()
-    assert refusals.news() == []
+    assert refusals.changed() == [("PJSIP/1001", "q800", "")]
+    refusals.reported()
+    assert refusals.changed() == []
 
 
 def test_a_refusal_that_stands_is_told_after_what_is_well_again():
     refusals = Refusals()
     refusals.add(("q800", "PJSIP/1001"), "No such queue")
     refusals.add(("q801", "PJSIP/1001"), "No such queue")
-    refusals.told()
+    refusals.reported()
     refusals.clear(("q801", "PJSIP/1001"))
-    assert refusals.news() == [
+    assert refusals.changed() == [
         ("PJSIP/1001", "q801", ""),
         ("PJSIP/1001", "q800", "No such queue"),
     ]

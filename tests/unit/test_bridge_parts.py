@@ -284,7 +284,7 @@ async def test_while_facts_wait_all_is_written_only_until_before_them():
 
 
 def test_a_task_that_loses_a_cancellation_is_cancelled_again(monkeypatch):
-    monkeypatch.setattr(tasks, "AGAIN_AFTER", 0.01)
+    monkeypatch.setattr(tasks, "CANCEL_AGAIN_SECONDS", 0.01)
 
     async def deaf_once():
         with contextlib.suppress(asyncio.CancelledError):
@@ -302,7 +302,7 @@ def test_a_task_that_loses_a_cancellation_is_cancelled_again(monkeypatch):
 
 def test_a_second_cancellation_waits_for_what_the_first_one_ends(monkeypatch):
     """However deep it is: who is told to end again while it waits for others goes on waiting."""
-    monkeypatch.setattr(tasks, "AGAIN_AFTER", 0.02)
+    monkeypatch.setattr(tasks, "CANCEL_AGAIN_SECONDS", 0.02)
     said = []
 
     async def says_goodbye():

@@ -55,10 +55,10 @@ def test_a_bridge_that_never_leads_keeps_only_the_last():
     store = FakeStore()
 
     def heard(part):
-        for number in range(recordings.KEPT + 5):
+        for number in range(recordings.MAX_KEPT_EVENTS + 5):
             part.heard({**START, "Timestamp": f"{1795387913 + number}"}, 0.0)
 
-    asyncio.run(run(store, heard, recordings.KEPT))
+    asyncio.run(run(store, heard, recordings.MAX_KEPT_EVENTS))
     assert told(store)[0][1] == 1795387918.0
 
 

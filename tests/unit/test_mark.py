@@ -2,17 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who leads a PBX that bridges of two databases know: what is read off the mark."""
 
-from cc_odoo.core.mark import STALE_AFTER, Mark, Watch
+from cc_odoo.core.mark import STALE_MARK_SECONDS, Mark, Watch
 
 OURS, THEIRS = Mark("ours", "1", "main"), Mark("theirs", "1", "a copy of main")
 
 
 def watch(*seen):
     """What a watch of `ours` that sees each (mark, time) says of the last one."""
-    watch, rival = Watch("ours"), None
+    watch, other = Watch("ours"), None
     for mark, now in seen:
-        rival = watch.see(str(mark), now)
-    return rival
+        other = watch.update(str(mark), now)
+    return other
 
 
 def test_a_mark_is_read_as_it_is_written():
@@ -27,7 +27,7 @@ def test_without_a_mark_the_pbx_is_free():
     assert watch(("", 100)) is None
 
 
-def test_our_own_mark_is_no_rival_of_whichever_bridge():
+def test_our_own_mark_is_never_another_databases():
     assert watch((OURS, 100), (Mark("ours", "2", "main"), 101)) is None
 
 
@@ -36,18 +36,18 @@ def test_another_database_leads_as_soon_as_its_mark_is_seen():
 
 
 def test_its_mark_counts_until_it_has_not_changed_for_long():
-    assert watch((THEIRS, 100), (THEIRS, 99 + STALE_AFTER)) == THEIRS
-    assert watch((THEIRS, 100), (THEIRS, 100 + STALE_AFTER)) is None
+    assert watch((THEIRS, 100), (THEIRS, 99 + STALE_MARK_SECONDS)) == THEIRS
+    assert watch((THEIRS, 100), (THEIRS, 100 + STALE_MARK_SECONDS)) is None
 
 
 def test_each_beat_counts_anew():
     later = Mark("theirs", "2", "a copy of main")
-    assert watch((THEIRS, 100), (later, 129), (later, 128 + STALE_AFTER)) == later
+    assert watch((THEIRS, 100), (later, 129), (later, 128 + STALE_MARK_SECONDS)) == later
 
 
 def test_a_mark_that_vanishes_counts_as_one_that_does_not_change():
-    assert watch((THEIRS, 100), ("", 105), ("", 104 + STALE_AFTER)) == THEIRS
-    assert watch((THEIRS, 100), ("", 105), ("", 105 + STALE_AFTER)) is None
+    assert watch((THEIRS, 100), ("", 105), ("", 104 + STALE_MARK_SECONDS)) == THEIRS
+    assert watch((THEIRS, 100), ("", 105), ("", 105 + STALE_MARK_SECONDS)) is None
 
 
 def test_our_own_mark_that_vanishes_leaves_the_pbx_free():

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cc_odoo.core.numbers import (
-    MAX_LENGTH,
-    MIN_TAIL,
+    MAX_NUMBER_CHARS,
+    MIN_TAIL_DIGITS,
     BadNumber,
     bare,
     can_be_dialled,
@@ -352,7 +352,7 @@ def test_whatever_is_sent_never_raises_anything_else(text):
 def test_the_web_client_calls_what_the_server_calls():
     numbers_js = Path(__file__).parents[2] / "cc_odoo/static/src/services/numbers.js"
     text = numbers_js.read_text()
-    assert f"const MAX_LENGTH = {MAX_LENGTH};" in text
-    assert f"const MIN_DIGITS = {MIN_TAIL};" in text
+    assert f"const MAX_LENGTH = {MAX_NUMBER_CHARS};" in text
+    assert f"const MIN_DIGITS = {MIN_TAIL_DIGITS};" in text
     assert r"const STAR = /^\*[0-9]{4,5}$/;" in text
     assert r"const DIALLED = /^\+?[0-9*#]+$/;" in text

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...core import numbers
-from ...core.bounds import MAX_TYPED, shown
+from ...core.bounds import MAX_TYPED_CHARS, shown
 
 # Whoever has this very object in the context may write the status fields: the method
 # ``_status_event`` alone. No value that comes over RPC is this object.
@@ -389,7 +389,7 @@ class CcUser(models.Model):
         pbx = self.sudo()._virtual_pbx()
         country = self._number_country(pbx)
         try:
-            return numbers.to_e164(str(number)[:MAX_TYPED], country.code)
+            return numbers.to_e164(str(number)[:MAX_TYPED_CHARS], country.code)
         except numbers.BadNumber as bad:
             raise UserError(
                 self.env._(

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
-from ...core.bounds import MAX_NOTE
+from ...core.bounds import MAX_NOTE_CHARS
 from ...core.notes import merged
 from ...tools.epoch import to_datetime
 from ..mixins import cc_door_mixin  # noqa: F401
@@ -260,9 +260,9 @@ class CcCall(models.Model):
         return note
 
     def _check_note_length(self, *texts):
-        if any(len(str(text or "")) > MAX_NOTE for text in texts):
+        if any(len(str(text or "")) > MAX_NOTE_CHARS for text in texts):
             raise ValidationError(
-                self.env._("A note can have at most %s characters. Shorten it.", MAX_NOTE)
+                self.env._("A note can have at most %s characters. Shorten it.", MAX_NOTE_CHARS)
             )
 
     def _notify_note(self):

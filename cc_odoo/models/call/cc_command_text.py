@@ -4,8 +4,9 @@
 
 from odoo import models
 
+from ...core.causes import NO_SUCH_NUMBER
+
 # ISDN causes (Q.850) that say more than the outcome does.
-NO_SUCH_NUMBER = {1, 2, 3, 28}
 REFUSED = {21}
 NO_LINE = {34, 38, 41, 42, 44}
 

@@ -7,14 +7,14 @@ import re
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...core.tel_link import MAX_LINK
+from ...core.tel_link import MAX_LINK_CHARS
 from .cc_command import LIFETIME
 from .cc_user_deeds import DOUBLE_CLICK
 
 # Where a call goes: one of these at a time, and none once it is about to end.
 TRANSFERS = {"transfer", "consult", "complete_transfer", "cancel_transfer"}
 # One character more than any link has: it is too long, and said so.
-MAX_TARGET = MAX_LINK + 1
+MAX_TARGET = MAX_LINK_CHARS + 1
 DIGITS = re.compile(r"[0-9A-D*#]{1,20}")
 
 

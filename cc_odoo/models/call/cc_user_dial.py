@@ -30,7 +30,7 @@ class CcUser(models.Model):
     def _check_number(self, number):
         """Also out of a ``tel:`` link, and only what this agent may dial."""
         with failing("number"):
-            number = str(number or "")[: tel_link.MAX_LINK + 1]
+            number = str(number or "")[: tel_link.MAX_LINK_CHARS + 1]
             wanted = super()._check_number(self._number_in(number))
             self._check_dial_rules(wanted)
         return wanted

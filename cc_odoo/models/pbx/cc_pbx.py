@@ -247,7 +247,7 @@ class CcPbx(models.Model):
                 self.env._(
                     "“%(template)s” is not a valid channel format. Use %(known)s in place of the "
                     "number.",
-                    template=template[: formats.MAX_LENGTH],
+                    template=template[: formats.MAX_FORMAT_CHARS],
                     known=" / ".join(f"{{{name}}}" for name in sorted(known)),
                 )
             )
