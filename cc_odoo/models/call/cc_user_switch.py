@@ -25,7 +25,7 @@ class CcUser(models.Model):
         current = agent._current_leg()
         if not other._may_take_over(current):
             raise UserError(self.env._("Switch to that call on your phone."))
-        if current._talks() and current._deeds()["hold"]:
+        if current._talks() and current._actions()["hold"]:
             self.with_context(cc_leg_id=current.id).action_hold(True)
         return turned.action_hold(False) if other.answered_at else turned.action_answer()
 
@@ -45,7 +45,7 @@ class CcCallLeg(models.Model):
         if self == current or self._talks() or current._is_asking():
             return False
         # A phone that cannot be told to hold does so by itself when it is told to answer.
-        return self._deeds()["hold" if self.answered_at else "answer"]
+        return self._actions()["hold" if self.answered_at else "answer"]
 
     def _desk_can_beside(self, current):
         """What the desk offers on this call while another is on the card."""
