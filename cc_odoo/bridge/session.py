@@ -47,8 +47,18 @@ class Session:
         self.since, self.found = 0.0, None
 
     async def open(self):
-        """Connect, log in, and have the PBX send only the events that are used."""
+        """Connect, log in, and have the PBX send only the events that are used.
+
+        Whatever interrupts it, no connection is left open: nobody else knows of it yet.
+        """
         await self.connection.open()
+        try:
+            await self._begin()
+        except BaseException as error:
+            self.connection.close(str(error))
+            raise
+
+    async def _begin(self):
         self.since = time.time()
         pattern = wanted_events(self._pbx.settings["channel_format"])
         reply = await self.connection.send(actions.filter_events(pattern))

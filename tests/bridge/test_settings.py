@@ -11,6 +11,7 @@ from running import in_loop, running, until
 
 from cc_odoo.bridge import tasks
 from cc_odoo.bridge.loop import Bridge
+from cc_odoo.bridge.mark import LeaderMark
 
 pytestmark = pytest.mark.pbx
 
@@ -81,6 +82,25 @@ async def test_no_change_leaves_a_task_of_the_settings_before_alive(
         left = at_work() - before - {following}
         assert not left, left
     await until(lambda: sessions_are(0, stack, address))
+
+
+@in_loop
+async def test_a_line_given_up_while_it_settles_is_closed(
+    coordinator, settings, stack, address, monkeypatch
+):
+    """It is logged in, but not yet in anybody's hands."""
+
+    async def never(_mark, _connection):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(LeaderMark, "look", never)
+    async with running(coordinator._settings.run()):
+        coordinator._store.pbxs = [settings]
+        coordinator._settings.wake()
+        await until(lambda: sessions_are(1, stack, address))
+        coordinator._store.pbxs = []
+        coordinator._settings.wake()
+        await until(lambda: sessions_are(0, stack, address))
 
 
 @in_loop
