@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from ..core.commands import steps
-from .test_commands import CommandsCase
+from .commands_common import CommandsCase
 
 
 class ControlCase(CommandsCase):
