@@ -10,7 +10,7 @@ BROKEN = "raise ZeroDivisionError('broken rule')"
 
 
 class TestGuard(ActionsCase):
-    """A customer's rule that fails costs itself, never what the bridge tells."""
+    """A customer's rule that fails harms only itself: what the bridge reports is kept."""
 
     def test_a_call_is_stored_though_a_rule_on_it_fails(self):
         self.rule("cc.call", code=BROKEN, name="Mine")
@@ -131,7 +131,7 @@ class TestGuard(ActionsCase):
             self.pbx._bridge_state("disconnected", "gone")
         self.assertEqual((self.pbx.state, self.pbx.last_error), ("disconnected", "gone"))
 
-    def test_deeds_are_taken_though_a_rule_on_them_fails(self):
+    def test_commands_are_fetched_though_a_rule_on_them_fails(self):
         self.run_bridge()
         self.dana.action_dial("031234567")
         self.rule("cc.command", code=BROKEN)
@@ -139,7 +139,7 @@ class TestGuard(ActionsCase):
             taken = self.env["cc.command"]._bridge_fetch(self.pbx.id)
         self.assertEqual([deed["kind"] for deed in taken], ["originate"])
 
-    def test_all_that_the_bridge_tells_is_guarded(self):
+    def test_all_that_the_bridge_reports_is_guarded(self):
         asked = {"settings", "desired", "running", "command", "to_import"}
         for model in ("cc.pbx", "cc.command", "cc.user"):
             methods = type(self.env[model])
