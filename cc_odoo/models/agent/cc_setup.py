@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from ..mixins import cc_door_mixin  # noqa: F401
+
 # The lists that are edited here: field -> model of its rows.
 LISTS = {"skill_ids": "cc.skill", "status_ids": "cc.status"}
 

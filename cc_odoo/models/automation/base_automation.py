@@ -57,6 +57,7 @@ class BaseAutomation(models.Model):
     @ormcache("model_name", "triggers")
     def _cc_rule_ids(self, model_name, triggers):
         domain = [("model_name", "=", model_name), ("trigger", "in", triggers)]
+        # sudo: base.automation: Odoo runs rules whoever's change sets them off
         return self.with_context(active_test=True).sudo().search(domain)._ids
 
     def _process(self, records, domain_post=None):
@@ -68,6 +69,7 @@ class BaseAutomation(models.Model):
             super()._process(records, domain_post=domain_post)
 
     def _filter_pre(self, records, feedback=False):
+        # sudo: base.automation: whether the rule has a condition
         if not (self.sudo().filter_pre_domain and records and self._cc_is_guarded()):
             return super()._filter_pre(records, feedback)
         found = records.browse()
@@ -76,6 +78,7 @@ class BaseAutomation(models.Model):
         return found
 
     def _filter_post_export_domain(self, records, feedback=False):
+        # sudo: base.automation: whether the rule has a condition
         if not (self.sudo().filter_domain and records and self._cc_is_guarded()):
             return super()._filter_post_export_domain(records, feedback)
         found = records.browse(), None
@@ -109,6 +112,7 @@ class BaseAutomation(models.Model):
                 raise
             _logger.exception(
                 "Automation rule “%s” (id %s) failed on %s, which is kept without it",
+                # sudo: base.automation: its name, for the log
                 self.sudo().name,
                 self.id,
                 records,

@@ -1,20 +1,36 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Server actions that steer agents. What is said when they are set up wrongly is next door."""
+"""Server actions that steer agents. Their names and warnings: cc_server_action_words.py."""
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.log import logger
+from . import cc_server_action_words  # noqa: F401
 
 _logger = logger(__name__)
+
+# Fields that the name of an action, and the warnings about it, depend on.
+NAMED_BY = ["cc_status_id", "cc_queue_operation", "cc_queue_ids", "cc_number"]
+WARNED_BY = [
+    "model_id",
+    "cc_user_ids",
+    "cc_skill_ids",
+    "cc_all_users",
+    "usage",
+    "cc_status_id.active",
+    "cc_queue_operation",
+    "cc_queue_ids.active",
+    "cc_number",
+]
 
 CC_STATES = ("cc_set_status", "cc_queues", "cc_dial")
 
 
 class IrActionsServer(models.Model):
-    _inherit = "ir.actions.server"
+    _name = "ir.actions.server"
+    _inherit = ["ir.actions.server", "cc.server.action.words"]
 
     state = fields.Selection(
         selection_add=[
@@ -63,6 +79,22 @@ class IrActionsServer(models.Model):
     )
     cc_all_users = fields.Boolean("All Agents", help="The action applies to all agents.")
 
+    # ------------------------------------------------------------ name and warnings
+
+    def _name_depends(self):
+        return [*super()._name_depends(), *NAMED_BY]
+
+    def _generate_action_name(self):
+        self.ensure_one()
+        return self._cc_action_name() or super()._generate_action_name()
+
+    @api.model
+    def _warning_depends(self):
+        return [*super()._warning_depends(), *WARNED_BY]
+
+    def _get_warning_messages(self):
+        return [*super()._get_warning_messages(), *self._cc_warnings()]
+
     # ------------------------------------------------------------ running
 
     def _run_action_cc_set_status_multi(self, eval_context=None):
@@ -73,8 +105,8 @@ class IrActionsServer(models.Model):
 
     def _run_action_cc_queues_multi(self, eval_context=None):
         agents = self._cc_acting(eval_context)
-        deed, queues = self.cc_queue_operation, self.cc_queue_ids
-        self._cc_each(agents, lambda agent: agent._set_queues(deed, queues), eval_context)
+        operation, queues = self.cc_queue_operation, self.cc_queue_ids
+        self._cc_each(agents, lambda agent: agent._set_queues(operation, queues), eval_context)
         return False
 
     def _run_action_cc_dial_multi(self, eval_context=None):
@@ -110,14 +142,16 @@ class IrActionsServer(models.Model):
             raise UserError(self.env._("it has no number."))
         return found[0]
 
-    def _cc_each(self, items, deed, eval_context):
-        """Do it for each. A person gets all or nothing; a program what can be done, and a log line.
+    def _cc_each(self, items, work, eval_context):
+        """Do the work for each item.
+
+        A person gets all or nothing; a program what can be done, and a log line for the rest.
 
         :raises UserError: a person runs it, and it can't be done for some: which, and why
         """
         by_hand = self._cc_by_hand(eval_context["env"])
         with self.env.cr.savepoint():
-            problems = list(filter(None, [self._cc_problem(item, deed) for item in items]))
+            problems = list(filter(None, [self._cc_problem(item, work) for item in items]))
             if not items:
                 problems = [self.env._("There is no agent to run this action for.")]
             if problems and by_hand:
@@ -125,11 +159,11 @@ class IrActionsServer(models.Model):
         for problem in problems:
             _logger.warning("Server action “%s” (id %s) left out %s", self.name, self.id, problem)
 
-    def _cc_problem(self, item, deed):
-        """Try the deed; what kept it from being done, in words, or None."""
+    def _cc_problem(self, item, work):
+        """Do the work for one item; what kept it from being done, in words, or None."""
         try:
             with self.env.cr.savepoint():
-                deed(item)
+                work(item)
         except UserError as error:
             return ": ".join(filter(None, (item.display_name, str(error))))
 
@@ -188,6 +222,7 @@ class IrActionsServer(models.Model):
         records = self._cc_records(eval_context)
         agents = self._cc_agents(records)
         if self._cc_by_hand(eval_context["env"]):
+            # sudo: cc.user: whose they are was checked, see _cc_check_may_steer
             return agents.sudo()
         return agents.with_user(SUPERUSER_ID)
 
@@ -196,12 +231,14 @@ class IrActionsServer(models.Model):
         return eval_context["records"] or eval_context["record"] or eval_context["model"]
 
     def _cc_agents(self, records):
-        # sudo: cc.user: whose they are is checked before, see _cc_check_may_steer
-        if self._cc_has_chosen():
-            return self.sudo()._cc_chosen(records.env)
-        if self._cc_means_records():
+        # sudo: ir.actions.server: read by whoever runs it
+        action, env = self.sudo(), records.env
+        if action._cc_has_chosen():
+            return action._cc_chosen(env)
+        if action._cc_means_records():
+            # sudo: cc.user: whose they are is checked before, see _cc_check_may_steer
             return records.sudo()
-        return self.env["cc.user"]._of_user(records.env.user).sudo()
+        return action.env["cc.user"]._of_user(env.user)
 
     def _cc_chosen(self, env):
         wanted = Domain("skill_ids", "in", self.cc_skill_ids.ids)

@@ -4,7 +4,7 @@
 
 import re
 
-from odoo import api, models
+from odoo import models
 
 from ...core import numbers
 
@@ -14,23 +14,20 @@ PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 NEVER_SET = ("incoming", "outgoing", "virtual")
 
 
-class IrActionsServer(models.Model):
-    _inherit = "ir.actions.server"
+class CcServerActionWords(models.AbstractModel):
+    _name = "cc.server.action.words"
+    _description = "Server Action"
 
     # ------------------------------------------------------------ name
 
-    def _name_depends(self):
-        own = ["cc_status_id", "cc_queue_operation", "cc_queue_ids", "cc_number"]
-        return [*super()._name_depends(), *own]
-
-    def _generate_action_name(self):
-        self.ensure_one()
+    def _cc_action_name(self):
+        """The name of an action that steers agents; empty for other actions."""
         own = {
             "cc_set_status": self._cc_name_set_status,
             "cc_queues": self._cc_name_queues,
             "cc_dial": self._cc_name_dial,
         }.get(self.state)
-        return (own and own()) or super()._generate_action_name()
+        return own() if own else ""
 
     def _cc_name_set_status(self):
         if self.cc_status_id.code == "unassigned":
@@ -56,25 +53,18 @@ class IrActionsServer(models.Model):
 
     # ------------------------------------------------------------ warnings
 
-    @api.model
-    def _warning_depends(self):
-        agents = ["cc_user_ids", "cc_skill_ids", "cc_all_users", "usage"]
-        what = ["cc_status_id.active", "cc_queue_operation", "cc_queue_ids.active", "cc_number"]
-        return [*super()._warning_depends(), "model_id", *agents, *what]
-
-    def _get_warning_messages(self):
-        warnings = super()._get_warning_messages()
+    def _cc_warnings(self):
+        """What is wrong with an action that steers agents, as a list of texts."""
         own = {
             "cc_set_status": self._cc_warning_status,
             "cc_queues": self._cc_warning_queues,
             "cc_dial": self._cc_warning_number,
         }.get(self.state)
-        if not own:
-            return warnings
-        # sudo: cc.*: who sets actions up need not be of the call centre
-        return [*warnings, *filter(None, (own(), self.sudo()._cc_warning_agents()))]
+        # sudo: cc.user, cc.skill: who sets actions up need not be of the call centre
+        return [*filter(None, (own(), self.sudo()._cc_warning_agents()))] if own else []
 
     def _cc_warning_status(self):
+        # sudo: cc.status: who sets actions up need not be of the call centre
         status = self.sudo().cc_status_id
         if not status:
             return self.env._("Choose the status to set.")
@@ -88,6 +78,7 @@ class IrActionsServer(models.Model):
     def _cc_warning_queues(self):
         if not self.cc_queue_operation:
             return self.env._("Choose what to do with the queues.")
+        # sudo: cc.queue: who sets actions up need not be of the call centre
         if not self.sudo().cc_queue_ids:
             return self.env._("Choose a queue.")
 
