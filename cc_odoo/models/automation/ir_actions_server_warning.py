@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The names of server actions that steer agents, and what is wrong with how they are set up."""
+"""The names of server actions that steer agents, and the warnings about a wrong setup."""
 
 import re
 
@@ -10,7 +10,7 @@ from ...core import numbers
 
 PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
-# What nobody brings an agent to: the PBX decides the calls, and Virtual is a way to connect.
+# Statuses that no action can set: calls lead to two of them, connecting to the third.
 NEVER_SET = ("incoming", "outgoing", "virtual")
 
 
@@ -71,10 +71,11 @@ class IrActionsServer(models.Model):
         }.get(self.state)
         if not own:
             return warnings
-        # sudo: cc.*: who sets actions up need not be of the call centre
+        # sudo: ir.actions.server, cc.user: who sets actions up need not be of the call centre
         return [*warnings, *filter(None, (own(), self.sudo()._cc_warning_agents()))]
 
     def _cc_warning_status(self):
+        # sudo: cc.status: who sets actions up need not be of the call centre
         status = self.sudo().cc_status_id
         if not status:
             return self.env._("Choose the status to set.")
@@ -88,6 +89,7 @@ class IrActionsServer(models.Model):
     def _cc_warning_queues(self):
         if not self.cc_queue_operation:
             return self.env._("Choose what to do with the queues.")
+        # sudo: cc.queue: who sets actions up need not be of the call centre
         if not self.sudo().cc_queue_ids:
             return self.env._("Choose a queue.")
 
