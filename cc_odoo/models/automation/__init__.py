@@ -3,7 +3,7 @@
 from . import (
     base_automation,
     cc_guard,
+    cc_server_action_text,
     ir_actions_server,
-    ir_actions_server_warning,
     ir_cron,
 )

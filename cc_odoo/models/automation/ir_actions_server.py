@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Server actions that set agents' statuses, change their queues and place calls.
 
-Their names, and the warnings about a wrong setup, are in ``ir_actions_server_warning.py``.
+Their names, and the warnings about a wrong setup, are in ``cc_server_action_text.py``.
 """
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.log import logger
+from . import cc_server_action_text  # noqa: F401
 
 _logger = logger(__name__)
 
@@ -17,7 +18,8 @@ CC_STATES = ("cc_set_status", "cc_queues", "cc_dial")
 
 
 class IrActionsServer(models.Model):
-    _inherit = "ir.actions.server"
+    _name = "ir.actions.server"
+    _inherit = ["ir.actions.server", "cc.server.action.text"]
 
     state = fields.Selection(
         selection_add=[
@@ -65,6 +67,25 @@ class IrActionsServer(models.Model):
         string="Agents with Skills",
     )
     cc_all_users = fields.Boolean("All Agents", help="The action applies to all agents.")
+
+    # ------------------------------------------------------------ name and warnings
+
+    def _name_depends(self):
+        own = ["cc_status_id", "cc_queue_operation", "cc_queue_ids", "cc_number"]
+        return [*super()._name_depends(), *own]
+
+    def _generate_action_name(self):
+        self.ensure_one()
+        return self._cc_name() or super()._generate_action_name()
+
+    @api.model
+    def _warning_depends(self):
+        agents = ["cc_user_ids", "cc_skill_ids", "cc_all_users", "usage"]
+        what = ["cc_status_id.active", "cc_queue_operation", "cc_queue_ids.active", "cc_number"]
+        return [*super()._warning_depends(), "model_id", *agents, *what]
+
+    def _get_warning_messages(self):
+        return [*super()._get_warning_messages(), *self._cc_warnings()]
 
     # ------------------------------------------------------------ running
 

@@ -4,7 +4,7 @@
 
 import re
 
-from odoo import api, models
+from odoo import models
 
 from ...core import numbers
 
@@ -14,23 +14,20 @@ PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 NEVER_SET = ("incoming", "outgoing", "virtual")
 
 
-class IrActionsServer(models.Model):
-    _inherit = "ir.actions.server"
+class CcServerActionText(models.AbstractModel):
+    _name = "cc.server.action.text"
+    _description = "Server Action"
 
     # ------------------------------------------------------------ name
 
-    def _name_depends(self):
-        own = ["cc_status_id", "cc_queue_operation", "cc_queue_ids", "cc_number"]
-        return [*super()._name_depends(), *own]
-
-    def _generate_action_name(self):
-        self.ensure_one()
-        own = {
+    def _cc_name(self):
+        """The name of an action that steers agents; empty for one that is not set up yet."""
+        name = {
             "cc_set_status": self._cc_name_set_status,
             "cc_queues": self._cc_name_queues,
             "cc_dial": self._cc_name_dial,
         }.get(self.state)
-        return (own and own()) or super()._generate_action_name()
+        return name and name()
 
     def _cc_name_set_status(self):
         if self.cc_status_id.code == "unassigned":
@@ -56,23 +53,17 @@ class IrActionsServer(models.Model):
 
     # ------------------------------------------------------------ warnings
 
-    @api.model
-    def _warning_depends(self):
-        agents = ["cc_user_ids", "cc_skill_ids", "cc_all_users", "usage"]
-        what = ["cc_status_id.active", "cc_queue_operation", "cc_queue_ids.active", "cc_number"]
-        return [*super()._warning_depends(), "model_id", *agents, *what]
-
-    def _get_warning_messages(self):
-        warnings = super()._get_warning_messages()
-        own = {
+    def _cc_warnings(self):
+        """What is missing or wrong in an action that steers agents, each as one text."""
+        warning = {
             "cc_set_status": self._cc_warning_status,
             "cc_queues": self._cc_warning_queues,
             "cc_dial": self._cc_warning_number,
         }.get(self.state)
-        if not own:
-            return warnings
+        if not warning:
+            return []
         # sudo: ir.actions.server, cc.user: who sets actions up need not be of the call centre
-        return [*warnings, *filter(None, (own(), self.sudo()._cc_warning_agents()))]
+        return list(filter(None, (warning(), self.sudo()._cc_warning_agents())))
 
     def _cc_warning_status(self):
         # sudo: cc.status: who sets actions up need not be of the call centre
