@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The names of server actions that steer agents, and what is wrong with how they are set up."""
+"""The names of server actions that steer agents, and the warnings about a wrong setup."""
 
 import re
 
@@ -10,24 +10,24 @@ from ...core import numbers
 
 PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
-# What nobody brings an agent to: the PBX decides the calls, and Virtual is a way to connect.
+# Statuses that no action can set: calls lead to two of them, connecting to the third.
 NEVER_SET = ("incoming", "outgoing", "virtual")
 
 
-class CcServerActionWords(models.AbstractModel):
-    _name = "cc.server.action.words"
+class CcServerActionText(models.AbstractModel):
+    _name = "cc.server.action.text"
     _description = "Server Action"
 
     # ------------------------------------------------------------ name
 
-    def _cc_action_name(self):
-        """The name of an action that steers agents; empty for other actions."""
-        own = {
+    def _cc_name(self):
+        """The name of an action that steers agents; empty for one that is not set up yet."""
+        name = {
             "cc_set_status": self._cc_name_set_status,
             "cc_queues": self._cc_name_queues,
             "cc_dial": self._cc_name_dial,
         }.get(self.state)
-        return own() if own else ""
+        return name and name()
 
     def _cc_name_set_status(self):
         if self.cc_status_id.code == "unassigned":
@@ -54,14 +54,16 @@ class CcServerActionWords(models.AbstractModel):
     # ------------------------------------------------------------ warnings
 
     def _cc_warnings(self):
-        """What is wrong with an action that steers agents, as a list of texts."""
-        own = {
+        """What is missing or wrong in an action that steers agents, each as one text."""
+        warning = {
             "cc_set_status": self._cc_warning_status,
             "cc_queues": self._cc_warning_queues,
             "cc_dial": self._cc_warning_number,
         }.get(self.state)
-        # sudo: cc.user, cc.skill: who sets actions up need not be of the call centre
-        return [*filter(None, (own(), self.sudo()._cc_warning_agents()))] if own else []
+        if not warning:
+            return []
+        # sudo: ir.actions.server, cc.user: who sets actions up need not be of the call centre
+        return list(filter(None, (warning(), self.sudo()._cc_warning_agents())))
 
     def _cc_warning_status(self):
         # sudo: cc.status: who sets actions up need not be of the call centre
