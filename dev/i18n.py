@@ -1,6 +1,6 @@
 """`make i18n`: the addon's terms, out of a fresh database, into cc_odoo.pot and the translations.
 
-What a translation lacks stands there empty afterwards; cc_odoo/tests/web/test_translations.py says so.
+What a translation lacks stands there empty afterwards, and a test in cc_odoo/tests/web says so.
 """
 
 import polib

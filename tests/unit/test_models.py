@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 ADDON = Path(__file__).parents[2] / "cc_odoo"
-ROOMS = ("call", "callback", "glue", "mixins", "pbx", "recording")
+ROOMS = ("agent", "automation", "call", "callback", "glue", "mixins", "pbx", "recording")
 REASON = re.compile(r"# sudo: [a-z][\w., ]*: \S")
 
 
 def files(*folders):
-    """The Python files of these folders, but for the agents', which are another room's."""
-    found = sorted(path for folder in folders for path in (ADDON / folder).rglob("*.py"))
-    return [path for path in found if not path.name.startswith("cc_user")]
+    """The Python files of these folders."""
+    return sorted(path for folder in folders for path in (ADDON / folder).rglob("*.py"))
 
 
 def unexplained(text):

@@ -1,11 +1,12 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Which agents have a browser open, asked of the browsers' websockets.
+"""Which agents have a browser open, as their websockets show it.
 
-A row for each agent and server process that holds websockets of theirs. It is kept out of
-``cc.user`` so that a browser that comes or goes never competes with a change of status. Several
-tabs and browsers are one presence. Nothing here logs an agent off: a browser that is gone starts
-the grace time, which ``cc.user._bridge_deadlines`` applies.
+There is a row for each agent and each server process that holds websockets of the agent. The rows
+are a table of their own, so that a browser that comes or goes never competes with a change of
+status for the row of ``cc.user``. Several tabs and browsers count as one presence. Nothing here
+disconnects an agent: when the last browser has gone, the grace time begins, and
+``cc.user._bridge_deadlines`` disconnects the agent at its end.
 """
 
 import threading
@@ -23,13 +24,13 @@ from ...tools.bridge_change import notify_agents
 from ...tools.bridge_watch import BridgeWatch
 from ...tools.process_lock import PRESENCE_LOCK, ProcessLock
 
-# This process's websockets of agents: {websocket: (database, agent's id)}, and its locks by
-# database. Only the server process that serves websockets ever has any.
+# The websockets of agents in this process: {websocket: (database, agent's id)}; its locks, and its
+# watches of the bridge, by database. Only a server process that serves websockets has any.
 _sockets = WeakKeyDictionary()
 _locks, _watches = {}, {}
 _guard, _making = threading.Lock(), threading.Lock()
 
-# Held by the processes that live: see tools/process_lock.py
+# The server processes that are alive: each holds a lock, see tools/process_lock.py
 LIVE = SQL(
     """
     SELECT objid::bigint AS process FROM pg_locks
@@ -38,7 +39,7 @@ LIVE = SQL(
     """,
     PRESENCE_LOCK,
 )
-# The rows of this process that say something else than its websockets.
+# Corrects the rows of this process that differ from its websockets.
 FOLLOW = """
     UPDATE cc_presence
        SET gone_at = CASE WHEN cc_user_id = ANY(%(here)s) THEN NULL
@@ -57,7 +58,10 @@ def open_agents(db):
 
 
 def process_lock(db):
-    """This process's sign of life in a database; made with the first browser, as is the watch."""
+    """The lock that shows a database that this process is alive.
+
+    It is made when the first browser opens a websocket, and the watch of the bridge with it.
+    """
     with _making:
         if db not in _locks:
             _locks[db] = ProcessLock(db, partial(_restore, db))
@@ -66,11 +70,11 @@ def process_lock(db):
 
 
 def follow_sockets(db):
-    """The table comes to say what this process's websockets are, after one was closed.
+    """Correct this process's rows of the table, after a websocket was closed.
 
-    In transactions of its own, which are tried again: an agent whose browser is gone must not stay
-    connected because somebody else's write failed. Browsers come and go meanwhile, so it looks
-    again until there is nothing to change.
+    It does so in transactions of its own, and tries a failed one again: an agent whose browser is
+    gone must not stay connected because somebody else's write failed. Browsers come and go
+    meanwhile, so it repeats this until there is nothing to correct.
     """
     while db in _locks and _followed(db):
         pass
@@ -83,20 +87,30 @@ def _followed(db):
 
 
 def _follow(cr, db):
-    """:return: how many rows were wrong"""
+    """Correct this process's rows.
+
+    :return: how many were wrong
+    """
     cr.execute(FOLLOW, {"process": _locks[db].process, "here": list(open_agents(db))})
     return cr.rowcount
 
 
 def _restore(db, connection):
-    """After PostgreSQL was away: who is here may be taken for gone, who went may not be noted."""
+    """Correct the rows after PostgreSQL was away.
+
+    Agents with a browser may have been marked as gone meanwhile, and others, whose browser closed,
+    not have been marked.
+    """
     if db in _locks:
         with connection.cursor() as cr:
             _follow(cr, db)
 
 
 def _let_go():
-    """A server that stops may wait for browsers to say goodbye: it is gone for us from now on."""
+    """Count a server process as gone as soon as it begins to stop.
+
+    It may wait for its browsers to close their websockets, but serves them no more.
+    """
     for lock in _locks.values():
         lock.release()
 
@@ -120,11 +134,11 @@ class CcPresence(models.Model):
 
     @api.model
     def _opened(self, agent, websocket):
-        """A browser of the agent listens."""
+        """Note that a browser of the agent has opened a websocket."""
         process = process_lock(self.env.cr.dbname).process
         with _guard:
             _sockets[websocket] = (self.env.cr.dbname, agent.id)
-        # Direct SQL: five tabs may come at once, and each of them only says the same.
+        # Direct SQL: several tabs may open at once, and all of them write the same row.
         self.env.cr.execute(
             SQL(
                 """
@@ -140,7 +154,10 @@ class CcPresence(models.Model):
 
     @api.model
     def _follow_sockets(self):
-        """:return: how many agents came or went in this process since the table was written"""
+        """Correct this process's rows, and wake the bridge where a grace time may begin or end.
+
+        :return: how many agents came or went since the rows were written
+        """
         changed = _follow(self.env.cr, self.env.cr.dbname)
         if changed:
             self.env["cc.pbx"]._notify_bridge("deadline")
@@ -148,7 +165,7 @@ class CcPresence(models.Model):
 
     @api.model
     def _mark_dead_processes(self):
-        """The browsers of a server process that died are gone from now on."""
+        """Mark the browsers of server processes that have died as gone from now on."""
         self.env.cr.execute(
             SQL(
                 """
@@ -161,7 +178,7 @@ class CcPresence(models.Model):
 
     @api.model
     def _forget(self, agents):
-        """Agents who connect or disconnect: browsers gone before do not matter any more."""
+        """Delete the rows of browsers that went before these agents connected or disconnected."""
         self.env.cr.execute(
             SQL(
                 "DELETE FROM cc_presence WHERE gone_at IS NOT NULL AND cc_user_id IN %s",
@@ -171,7 +188,7 @@ class CcPresence(models.Model):
 
     @api.model
     def _is_gone(self, agent):
-        """Whether the agent had a browser, and has none now."""
+        """Whether the agent had a browser and has none now."""
         query = SQL(
             "SELECT bool_and(gone_at IS NOT NULL) FROM cc_presence WHERE cc_user_id = %s", agent.id
         )
@@ -181,9 +198,9 @@ class CcPresence(models.Model):
     def _grace_ends(self):
         """When the grace time of connected agents without a browser ends.
 
-        Counted from when the last browser went, the last call ended, or the server came back,
-        whichever is latest; while no server process lives nobody's grace time runs. Agents whom
-        no browser ever showed have none.
+        It counts from when the last browser went, the last call ended, or the server came back,
+        whichever is latest. While no server process is alive, no grace time runs. An agent who
+        never had a browser open has no grace time.
 
         :return: list of ``(agent's id, naive UTC datetime)``, first to end first
         """

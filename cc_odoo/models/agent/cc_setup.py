@@ -4,11 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from ..mixins import cc_door_mixin  # noqa: F401
+
 # The lists that are edited here: field -> model of its rows.
 LISTS = {"skill_ids": "cc.skill", "status_ids": "cc.status"}
 
-# What a list may ask of a row; LINK says that a row is as it was.
-DEEDS = {
+# What each command that a list may send does to a row. LINK means that the row is unchanged.
+ROW_COMMANDS = {
     Command.CREATE: lambda row, values: row.browse().create(values),
     Command.UPDATE: lambda row, values: row.write(values),
     Command.DELETE: lambda row, values: row.unlink(),
@@ -23,17 +25,18 @@ COUNTS = {
     "agent_count": "cc.user",
 }
 
-# What is not as it should be: names, or empty.
+# Fields that list, by name, what is still missing; empty when nothing is.
 GAPS = ("pbx_down", "skills_without_queue", "agents_without_skill", "agents_without_phone")
 
-# More names than these are only counted.
-MOST_NAMES = 5
+# Further names are only counted.
+MAX_NAMES = 5
 
 
 class CcSetup(models.Model):
     """The screen that sets a call centre up: skills and statuses, and what is still missing.
 
-    One row, there from the start, without data of its own: it only shows other models' records.
+    It has one row, made when the addon is installed, and no data of its own: it shows the records
+    of other models.
     """
 
     _name = "cc.setup"
@@ -111,33 +114,33 @@ class CcSetup(models.Model):
             setup.is_complete = there and not any(setup[name] for name in GAPS)
 
     def write(self, vals):
-        """The two lists go straight to their models, with the caller's own rights."""
+        """Write the two lists straight to their models, with the caller's own rights."""
         lists = {name: vals[name] for name in LISTS if name in vals}
         result = super().write({name: vals[name] for name in vals if name not in lists})
         for name, commands in lists.items():
             self._write_list(self.env[LISTS[name]], commands)
-        # Computed from other models: nothing tells Odoo that they have changed.
+        # The fields show other models' records, and Odoo does not know when these change.
         self.invalidate_recordset()
         return result
 
     def action_pbxs(self):
-        """Go on to the PBXs."""
+        """Open the PBXs."""
         return self._go_to("cc_odoo.cc_pbx_action")
 
     def action_queues(self):
-        """Go on to the queues."""
+        """Open the queues."""
         return self._go_to("cc_odoo.cc_queue_action")
 
     def action_skills(self):
-        """Go on to the skills, with search and archive."""
+        """Open the skills, with search and archive."""
         return self._go_to("cc_odoo.cc_skill_action")
 
     def action_statuses(self):
-        """Go on to the statuses, with search and archive."""
+        """Open the statuses, with search and archive."""
         return self._go_to("cc_odoo.cc_status_action")
 
     def action_agents(self):
-        """Go on to the agents."""
+        """Open the agents."""
         return self._go_to("cc_odoo.cc_user_action")
 
     def _go_to(self, xmlid):
@@ -146,35 +149,35 @@ class CcSetup(models.Model):
     def _names(self, model, domain):
         """The first records' names in one line, and how many more there are."""
         found = self.env[model].search(domain)
-        names = ", ".join(found[:MOST_NAMES].mapped("display_name"))
-        more = len(found[MOST_NAMES:])
+        names = ", ".join(found[:MAX_NAMES].mapped("display_name"))
+        more = len(found[MAX_NAMES:])
         if not more:
             return names
         return self.env._("%(names)s and %(more)s more", names=names, more=more)
 
     @api.model
     def _no_phone(self):
-        """Agents who have no place to connect at, so that they are asked for a number."""
+        """The domain of agents who have nothing to connect with: no extension, no mobile number."""
         places = ("extension_id", "allowed_extension_ids", "all_extensions", "virtual_number")
         return Domain.AND(Domain(place, "=", False) for place in places)
 
     @api.model
     def _write_list(self, model, commands):
-        """Do what the web client asks of a list's rows.
+        """Carry out the commands that the web client sends for a list's rows.
 
-        :raise UserError: a command that no list sends
+        :raises UserError: a command that no list sends
         """
         rows = [(*command, None)[:3] for command in commands]
-        # Who takes the default mark before who gives it away: there is always one.
+        # The row that gets the default mark comes first, so that there is a default at any time.
         rows.sort(key=lambda row: not self._marks(row))
         if sum(map(self._marks, rows)) > 1:
             raise self.env["cc.status"]._two_defaults_error()
-        for deed, row_id, values in rows:
-            if deed not in DEEDS:
+        for command, row_id, values in rows:
+            if command not in ROW_COMMANDS:
                 raise UserError(
                     self.env._("Rows can only be added, changed or deleted one by one.")
                 )
-            DEEDS[deed](model.browse(row_id), values)
+            ROW_COMMANDS[command](model.browse(row_id), values)
 
     @staticmethod
     def _marks(row):

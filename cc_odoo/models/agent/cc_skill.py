@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.names import check_one_line
+from ..mixins import cc_door_mixin  # noqa: F401
 from .cc_status import CALL_CODES
 
 
@@ -87,3 +88,13 @@ class CcSkill(models.Model):
     def _pbxs(self):
         # sudo: cc.queue, cc.pbx: only which bridges to wake
         return self.sudo().queue_ids.pbx_id
+
+    def _transfer_team(self, free, queues):
+        """It is reached through its queues, else somebody of it has to be free."""
+        members = self.user_ids & free
+        return {
+            "target": f"cc.skill,{self.id}",
+            "name": self.name,
+            "free": len(members),
+            "disabled": not (members or self.queue_ids & queues),
+        }

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..mixins import cc_door_mixin  # noqa: F401
+from . import cc_status_rules  # noqa: F401
+
 # The statuses that come with the addon. They are what the code reckons with, so nobody edits them.
 BUILT_INS = (
     # code, xmlid, English name, colour, activates skills
@@ -33,7 +36,7 @@ class CcStatus(models.Model):
 
     _name = "cc.status"
     _description = "Agent Status"
-    _inherit = ["cc.setting.mixin"]
+    _inherit = ["cc.setting.mixin", "cc.status.rules"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -127,6 +130,7 @@ class CcStatus(models.Model):
                 )
             if not status.active:
                 raise status._invalid(self.env._("the default status can't be archived."))
+        # sudo: cc.status: one is the default, whoever may read it
         if not self._is_loading() and not self.sudo().search_count([("is_default", "=", True)]):
             raise ValidationError(
                 self.env._(
@@ -166,14 +170,18 @@ class CcStatus(models.Model):
             vals_list = [{**vals, "code": False} for vals in vals_list]
         if defaults := [vals for vals in vals_list if self._marks_default(vals)]:
             self._unmark_default(len(defaults))
-        return super().create(vals_list)
+        statuses = super().create(vals_list)
+        self._forget()
+        return statuses
 
     def write(self, vals):
         self._refuse_locked(vals)
         if vals.get("is_default"):
             self._unmark_default(len(self))
         result = super().write(vals)
+        self._forget()
         if {"active", "activates_skills", "membership"} & vals.keys():
+            # sudo: cc.pbx: only which bridges to wake
             pbxs = self.env["cc.pbx"].sudo().search([("active", "=", True)])
             pbxs._notify_members()
         if {"allow_timeout", "timeout"} & vals.keys():
@@ -185,7 +193,9 @@ class CcStatus(models.Model):
         # Not @api.ondelete: Odoo skips those for a context key that anybody can send.
         if not self.env["cc.pbx"]._is_uninstalling():
             self._refuse_needed()
-        return super().unlink()
+        result = super().unlink()
+        self._forget()
+        return result
 
     def _refuse_needed(self):
         for status in self:
@@ -225,7 +235,9 @@ class CcStatus(models.Model):
         kept = field_name != "name" or original in (None, self.with_context(lang="en_US").name)
         if self.code and not kept:
             raise self._built_in_error()
-        return super()._update_field_translations(field_name, translations, digest, source_lang)
+        result = super()._update_field_translations(field_name, translations, digest, source_lang)
+        self._forget()
+        return result
 
     @api.model
     def _load_built_ins(self):
@@ -234,6 +246,7 @@ class CcStatus(models.Model):
         Called when the addon is installed or updated. The on-hangup choices, the default mark
         and the translations stay as they are.
         """
+        # sudo: cc.status: what comes with the addon, whoever updates it
         loader = self.sudo().with_context(cc_status_loader=_LOADER, lang="en_US", active_test=False)
         for sequence, (code, xmlid, name, color, activates) in enumerate(BUILT_INS, start=1):
             vals = {"name": name, "color": color, "activates_skills": activates, "code": code}
@@ -288,6 +301,7 @@ class CcStatus(models.Model):
         """
         if count > 1:
             raise self._two_defaults_error()
+        # sudo: cc.status: there is one default, also where the user may not edit it
         old = self.sudo().search([("is_default", "=", True)]) - self
         # For a moment there is none, which the constraint must let pass.
         old.with_context(cc_status_loader=_LOADER).write({"is_default": False})

@@ -4,9 +4,9 @@ from odoo import api, fields, models
 
 
 class CcStatusLog(models.Model):
-    """One row each time an agent enters a status: no gap, no overlap.
+    """A row for each time that an agent entered a status, without gaps or overlaps.
 
-    Written by ``cc.user._status_event`` alone; nobody has the right to write here.
+    Only ``cc.user._status_event`` writes it; no user has the right to.
     """
 
     _name = "cc.status.log"
@@ -56,5 +56,5 @@ class CcStatusLog(models.Model):
         """End the open rows at ``at`` (datetime)."""
         for log in self:
             log.write({"ended_at": at, "duration": (at - log.started_at).total_seconds()})
-        # At once: the next row is inserted before Odoo would write this one.
+        # Flushed now: else Odoo would insert the next open row before it closes this one.
         self.flush_recordset(["ended_at"])

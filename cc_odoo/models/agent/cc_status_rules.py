@@ -6,8 +6,11 @@ from odoo.tools import ormcache
 from ...core import status as rules
 
 
-class CcStatus(models.Model):
-    _inherit = "cc.status"
+class CcStatusRules(models.AbstractModel):
+    """The statuses as the rules and the desks read them, kept in memory until one changes."""
+
+    _name = "cc.status.rules"
+    _description = "Agent Status"
 
     @api.model
     @ormcache()
@@ -20,27 +23,6 @@ class CcStatus(models.Model):
             default=everything.filtered("is_default").id,
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        statuses = super().create(vals_list)
-        self._forget()
-        return statuses
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._forget()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self._forget()
-        return result
-
-    def _update_field_translations(self, *args, **kwargs):
-        result = super()._update_field_translations(*args, **kwargs)
-        self._forget()
-        return result
-
     def _forget(self):
         """Each ring and each click asks for all statuses: they are kept until one changes."""
         self.env.registry.clear_cache()
@@ -49,6 +31,7 @@ class CcStatus(models.Model):
     @ormcache("self.env.lang")
     def _all_shown(self):
         """``{id: what a desk shows of it}`` of the active ones, in their order."""
+        # sudo: cc.status: one answer for all users, kept in memory
         statuses = self.sudo().search([])  # pylint: disable=no-search-all
         return {status.id: status._shown() for status in statuses}
 

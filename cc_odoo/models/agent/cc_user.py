@@ -1,46 +1,55 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...core import numbers
-from ...core.bounds import MAX_TYPED_CHARS, shown
+from ..call import cc_user_call, cc_user_control, cc_user_dial, cc_user_dial_rules  # noqa: F401
+from ..mixins import cc_door_mixin  # noqa: F401
+from ..recording import cc_user_recording  # noqa: F401
+from . import (  # noqa: F401
+    cc_user_account,
+    cc_user_connect,
+    cc_user_desk,
+    cc_user_phones,
+    cc_user_queues,
+    cc_user_right,
+    cc_user_set_status,
+    cc_user_status,
+    cc_user_transfer_targets,
+    cc_user_unreachable,
+)
+from .status_fields import MEMBERSHIP_FIELDS, SERVER_FIELDS, STATUS_FIELDS, STATUS_WRITER
 
-# Whoever has this very object in the context may write the status fields: the method
-# ``_status_event`` alone. No value that comes over RPC is this object.
-STATUS_WRITER = object()
-
-# Written by the status rules only.
-STATUS_FIELDS = {
-    "status_id",
-    "status_since",
-    "status_deadline",
-    "next_status_id",
-    "next_reason",
-    "next_by_id",
-    "held_status_id",
-    "chain_kind",
-    "live_calls",
-    "call_ended_at",
-    "current_extension_id",
-    "current_virtual_number",
-    "last_extension_id",
-}
-
-# Written by the server only: for the bridge, with a message to the browser, or computed.
-SERVER_FIELDS = {"refusal", "version", "left_place", "archived_with_user"}
-
-# A change of one of these can change who is in which queue.
-MEMBERSHIP_FIELDS = {"active", "name", "skill_ids", "status_id", "current_extension_id"}
+# Who edits users sees agents, but no queues.
+QUEUE_READERS = "cc_odoo.group_agent"
 
 
 class CcUser(models.Model):
-    """An Odoo user who takes calls. The account itself is in ``cc_user_login.py``."""
+    """An Odoo user who takes calls."""
 
     _name = "cc.user"
     _description = "Agent"
-    _inherit = ["mail.thread", "bus.listener.mixin", "cc.setting.mixin"]
+    _inherit = [
+        "mail.thread",
+        "bus.listener.mixin",
+        "cc.setting.mixin",
+        "cc.user.account",
+        "cc.user.right",
+        "cc.user.status",
+        "cc.user.set.status",
+        "cc.user.phones",
+        "cc.user.connect",
+        "cc.user.unreachable",
+        "cc.user.queues",
+        "cc.user.desk",
+        "cc.user.transfer.targets",
+        "cc.user.call",
+        "cc.user.dial",
+        "cc.user.dial.rules",
+        "cc.user.control",
+        "cc.user.recording",
+    ]
     _order = "name, id"
     _check_company_auto = True
 
@@ -52,6 +61,31 @@ class CcUser(models.Model):
         index=True,
         copy=False,
         check_company=True,
+    )
+    name = fields.Char(
+        compute="_compute_name", inverse="_inverse_name", store=True, tracking=True, index=True
+    )
+    login = fields.Char(
+        string="E-mail",
+        compute="_compute_login",
+        inverse="_inverse_login",
+        search="_search_login",
+        help="The agent logs in with this e-mail.",
+    )
+    password = fields.Char(
+        compute="_compute_password",
+        inverse="_inverse_password",
+        copy=False,
+        help="It can be set here, but is never shown.",
+    )
+    group = fields.Selection(
+        [("agent", "User"), ("supervisor", "Supervisor"), ("manager", "Manager")],
+        compute="_compute_group",
+        inverse="_inverse_group",
+        help="What the agent may do in the call centre.",
+    )
+    archived_with_user = fields.Boolean(
+        readonly=True, copy=False, help="The agent is restored together with the Odoo user."
     )
     partner_id = fields.Many2one(related="user_id.partner_id", related_sudo=False)
     company_id = fields.Many2one(
@@ -165,12 +199,91 @@ class CcUser(models.Model):
         copy=False,
         help="Suggested when the agent connects the next time.",
     )
+    live_calls = fields.Json(
+        "Calls in Progress",
+        copy=False,
+        help="The calls on the agent's phone, as the status rules know them: [key, way, answered].",
+    )
+    call_ended_at = fields.Datetime(
+        "Last Call Ended At",
+        readonly=True,
+        copy=False,
+        help="The grace time counts from this time.",
+    )
+    next_reason = fields.Char("Next Status Reason", copy=False, help="Why the next status was set.")
+    next_by_id = fields.Many2one(
+        "res.users", "Next Status Set By", copy=False, help="Who set the next status."
+    )
+    current_virtual_number = fields.Char(
+        "Connected Mobile Number",
+        copy=False,
+        help="The mobile number (E.164) that a virtual agent is connected with.",
+    )
+    status_log_ids = fields.One2many("cc.status.log", "cc_user_id")
+    left_place = fields.Char(
+        "Disconnected From",
+        readonly=True,
+        copy=False,
+        help="The extension or mobile number that the agent was disconnected from.",
+    )
+    phone_state = fields.Selection(
+        related="current_extension_id.device_state",
+        related_sudo=False,
+        string="Phone State",
+        help="As seen by the PBX.",
+    )
+    is_unreachable = fields.Boolean(
+        "Phone Unreachable",
+        compute="_compute_is_unreachable",
+        search="_search_is_unreachable",
+        help="Connected, but the phone is not registered on the PBX: no call can reach it.",
+    )
+    extra_queue_ids = fields.Many2many(
+        "cc.queue",
+        "cc_user_extra_queue_rel",
+        "cc_user_id",
+        "queue_id",
+        string="Extra Queues",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        groups=QUEUE_READERS,
+        help="Queues outside the agent's skills, joined until the agent disconnects.",
+    )
+    left_queue_ids = fields.Many2many(
+        "cc.queue",
+        "cc_user_left_queue_rel",
+        "cc_user_id",
+        "queue_id",
+        string="Left Queues",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        groups=QUEUE_READERS,
+        help="Queues of the agent's skills, left until the agent disconnects.",
+    )
+    paused_queue_ids = fields.Many2many(
+        "cc.queue",
+        "cc_user_paused_queue_rel",
+        "cc_user_id",
+        "queue_id",
+        string="Paused Queues",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        groups=QUEUE_READERS,
+        help="Queues that the agent stays in without getting calls, until the agent disconnects.",
+    )
     refusal = fields.Char(
         string="Refused by the PBX", readonly=True, copy=False, help="In the PBX's own words."
     )
     status_color = fields.Integer(related="status_id.color")
     status_code = fields.Char(related="status_id.code")
     status_time = fields.Char(string="Time in Status", compute="_compute_status_time")
+    version = fields.Integer(
+        copy=False,
+        help="Increases with each message to the agent's browser, which ignores older ones.",
+    )
     is_mine = fields.Boolean(
         "My Agent",
         compute="_compute_is_mine",
@@ -212,6 +325,7 @@ class CcUser(models.Model):
 
         Called when the addon is updated; whose company agrees with what they have is left alone.
         """
+        # sudo: cc.user: an update of the addon, for the agents of all companies
         for agent in self.sudo().with_context(active_test=False).search([]):  # pylint: disable=no-search-all
             company = (agent.extension_id or agent.skill_ids).company_id
             if len(company) == 1 and company <= agent.user_id.company_ids:
@@ -244,22 +358,24 @@ class CcUser(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
+        vals_list = [self._with_account(vals) for vals in vals_list]
         for vals in vals_list:
-            self._refuse_status_fields(vals)
+            self._refuse_closed_fields(vals)
             self._refuse_fixed_twice(vals.get("extension_id"))
         agents = super().create([self._starting(vals) for vals in vals_list])
         agents._notify_membership()
+        agents._join_agents()
+        # sudo: cc.status.log: nobody has the right to write it but the status rules
+        agents.sudo()._begin_log()
         return agents
 
     def write(self, vals):
         self.check_access("write")
-        self._refuse_status_fields(vals)
-        self._refuse_move(vals)
-        if "active" in vals and not vals["active"]:
+        self._refuse_write(vals)
+        if vals.get("active"):
+            self._restore_accounts()
+        elif "active" in vals:
             self._disconnect()
-        if vals.get("extension_id") or vals.get("active"):
-            for agent in self:
-                agent._refuse_fixed_twice(vals.get("extension_id", agent.extension_id.id))
         membership = MEMBERSHIP_FIELDS & vals.keys()
         if self._writes_status():
             membership -= {"status_id"}  # whoever writes it tells whether the queues change
@@ -269,6 +385,8 @@ class CcUser(models.Model):
             self._follow_fixed_extension()
         if membership:
             (before | self._membership_pbxs())._notify_members()
+        if "active" in vals and "archived_with_user" not in vals:
+            self._forget_archived_with_user()
         return result
 
     def unlink(self):
@@ -300,22 +418,19 @@ class CcUser(models.Model):
             # sudo: cc.user: who may archive an agent may disconnect them
             agent.sudo()._status_event("disconnect")
 
-    def _follow_fixed_extension(self):
-        """Who is connected is reached at their new fixed extension from now on.
+    def _refuse_write(self, vals):
+        """:raises UserError: `vals` have something that cannot become of these agents"""
+        self._refuse_other_user(vals)
+        self._refuse_closed_fields(vals)
+        self._refuse_move(vals)
+        if vals.get("extension_id") or vals.get("active"):
+            for agent in self:
+                agent._refuse_fixed_twice(vals.get("extension_id", agent.extension_id.id))
 
-        :raise UserError: another agent is connected there, or the PBX has it no more
-        """
-        moved = self.filtered(
-            lambda agent: (
-                agent.current_extension_id and agent.current_extension_id != agent.extension_id
-            )
-        )
-        for agent in moved:
-            agent.sudo()._check_free(agent.extension_id)
-            # sudo: cc.user: a consequence of what the caller may write
-            mover = agent.sudo().with_context(cc_status_writer=STATUS_WRITER)
-            mover.write({"current_extension_id": agent.extension_id.id})
-            mover._push_agent()
+    def _refuse_closed_fields(self, vals):
+        """:raises AccessError: `vals` have what only methods of the agent may write"""
+        self._refuse_status_fields(vals)
+        self._refuse_queue_fields(vals)
 
     def _refuse_status_fields(self, vals):
         """A status changes by the rules only, by whatever route somebody comes.
@@ -345,7 +460,7 @@ class CcUser(models.Model):
 
     @api.model
     def _closed_fields(self):
-        return set()  # see _refuse_status_fields
+        return set()  # see _refuse_closed_fields
 
     def _track_prepare(self, fields_iter):
         """Of a status no other field changes: the tracked ones need not be read to see that."""
@@ -355,105 +470,12 @@ class CcUser(models.Model):
     def _writes_status(self):
         return self.env.context.get("cc_status_writer") is STATUS_WRITER
 
-    def _refuse_fixed_twice(self, extension_id):
-        """Name who has the extension. Not a constraint: the unique index would speak first.
-
-        :raise ValidationError: the extension is fixed for another active agent
-        """
-        if not extension_id:
-            return
-        # Who may not read the extension is not told who has it.
-        self._refuse_unread({"extension_id": extension_id})
-        # sudo: cc.user: the other one may be out of the caller's sight, the clash is not
-        others = self.sudo().search([("extension_id", "=", extension_id)]) - self
-        if others:
-            raise ValidationError(
-                self.env._(
-                    "Extension %(number)s already belongs to %(name)s.",
-                    number=others[0].extension_id.number,
-                    name=others[0].name,
-                )
-            )
-
-    def _with_e164(self, vals):
-        if not vals.get("virtual_number"):
-            return vals
-        return {**vals, "virtual_number": self._e164(vals["virtual_number"])}
-
-    def _e164(self, number):
-        """A mobile number as it is stored.
-
-        :raise UserError: it is no phone number, in words
-        """
-        # National numbers are of the PBX's country: it is the PBX that dials them.
-        pbx = self.sudo()._virtual_pbx()
-        country = self._number_country(pbx)
-        try:
-            return numbers.to_e164(str(number)[:MAX_TYPED_CHARS], country.code)
-        except numbers.BadNumber as bad:
-            raise UserError(
-                self.env._(
-                    "“%(number)s” is not a phone number. Write it with its country code, such as "
-                    "+972 50 234 5678.",
-                    number=shown(number),
-                )
-            ) from bad
-
     @api.model
     def _of_user(self, user):
-        """The active agent that ``user`` is, or none."""
+        """The active agent that ``user`` is and has the right to be, or none."""
         # sudo: cc.user: one's own agent, also while another company is chosen
         agent = self.sudo().with_context(active_test=True).search([("user_id", "=", user.id)])
-        return agent.with_env(self.env)
-
-    def _channel(self):
-        """The channel calls reach the agent at now; empty when there is none."""
-        self.ensure_one()
-        if self.current_extension_id:
-            return self.current_extension_id.interface or ""
-        if self.current_virtual_number:
-            return self._virtual_pbx()._virtual_channel(self.current_virtual_number)
-        return ""
-
-    def _virtual_pbx(self):
-        """The PBX that calls a virtual agent: that of their queues, else the company's first."""
-        pbx = self.skill_ids.queue_ids.pbx_id._of_company(self.company_id).sorted("id")[:1]
-        company = [("company_id", "in", (self.company_id.id, False))]
-        return pbx or pbx.search(company, order="id", limit=1)
-
-    def _permitted_extensions(self):
-        """The extensions the agent may connect with, whoever has them now."""
-        self.ensure_one()
-        if self.extension_id:
-            return self.extension_id
-        if not self.all_extensions:
-            return self.allowed_extension_ids
-        company = Domain("company_id", "in", (self.company_id.id, False))
-        unfixed = Domain("cc_user_ids", "=", False)
-        return self.env["cc.extension"].search(company & unfixed)
-
-    def _check_may_steer(self):
-        """Whether the present user may act for these agents.
-
-        :raise AccessError: they are neither the agent, nor a supervisor of theirs, nor a manager
-        """
-        if self.env.su:
-            return
-        user = self.env.user
-        # sudo: cc.user: only to ask who they are
-        for agent in self.sudo():
-            own = agent.user_id == user and agent._is_agent()
-            if not own and not agent._is_led_by(user):
-                # Without a name: whoever is refused may be anybody.
-                raise AccessError(self.env._("This is not your agent."))
-
-    def _is_led_by(self, user):
-        """Whether the user is a supervisor of this agent, or a manager of the agent's company."""
-        manager = user.has_group("cc_odoo.group_manager")
-        return self.company_id in user.company_ids and (manager or self._is_supervised_by(user))
-
-    def _is_supervised_by(self, user):
-        return user in self.supervisor_ids and user.has_group("cc_odoo.group_supervisor")
+        return agent.filtered(lambda agent: agent._is_agent()).with_env(self.env)
 
     def _bus_channel(self):
         return self.user_id.partner_id
@@ -465,4 +487,5 @@ class CcUser(models.Model):
     def _membership_pbxs(self):
         # sudo: cc.queue, cc.extension: only which bridges to wake
         agents = self.sudo()
-        return agents.skill_ids.queue_ids.pbx_id | agents.current_extension_id.pbx_id
+        queues = agents.skill_ids.queue_ids | agents.extra_queue_ids
+        return queues.pbx_id | agents.current_extension_id.pbx_id

@@ -1,13 +1,17 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Where an agent connects: a fixed extension, one of several, or a mobile number."""
+"""Where an agent connects: a fixed extension, one of several, or a mobile number.
+
+Who is disconnected by somebody else, be it to free the extension, reads who it was.
+"""
 
 from odoo import models
 from odoo.exceptions import UserError
 
 
-class CcUser(models.Model):
-    _inherit = "cc.user"
+class CcUserConnect(models.AbstractModel):
+    _name = "cc.user.connect"
+    _description = "Agent"
 
     def action_connect(self, extension_id=None, virtual_number=None):
         """Connect the agent: at their fixed extension, the one given, or a mobile number.
@@ -16,12 +20,32 @@ class CcUser(models.Model):
         """
         self.ensure_one()
         self._check_may_steer()
-        place = self.sudo()._place_to_connect(extension_id, virtual_number)
-        self.sudo()._connect_at(place)
+        # sudo: cc.user: the present user was allowed to act for this agent
+        agent = self.sudo()
+        agent._connect_at(agent._place_to_connect(extension_id, virtual_number))
         return True
 
     def _place_to_connect(self, extension_id, virtual_number):
-        """What the agent will be reached at: an extension, or a number in E.164."""
+        """What the agent will be reached at: an extension, or a number in E.164.
+
+        :raises UserError: no such place, it is taken, or the agent has no right to work there
+        """
+        self._check_is_agent()
+        place = self._chosen_place(extension_id, virtual_number)
+        pbx = self._virtual_pbx() if isinstance(place, str) else place.pbx_id
+        if not pbx:
+            raise UserError(self.env._("There is no PBX to dial through."))
+        if not pbx.company_id <= self.user_id.company_ids:
+            raise UserError(
+                self.env._(
+                    "%(name)s has no access to the company %(company)s.",
+                    name=self.name,
+                    company=pbx.company_id.name,
+                )
+            )
+        return place
+
+    def _chosen_place(self, extension_id, virtual_number):
         if not self.active:
             raise UserError(self.env._("%s is archived and cannot connect.", self.name))
         if virtual_number or (not self._has_extension() and not extension_id):
@@ -54,6 +78,7 @@ class CcUser(models.Model):
         others = self.search([("current_virtual_number", "=", e164), ("id", "!=", self.id)])
         if others:
             raise UserError(self._number_taken_text(others[0], e164))
+        self._check_dial_rules(e164)  # nobody is called at a number that they may not call
         return e164
 
     def _number_taken_text(self, other, number):
@@ -97,7 +122,17 @@ class CcUser(models.Model):
             raise UserError(self.env._("Disconnect first, then connect with the other phone."))
 
     def _place_values(self, kind, place):
-        """Field values that go with a status event: where the agent is reached."""
+        """Field values that go with a status event: where the agent is reached, which queues."""
+        values = self._reached_at(kind, place)
+        if kind == "disconnect":
+            here = self.current_extension_id.number or self.current_virtual_number
+            values["left_place"] = here or self.left_place
+        # On connecting, too: a new agent may have come with some, by a default out of a context.
+        if kind in ("disconnect", "lost") or (kind == "connect" and self._is_unassigned()):
+            values |= self._cleared_queues()
+        return values
+
+    def _reached_at(self, kind, place):
         if kind in ("disconnect", "lost"):
             return {"current_extension_id": False, "current_virtual_number": False}
         if kind != "connect":
@@ -105,3 +140,32 @@ class CcUser(models.Model):
         if isinstance(place, str):
             return {"current_virtual_number": place, "virtual_number": self.virtual_number or place}
         return {"current_extension_id": place.id, "last_extension_id": place.id}
+
+    # ------------------------------------------------------------ disconnected by somebody else
+
+    def _notify_disconnected_by(self):
+        """Say who disconnected the agent in each of their tabs, until they close the message."""
+        words = self.with_context(lang=self.user_id.lang)._disconnected_by_text()
+        if words:
+            message = {"message": words, "sticky": True, "type": "warning"}
+            self._bus_send("simple_notification", message)
+
+    def _disconnected_by_text(self):
+        """Who disconnected the agent; empty for one who is connected, or did it alone."""
+        who = self._disconnected_by()
+        if not who:
+            return ""
+        words = self.env._(
+            "%(name)s disconnected you from %(place)s.", name=who.name, place=self.left_place
+        )
+        # Freeing an extension hangs up nobody.
+        goes_on = self._current_leg() and self.env._("Your call continues on the phone.")
+        return " ".join(filter(None, [words, goes_on]))
+
+    def _disconnected_by(self):
+        """The user who disconnected this agent, if it was another one."""
+        if not self._is_unassigned():
+            return self.env["res.users"]
+        now = [("cc_user_id", "=", self.id), ("ended_at", "=", False)]
+        # sudo: cc.status.log: why one is not connected
+        return self.env["cc.status.log"].sudo().search(now).changed_by_id - self.user_id

@@ -6,20 +6,17 @@ from odoo import api, fields, models
 
 from ..mixins.guard import GUARD
 from .cc_status import NOT_CHOSEN
-from .cc_user import STATUS_WRITER
+from .status_fields import STATUS_WRITER
 
 
-class CcUser(models.Model):
-    _inherit = "cc.user"
-
-    version = fields.Integer(
-        copy=False,
-        help="Increases with each message to the agent's browser, which ignores older ones.",
-    )
+class CcUserDesk(models.AbstractModel):
+    _name = "cc.user.desk"
+    _description = "Agent"
 
     @api.model
     def get_desk(self):
         """The desk of the present user: ``{"agent": …, "call": …}``; both False for others."""
+        # sudo: cc.user: one's own desk
         agent = self._of_user(self.env.user).sudo()
         if not agent:
             return {"agent": False, "call": False}
@@ -28,6 +25,7 @@ class CcUser(models.Model):
 
     def _push_agent(self):
         """Send the agent's whole state to their browsers."""
+        # sudo: cc.user: the agent's own desk, whoever's change it shows
         for agent in self.sudo():
             agent = agent.with_context(lang=agent.user_id.lang)
             agent._next_version()
@@ -101,7 +99,12 @@ class CcUser(models.Model):
                 "text": self.env._("No bridge to the PBX is running: calls do not reach you."),
                 "command": pbx._bridge_command(),
             }
-        return self._desk_pbx_warning() or self._desk_refusal()
+        return (
+            self._desk_pbx_warning()
+            or self._desk_refusal()
+            or self._desk_unreachable()
+            or self._desk_disconnected_by()
+        )
 
     def _desk_pbx_warning(self):
         # Mostly none is: then it need not be asked which ones are the agent's.
@@ -118,7 +121,18 @@ class CcUser(models.Model):
             return False
         return {"kind": "refused", "text": self.env._("The PBX refused: %s", self.refusal)}
 
+    def _desk_unreachable(self):
+        if not self.is_unreachable:
+            return False
+        number = self.current_extension_id.number
+        text = self.env._("Your phone %s is not registered on the PBX.", number)
+        return {"kind": "phone", "text": text}
+
+    def _desk_disconnected_by(self):
+        words = self._disconnected_by_text()
+        return {"kind": "disconnected_by", "text": words} if words else False
+
     def _pbxs(self):
         """The PBXs this agent takes calls from."""
-        pbxs = self.current_extension_id.pbx_id | self.skill_ids.queue_ids.pbx_id
-        return pbxs._of_company(self.company_id)
+        queues = self.skill_ids.queue_ids | self.extra_queue_ids
+        return (self.current_extension_id.pbx_id | queues.pbx_id)._of_company(self.company_id)

@@ -3,13 +3,13 @@
 """The one place that changes an agent's status.
 
 The rules are in ``core/status.py``. Here the agent's row is locked, the rules are asked, and
-what they say is stored, logged and told to the bridge and the browser, all in one transaction.
+what they say is stored, logged and sent to the bridge and the browser, all in one transaction.
 """
 
 import logging
 from datetime import UTC, datetime
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -17,7 +17,8 @@ from ...core import status as rules
 from ...core.bounds import id_of
 from ...tools.epoch import to_datetime, to_epoch
 from ..mixins.columns import columns
-from .cc_user import STATUS_WRITER
+from ..mixins.guard import guarded
+from .status_fields import STATUS_WRITER
 
 _logger = logging.getLogger(__name__)
 
@@ -28,38 +29,27 @@ PLACED = ("connect", "disconnect", "lost")
 PERSONAL = {"connect", "chosen", "supervisor", "disconnect"}
 
 
-class CcUser(models.Model):
-    _inherit = "cc.user"
+class Later:
+    """Events that came while the status of some agents was being stored: by agent's id.
 
-    live_calls = fields.Json(
-        "Calls in Progress",
-        copy=False,
-        help="The calls on the agent's phone, as the status rules know them: [key, way, answered].",
-    )
-    call_ended_at = fields.Datetime(
-        "Last Call Ended At",
-        readonly=True,
-        copy=False,
-        help="The grace time counts from this time.",
-    )
-    next_reason = fields.Char("Next Status Reason", copy=False, help="Why the next status was set.")
-    next_by_id = fields.Many2one(
-        "res.users", "Next Status Set By", copy=False, help="Who set the next status."
-    )
-    current_virtual_number = fields.Char(
-        "Connected Mobile Number",
-        copy=False,
-        help="The mobile number (E.164) that a virtual agent is connected with.",
-    )
-    status_log_ids = fields.One2many("cc.status.log", "cc_user_id")
+    A class of its own: no context over RPC has one. And equal to itself alone: Odoo takes an
+    environment that it has, where the context is equal.
+    """
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        agents = super().create(vals_list)
-        for agent in agents.sudo():
+    def __init__(self, agent, outer):
+        self.outer = outer if isinstance(outer, Later) else None
+        self.asked = {**(self.outer.asked if self.outer else {}), agent.id: []}
+
+
+class CcUserStatus(models.AbstractModel):
+    _name = "cc.user.status"
+    _description = "Agent"
+
+    def _begin_log(self):
+        """The first row of each new agent's log."""
+        for agent in self:
             first = rules.Entered(agent.status_id.id, to_epoch(agent.status_since), "disconnect")
             agent._write_log([first], (None, None))
-        return agents
 
     # ------------------------------------------------------------ what an agent or program asks
 
@@ -67,6 +57,7 @@ class CcUser(models.Model):
         """Disconnect: Unassigned at once, out of all queues."""
         for agent in self:
             agent._check_may_steer()
+            # sudo: cc.user: the present user was allowed to act for this agent
             agent.sudo()._status_event("disconnect")
         return True
 
@@ -78,14 +69,17 @@ class CcUser(models.Model):
         self.ensure_one()
         self._check_may_steer()
         status = self._record("cc.status", status_id)
-        self.sudo()._check_choice(status)
-        self.sudo()._status_event("choose", status=status, reason=self._reason_of_choice())
+        # sudo: cc.user: the present user was allowed to act for this agent
+        agent = self.sudo()
+        agent._check_choice(status)
+        agent._status_event("choose", status=status, reason=self._reason_of_choice())
         return True
 
     def action_cancel_next_status(self):
         """Forget the status chosen for after the call."""
         for agent in self:
             agent._check_may_steer()
+            # sudo: cc.user: the present user was allowed to act for this agent
             agent.sudo()._status_event("cancel_next")
         return True
 
@@ -117,27 +111,32 @@ class CcUser(models.Model):
 
     # ------------------------------------------------------------ the writer
 
-    def _status_event(
-        self,
-        kind,
-        at=None,
-        status=None,
-        leg=None,
-        answered=False,
-        reason="",
-        virtual=False,
-        place=None,
-    ):
-        """Apply one event to the agent: the only writer of the status fields.
+    def _status_event(self, kind, **about):
+        """Apply one event to the agent: the only way to the status fields.
+
+        What an automation rule asks in the middle of a change waits for the end of that change.
 
         :param kind: connect, disconnect, lost, choose, cancel_next, timeout, ring, dial,
             answer, end.
-        :param at: epoch seconds of the server's clock; now when not given.
-        :param status: the ``cc.status`` chosen.
-        :param leg: the ``cc.call.leg`` (its ``key`` tells calls apart).
+        :param about: see ``_apply_now``
         :return: False when the event has no meaning now; nothing has changed then.
         """
         self.ensure_one()
+        later = self.env.context.get("cc_status_later")
+        if isinstance(later, Later) and self.id in later.asked:
+            later.asked[self.id].append((self, kind, about))
+            return True
+        return self._apply_now(kind, **about)
+
+    def _apply_now(self, kind, *, at=None, status=None, leg=None, place=None, **how):
+        """Lock the agent, let pass what is overdue, and apply the event.
+
+        :param at: epoch seconds of the server's clock; now when not given.
+        :param status: the ``cc.status`` chosen.
+        :param leg: the ``cc.call.leg`` (its ``key`` tells calls apart).
+        :param place: where to connect, an extension or a mobile number.
+        :param how: ``answered``, ``virtual`` and ``reason`` of the event
+        """
         self._lock_status()
         at = at if at is not None else datetime.now(UTC).timestamp()
         book = self.env["cc.status"]._rules()
@@ -147,9 +146,7 @@ class CcUser(models.Model):
             at=at,
             status=status.id if status else None,
             call=leg.key if leg else "",
-            answered=answered,
-            virtual=virtual,
-            reason=reason or "",
+            **{**how, "reason": how.get("reason") or ""},
         )
         return self._apply(event, book, self._place_values(kind, place))
 
@@ -199,6 +196,15 @@ class CcUser(models.Model):
         )
 
     def _store(self, event, state, entered, values):
+        # A customer's rule on the agent or the log runs inside the write, before the rest of the
+        # change is stored. Were its own change of status stored there, the log would overlap.
+        later = Later(self, self.env.context.get("cc_status_later"))
+        self.with_context(cc_status_later=later)._store_all(event, state, entered, values)
+        for agent, kind, about in later.asked[self.id]:
+            # The context of who asked: it knows which rules have run, so that rings come to an end.
+            agent.with_context(cc_status_later=later.outer)._status_event(kind, **about)
+
+    def _store_all(self, event, state, entered, values):
         reason = (self.next_reason, self.next_by_id.id)
         moved = rules.counted(self._rule_state()) != rules.counted(state)
         self.with_context(cc_status_writer=STATUS_WRITER).write(
@@ -218,7 +224,7 @@ class CcUser(models.Model):
         self._write_log(entered, reason)
         if moved or event.kind in PLACED:
             self._notify_membership()
-        self._tell(event, state)
+        self._notify_status(event, state)
 
     def _next_values(self, event, state):
         if state.next is None:
@@ -238,6 +244,7 @@ class CcUser(models.Model):
 
     def _write_log(self, entered, next_reason):
         """One row a status entered. A status chosen during a call keeps who chose it."""
+        # sudo: cc.status.log: nobody has the right to write it but this method
         log = self.env["cc.status.log"].sudo()
         now = [("cc_user_id", "=", self.id), ("ended_at", "=", False)]
         for entry in entered:
@@ -256,8 +263,8 @@ class CcUser(models.Model):
                 }
             )
 
-    def _tell(self, event, state):
-        """Tell the bridge of the next deadline, and the agent's browser of the status."""
+    def _notify_status(self, event, state):
+        """Notify the bridge of the next deadline, and browsers of the status and of who is free."""
         presence = self.env["cc.presence"]
         if event.kind in PLACED:
             presence._forget(self)
@@ -266,23 +273,41 @@ class CcUser(models.Model):
             self.env["cc.pbx"]._notify_bridge("deadline")
         if event.kind != "answer":  # that is shown with the call
             self._push_agent()
+        if event.kind == "disconnect":
+            self._notify_disconnected_by()
+        if event.kind != "answer":  # busy since it rang
+            self._hint_floor()
 
     # ------------------------------------------------------------ time
 
     @api.model
+    @guarded
     def _bridge_deadlines(self):
-        """Apply every timeout and every grace time that is over.
+        """Apply all whose time is over: phones out of reach, timeouts, grace times, commands.
 
         :return: epoch seconds of the next one, None when there is none.
         """
+        # sudo: cc.user, cc.command: time passes for all of them
         agents, now = self.sudo(), datetime.now(UTC).timestamp()
+        ends = [
+            agents._apply_unreachable(),
+            agents._end_due_statuses(now),
+            agents._disconnect_lost(now),
+            # who asked is notified within the command's few seconds
+            to_epoch(agents.env["cc.command"]._expire()),
+        ]
+        return min((end for end in ends if end is not None), default=None)
+
+    def _end_due_statuses(self, now):
+        """Apply the timeouts that have passed.
+
+        :return: epoch seconds of the next one, None when no status ends by itself.
+        """
         due = [("status_deadline", "!=", False), ("status_deadline", "<=", to_datetime(now))]
-        for agent in agents.search(due, order="status_deadline, id"):
+        for agent in self.search(due, order="status_deadline, id"):
             agent._status_event("timeout", at=now)
         ahead = [("status_deadline", "!=", False)]
-        first = agents.search(ahead, order="status_deadline", limit=1)
-        ends = [to_epoch(first.status_deadline), agents._disconnect_lost(now)]
-        return min((end for end in ends if end is not None), default=None)
+        return to_epoch(self.search(ahead, order="status_deadline", limit=1).status_deadline)
 
     def _disconnect_lost(self, now):
         """Unassigned for those whose browser has been gone for the grace time.

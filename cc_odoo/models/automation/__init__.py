@@ -2,8 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     base_automation,
-    cc_guard,
+    cc_server_action_text,
     ir_actions_server,
-    ir_actions_server_warning,
     ir_cron,
 )

@@ -13,18 +13,21 @@ from ..mixins.guard import GUARD, repeating, repeats
 
 _logger = logger(__name__)
 
-# The right to write statuses, and the mark of a person's click: a rule has neither.
+# Context keys of whoever triggers a rule, which the rule does not get: the right to write statuses,
+# and the mark of a person's click.
 NOT_FOR_RULES = ("cc_status_writer", "cc_by_hand")
 
-# With these the whole transaction is lost, and whoever opened it tries again.
+# After one of these errors the whole transaction is lost; whoever opened it runs it again.
 TRANSACTION_LOST = (InterfaceError, ConcurrencyError, DeadlockDetected, SerializationFailure)
 
 
 class BaseAutomation(models.Model):
-    """A rule runs inside the very write that sets it off, and fails it when it fails.
+    """Keep a failing rule from undoing what the PBX reported.
 
-    That is right where a person writes and reads the message. A call that was, was: a rule must
-    not undo the row that says so. Odoo has no switch for this, so each rule gets a savepoint.
+    Odoo runs a rule inside the write that triggers it, so the write fails when the rule does. That
+    is right where a person writes and reads the message. But a call that took place has to be in
+    the books, whatever a rule does. Odoo has no setting for this, so each rule runs in a savepoint
+    of its own where the write is under guard (``guarded`` in ``mixins/guard.py``).
     """
 
     _inherit = "base.automation"
@@ -46,7 +49,7 @@ class BaseAutomation(models.Model):
         return result
 
     def _get_actions(self, records, triggers):
-        """As ever; but which rules there are need not be asked at each step of each call."""
+        """Under guard, take the rules from memory: each step of each call asks for them."""
         if not self._cc_is_guarded():
             return super()._get_actions(records, triggers)
         if "__action_done" not in self.env.context:
@@ -56,7 +59,9 @@ class BaseAutomation(models.Model):
     @api.model
     @ormcache("model_name", "triggers")
     def _cc_rule_ids(self, model_name, triggers):
+        """The ids of the active rules on a model; kept in memory until a rule changes."""
         domain = [("model_name", "=", model_name), ("trigger", "in", triggers)]
+        # sudo: base.automation: a rule runs whoever triggers it, as in Odoo's own method
         return self.with_context(active_test=True).sudo().search(domain)._ids
 
     def _process(self, records, domain_post=None):
@@ -68,6 +73,7 @@ class BaseAutomation(models.Model):
             super()._process(records, domain_post=domain_post)
 
     def _filter_pre(self, records, feedback=False):
+        # sudo: base.automation: whether the rule has a condition; who triggers it can't read it
         if not (self.sudo().filter_pre_domain and records and self._cc_is_guarded()):
             return super()._filter_pre(records, feedback)
         found = records.browse()
@@ -76,6 +82,7 @@ class BaseAutomation(models.Model):
         return found
 
     def _filter_post_export_domain(self, records, feedback=False):
+        # sudo: base.automation: whether the rule has a condition; who triggers it can't read it
         if not (self.sudo().filter_domain and records and self._cc_is_guarded()):
             return super()._filter_post_export_domain(records, feedback)
         found = records.browse(), None
@@ -88,9 +95,10 @@ class BaseAutomation(models.Model):
 
     @contextmanager
     def _cc_only_reading(self, records):
-        """Isolate a condition, which changes nothing, by a savepoint only where it has to be.
+        """Put a condition into a savepoint, but not where a failure is repeated step by step.
 
-        On each ring's way a savepoint costs two statements, and writes a new call twice.
+        A condition changes nothing. A savepoint costs each ring two statements, and because it
+        flushes what is pending, it makes two writes of a new call where one would do.
         """
         if repeats(self.env.cr):
             yield
@@ -100,7 +108,10 @@ class BaseAutomation(models.Model):
 
     @contextmanager
     def _cc_isolated(self, records):
-        """Undo and log what fails within it. A lost transaction is not for us to mend."""
+        """Undo and log what fails within it.
+
+        Errors after which the whole transaction is lost are raised as they are.
+        """
         try:
             with self.env.cr.savepoint(), repeating(self.env.cr, False):
                 yield
@@ -109,6 +120,7 @@ class BaseAutomation(models.Model):
                 raise
             _logger.exception(
                 "Automation rule “%s” (id %s) failed on %s, which is kept without it",
+                # sudo: base.automation: only its name, for the log
                 self.sudo().name,
                 self.id,
                 records,
@@ -116,5 +128,5 @@ class BaseAutomation(models.Model):
 
 
 def _is_connection_lost(error):
-    # An error that PostgreSQL itself reports has a code: then it is the rule's own doing.
+    # An error that PostgreSQL reports has a code: the connection is there, and the rule failed.
     return isinstance(error, OperationalError) and not error.pgcode

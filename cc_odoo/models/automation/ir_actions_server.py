@@ -1,12 +1,16 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Server actions that steer agents. What is said when they are set up wrongly is next door."""
+"""Server actions that set agents' statuses, change their queues and place calls.
+
+Their names, and the warnings about a wrong setup, are in ``cc_server_action_text.py``.
+"""
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.log import logger
+from . import cc_server_action_text  # noqa: F401
 
 _logger = logger(__name__)
 
@@ -14,7 +18,8 @@ CC_STATES = ("cc_set_status", "cc_queues", "cc_dial")
 
 
 class IrActionsServer(models.Model):
-    _inherit = "ir.actions.server"
+    _name = "ir.actions.server"
+    _inherit = ["ir.actions.server", "cc.server.action.text"]
 
     state = fields.Selection(
         selection_add=[
@@ -63,6 +68,25 @@ class IrActionsServer(models.Model):
     )
     cc_all_users = fields.Boolean("All Agents", help="The action applies to all agents.")
 
+    # ------------------------------------------------------------ name and warnings
+
+    def _name_depends(self):
+        own = ["cc_status_id", "cc_queue_operation", "cc_queue_ids", "cc_number"]
+        return [*super()._name_depends(), *own]
+
+    def _generate_action_name(self):
+        self.ensure_one()
+        return self._cc_name() or super()._generate_action_name()
+
+    @api.model
+    def _warning_depends(self):
+        agents = ["cc_user_ids", "cc_skill_ids", "cc_all_users", "usage"]
+        what = ["cc_status_id.active", "cc_queue_operation", "cc_queue_ids.active", "cc_number"]
+        return [*super()._warning_depends(), "model_id", *agents, *what]
+
+    def _get_warning_messages(self):
+        return [*super()._get_warning_messages(), *self._cc_warnings()]
+
     # ------------------------------------------------------------ running
 
     def _run_action_cc_set_status_multi(self, eval_context=None):
@@ -73,19 +97,19 @@ class IrActionsServer(models.Model):
 
     def _run_action_cc_queues_multi(self, eval_context=None):
         agents = self._cc_acting(eval_context)
-        deed, queues = self.cc_queue_operation, self.cc_queue_ids
-        self._cc_each(agents, lambda agent: agent._set_queues(deed, queues), eval_context)
+        operation, queues = self.cc_queue_operation, self.cc_queue_ids
+        self._cc_each(agents, lambda agent: agent._set_queues(operation, queues), eval_context)
         return False
 
     def _run_action_cc_dial_multi(self, eval_context=None):
-        # A write that only follows from a recomputation has set the rule off before.
+        # A write that only follows from a recomputation: the rule has run for its cause already.
         if self._is_recompute():
             return False
         agents = self._cc_acting(eval_context)
         if self._cc_means_records():
             self._cc_each(agents, lambda agent: self._cc_dial(agent, agent), eval_context)
         else:
-            # Without a record (the scheduler has none) a number can be dialled all the same.
+            # A scheduled action has no record, but it can dial a number that it names itself.
             records = list(self._cc_records(eval_context)) or [eval_context["model"]]
             self._cc_each(records, lambda record: self._cc_dial(agents, record), eval_context)
         return False
@@ -110,14 +134,17 @@ class IrActionsServer(models.Model):
             raise UserError(self.env._("it has no number."))
         return found[0]
 
-    def _cc_each(self, items, deed, eval_context):
-        """Do it for each. A person gets all or nothing; a program what can be done, and a log line.
+    def _cc_each(self, items, operation, eval_context):
+        """Call ``operation`` with each of the items.
+
+        Where a person runs the action, one problem undoes everything. Where a program does, the
+        items with a problem are left out, with a line each in the log.
 
         :raises UserError: a person runs it, and it can't be done for some: which, and why
         """
         by_hand = self._cc_by_hand(eval_context["env"])
         with self.env.cr.savepoint():
-            problems = list(filter(None, [self._cc_problem(item, deed) for item in items]))
+            problems = list(filter(None, [self._cc_problem(item, operation) for item in items]))
             if not items:
                 problems = [self.env._("There is no agent to run this action for.")]
             if problems and by_hand:
@@ -125,11 +152,14 @@ class IrActionsServer(models.Model):
         for problem in problems:
             _logger.warning("Server action “%s” (id %s) left out %s", self.name, self.id, problem)
 
-    def _cc_problem(self, item, deed):
-        """Try the deed; what kept it from being done, in words, or None."""
+    def _cc_problem(self, item, operation):
+        """Call ``operation`` with the item.
+
+        :return: why it could not be done, in words for people; None when it is done
+        """
         try:
             with self.env.cr.savepoint():
-                deed(item)
+                operation(item)
         except UserError as error:
             return ": ".join(filter(None, (item.display_name, str(error))))
 
@@ -139,10 +169,10 @@ class IrActionsServer(models.Model):
     def _cc_by_hand(self, env):
         """Whether a person runs the action now.
 
-        An automation rule always runs it as superuser, whoever's click set the rule off; a cron
-        runs as its own user and says so. ``cc_by_hand`` marks the children of an action that a
-        person runs, which Odoo runs as superuser, too. Whoever forges the one or the other over
-        RPC changes how they are told of a failure, and not what they may do.
+        An automation rule always runs it as superuser, whoever's click triggered the rule. A cron
+        runs as its own user, with ``cron_id`` in the context. ``cc_by_hand`` marks the child
+        actions of an action that a person runs: Odoo runs them as superuser, too. A user who sends
+        one of these keys over RPC changes how a failure is reported, not what they may do.
         """
         return bool(env.context.get("cc_by_hand") or not (env.su or env.context.get("cron_id")))
 
@@ -161,16 +191,16 @@ class IrActionsServer(models.Model):
                 action._cc_check_may_steer(records)
 
     def _cc_family(self):
-        """Those of this action and all below it that steer agents."""
+        """This action and its child actions, at any depth, as far as they steer agents."""
         children = self.child_ids
         below = children._cc_family() if children else self.browse()
         return self.filtered(lambda action: action.state in CC_STATES) | below
 
     def _cc_check_may_steer(self, records):
-        """By hand, nobody steers agents whom they could not steer without the action.
+        """Check that whoever runs the action by hand may steer its agents without it, too.
 
-        Odoo asks for groups on the action, or for write access to the records; but the agents
-        are not the records, or the groups say nothing of whose agents they are.
+        Odoo checks the action's groups, or write access to the records. That says too little: the
+        agents need not be the records, and a group does not say whose agents they are.
 
         :raise AccessError: not the user's agents
         """
@@ -184,10 +214,11 @@ class IrActionsServer(models.Model):
         agents._check_may_steer()
 
     def _cc_acting(self, eval_context):
-        """The agents, in the name of whom the log shall know: a person, or nobody."""
+        """The agents, in the environment of whom the status log is to name: a person or nobody."""
         records = self._cc_records(eval_context)
         agents = self._cc_agents(records)
         if self._cc_by_hand(eval_context["env"]):
+            # sudo: cc.user: _cc_check_may_steer has checked; the user stays who they are
             return agents.sudo()
         return agents.with_user(SUPERUSER_ID)
 
@@ -196,11 +227,13 @@ class IrActionsServer(models.Model):
         return eval_context["records"] or eval_context["record"] or eval_context["model"]
 
     def _cc_agents(self, records):
-        # sudo: cc.user: whose they are is checked before, see _cc_check_may_steer
         if self._cc_has_chosen():
+            # sudo: ir.actions.server: the agents it names, for whoever may run it
             return self.sudo()._cc_chosen(records.env)
         if self._cc_means_records():
+            # sudo: cc.user: _cc_check_may_steer checks whose they are
             return records.sudo()
+        # sudo: cc.user: the present user's own agent
         return self.env["cc.user"]._of_user(records.env.user).sudo()
 
     def _cc_chosen(self, env):
@@ -215,5 +248,5 @@ class IrActionsServer(models.Model):
         return bool(self.cc_all_users or self.cc_user_ids or self.cc_skill_ids)
 
     def _cc_means_records(self):
-        """The records that the action runs on are the agents meant."""
+        """Whether the agents meant are the records that the action runs on."""
         return not self._cc_has_chosen() and self.model_name == "cc.user"

@@ -6,11 +6,11 @@ from .ir_actions_server import CC_STATES
 
 
 class IrCron(models.Model):
-    """A scheduled action has no record, but it can steer the agents it names."""
+    """Offer our kinds of action to scheduled actions: these have no record, but name agents."""
 
     _inherit = "ir.cron"
 
-    # Not the one of the server action: a new cron has none yet, and the form needs a list.
+    # A field of the cron's own: a new one has no server action yet, and the form needs the list.
     allowed_states = fields.Json(compute="_compute_allowed_states")
 
     @api.depends("state")

@@ -183,3 +183,18 @@ class CcCallLegControl(models.AbstractModel):
 
     def _into_dialplan(self, number):
         return {"context": self.pbx_id.originate_context, "number": number}
+
+    def _may_take_over(self, current):
+        """Whether the agent's phone can be turned from its present call to this one."""
+        if self == current or self._talks() or current._is_asking():
+            return False
+        # A phone that cannot be told to hold does so by itself when it is told to answer.
+        return self._actions()["hold" if self.answered_at else "answer"]
+
+    def _desk_can_beside(self, current):
+        """What the desk offers on this call while another is on the card."""
+        offers = {
+            "switch": self._may_take_over(current),
+            "hangup": not self.answered_at and self.way == "in",
+        }
+        return [action for action, may in offers.items() if may]

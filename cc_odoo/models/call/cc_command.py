@@ -7,6 +7,7 @@ from odoo.orm.models import NO_ACCESS
 
 from ...core.book import DIAL_PREFIX
 from ...core.bounds import id_of
+from ..mixins.guard import guarded
 from ..recording import cc_command_recording  # noqa: F401
 from . import cc_command_text  # noqa: F401
 from .cc_call import OUTCOMES
@@ -107,6 +108,7 @@ class CcCommand(models.Model):
     # ------------------------------------------------------------ the bridge's side
 
     @api.model
+    @guarded
     def _bridge_fetch(self, pbx_id):
         """Return the commands to send now, as ``{"id", "kind", **args}``, each of them once."""
         self._expire()
@@ -116,6 +118,7 @@ class CcCommand(models.Model):
         return [command._as_action() for command in commands]
 
     @api.model
+    @guarded
     def _bridge_answer(self, command_id, ok, words, uniqueid=""):
         """Keep what the PBX answered, and notify whoever asked."""
         command = self.browse(command_id).exists()

@@ -18,7 +18,7 @@ from psycopg2 import InterfaceError, OperationalError
 from ...core.facts import rounds
 from ...tools.epoch import to_datetime
 from ..mixins.cc_fact_mixin import Known
-from ..mixins.guard import repeating
+from ..mixins.guard import guarded, repeating
 
 _logger = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ class CcPbxFacts(models.AbstractModel):
     _name = "cc.pbx.facts"
     _description = "PBX"
 
+    @guarded
     def _bridge_facts(self, facts):
         """Write one batch of facts, and what agents must see of it.
 
@@ -50,6 +51,7 @@ class CcPbxFacts(models.AbstractModel):
         latest = list({fact.identity: fact for fact in facts}.values())
         return self._safely(lambda attempt: self._apply_batch(latest, attempt))
 
+    @guarded
     def _bridge_books(self):
         """What follows from facts that are written, but not at once.
 

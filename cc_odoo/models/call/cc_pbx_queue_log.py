@@ -11,6 +11,7 @@ from odoo.orm.models import NO_ACCESS
 from ...core.facts import SAME_JOIN_SECONDS, approximate_key
 from ...tools.dsn import is_address
 from ...tools.epoch import to_datetime, to_epoch
+from ..mixins.guard import guarded
 
 # How long after its end a visit of unknown outcome is looked for in the log.
 LOOK_BACK = timedelta(minutes=15)
@@ -135,6 +136,7 @@ class CcPbxQueueLog(models.AbstractModel):
         outages = self._outages_to_import()
         return visits.filtered(lambda v: any(v.joined_at <= each.ended_at for each in outages))
 
+    @guarded
     def _bridge_import(self, visits, alive, outage_ids, done=True, error="", unknown=0):
         """Fill in what ``core.queue_log`` found in the log, exactly, and once.
 

@@ -7,10 +7,11 @@ from odoo.tools import SQL
 IN_SHORT = ("id", "leg_id", "state", "way", "number", "name", "queue", "rang_at", "answered_at")
 
 
-class CcUser(models.Model):
+class CcUserCall(models.AbstractModel):
     """The call at an agent's phone."""
 
-    _inherit = "cc.user"
+    _name = "cc.user.call"
+    _description = "Agent"
 
     @api.model
     def _of_interface(self, pbx, interface):
@@ -63,6 +64,7 @@ class CcUser(models.Model):
 
     def _push_call(self):
         """Send the agent's present call, or that there is none, to their browsers."""
+        # sudo: cc.user: the agent's own desk, whoever's change it shows
         for agent in self.sudo():
             agent = agent.with_context(lang=agent.user_id.lang)
             agent._next_version()
@@ -82,4 +84,8 @@ class CcUser(models.Model):
     def _desk_calls(self, legs):
         """The call that counts, and in short the others at the same phone."""
         call, *others = [leg._desk() for leg in legs]
-        return {**call, "others": [{name: other[name] for name in IN_SHORT} for other in others]}
+        in_short = [
+            {**{name: other[name] for name in IN_SHORT}, "can": leg._desk_can_beside(legs[0])}
+            for leg, other in zip(legs[1:], others, strict=True)
+        ]
+        return {**call, "others": in_short}

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What is asked of the PBX for the call that an agent has: hang up, hold, transfer, keys."""
+"""What is asked of the PBX for the calls that an agent has: hang up, hold, transfer, keys."""
 
 import re
 
@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 
 from ...core.tel_link import MAX_LINK_CHARS
 from .cc_command import LIFETIME
-from .cc_user_deeds import DOUBLE_CLICK
+from .cc_user_dial import DOUBLE_CLICK
 
 # Where a call goes: one of these at a time, and none once it is about to end.
 TRANSFERS = {"transfer", "consult", "complete_transfer", "cancel_transfer"}
@@ -18,8 +18,9 @@ MAX_TARGET = MAX_LINK_CHARS + 1
 DIGITS = re.compile(r"[0-9A-D*#]{1,20}")
 
 
-class CcUser(models.Model):
-    _inherit = "cc.user"
+class CcUserControl(models.AbstractModel):
+    _name = "cc.user.control"
+    _description = "Agent"
 
     def action_hangup(self):
         """End the agent's call; a ringing one is refused."""
@@ -51,13 +52,14 @@ class CcUser(models.Model):
         :param attended: talk first; then ``action_complete_transfer`` or ``_cancel_transfer``
         :raises UserError: no call, or no way to the target
         """
-        deed, target = "consult" if attended else "transfer", str(target or "")[:MAX_TARGET]
+        action, target = "consult" if attended else "transfer", str(target or "")[:MAX_TARGET]
 
         def command(leg):
+            # sudo: cc.user, cc.queue, cc.skill: the number of whom one may hand a call to
             number = leg.pbx_id._to_dial(self.sudo()._transfer_number(target, leg.pbx_id))
             return leg._consult_command(number) if attended else leg._transfer_command(number)
 
-        return self._steer(deed, command, to=target)
+        return self._steer(action, command, to=target)
 
     def action_complete_transfer(self):
         """Leave the caller with whoever was asked."""
@@ -67,10 +69,30 @@ class CcUser(models.Model):
         """Back to the caller, without whoever was asked."""
         return self._steer("cancel_transfer", lambda leg: leg._cancel_command())
 
-    # ------------------------------------------------------------ one deed
+    def action_switch(self, leg_id):
+        """Turn to another call at the agent's phone: the present one is held, if it is not already.
 
-    def _steer(self, deed, command, **how):
-        """Ask for a deed on the agent's call.
+        :param leg_id: of the ``cc.call.leg`` to answer or to take back
+        :return: id of the command that does so
+        :raises UserError: that call is over, or it cannot be done from here
+        """
+        turned = self.with_context(cc_leg_id=leg_id)
+        other = turned._leg_to_steer()
+        # sudo: cc.call.leg, cc.command: who may steer the agent was checked
+        agent = turned.sudo()
+        if again := agent._asked_just_now(other, "hold False" if other.answered_at else "answer"):
+            return again.id
+        current = agent._current_leg()
+        if not other._may_take_over(current):
+            raise UserError(self.env._("Switch to that call on your phone."))
+        if current._talks() and current._actions()["hold"]:
+            self.with_context(cc_leg_id=current.id).action_hold(True)
+        return turned.action_hold(False) if other.answered_at else turned.action_answer()
+
+    # ------------------------------------------------------------ one action
+
+    def _steer(self, action, command, **how):
+        """Ask for a action on the agent's call.
 
         :param command: gives (kind, arguments, what must come of it) for the leg
         :return: id of the command; of the first one, when it is the same click again
@@ -78,23 +100,23 @@ class CcUser(models.Model):
         self.ensure_one()
         self._check_may_steer()
         # sudo: cc.command: whoever may steer the agent may steer the agent's call
-        agent, asked = self.sudo(), " ".join([deed, *map(str, how.values())])
-        agent._take_turn()
+        agent, asked = self.sudo(), " ".join([action, *map(str, how.values())])
+        agent._wait_for_turn()
         if again := agent._asked_just_now(agent._meant_leg(), asked):
             return again.id
         leg = self._leg_to_steer()
-        leg._check_can(deed)
-        agent._check_no_other(deed, leg)
+        leg._check_can(action)
+        agent._check_no_other(action, leg)
         kind, args, awaits = command(leg)
         about = {"leg_id": leg.id, "awaits": awaits, "asked": asked}
         return self._ask_pbx(leg.pbx_id, kind, {"channel": leg.channel, **args}, **about).id
 
-    def _check_no_other(self, deed, leg):
+    def _check_no_other(self, action, leg):
         """Where a call goes is decided once, though two may decide at the same instant.
 
         :raises UserError: it is being transferred or ended already
         """
-        if deed not in TRANSFERS:
+        if action not in TRANSFERS:
             return
         under_way = [
             ("leg_id", "=", leg.id),
@@ -108,7 +130,7 @@ class CcUser(models.Model):
             )
 
     def _leg_to_steer(self):
-        """The agent's phone in the call that a deed is for.
+        """The agent's phone in the call that a action is for.
 
         :raises AccessError: the present user may not steer this agent
         :raises UserError: there is no call, or the one that was meant is over
@@ -131,7 +153,7 @@ class CcUser(models.Model):
         return legs.filtered(lambda leg: leg.id == meant) if meant else legs[:1]
 
     def _asked_just_now(self, leg, asked):
-        """The same deed of an instant ago, if it was the last; keys may be pressed twice."""
+        """The same action of an instant ago, if it was the last; keys may be pressed twice."""
         last = self.env["cc.command"].search([("cc_user_id", "=", self.id)], limit=1)
         if not last or last.asked != asked or asked == "dtmf":
             return last.browse()

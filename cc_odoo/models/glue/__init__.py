@@ -7,6 +7,7 @@ from . import (
     project_task,
     res_company,
     res_config_settings,
+    res_groups,
     res_partner,
     res_users,
 )

@@ -4,12 +4,26 @@ from odoo import models
 from odoo.addons.bus.websocket import wsrequest
 
 from ..agent.cc_presence import follow_sockets
+from ..agent.cc_user_transfer_targets import FLOOR
 
 
 class IrWebsocket(models.AbstractModel):
-    """An agent's browser that opens or closes its websocket is an agent who comes or goes."""
+    """An agent's browser that opens or closes its websocket is an agent who comes or goes.
+
+    One that shows the list of whom a call can be handed to listens to the channel ``FLOOR``.
+    """
 
     _inherit = "ir.websocket"
+
+    def _build_bus_channel_list(self, channels):
+        return super()._build_bus_channel_list(self._floor_channels(channels))
+
+    def _floor_channels(self, channels):
+        """What a browser asks for by name becomes the channel of the agents, for agents alone."""
+        agents = self.env.ref("cc_odoo.group_agent")
+        may = self.env.user.has_group("cc_odoo.group_agent")
+        others = [channel for channel in channels if channel != FLOOR]
+        return others + [(agents, FLOOR)] * (may and FLOOR in channels)
 
     def _after_subscribe_data(self, data):
         super()._after_subscribe_data(data)

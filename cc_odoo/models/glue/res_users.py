@@ -13,6 +13,9 @@ AGENT_FIELDS = {
     "cc_virtual_number": "virtual_number",
 }
 
+# A change of one of these can take the right to work as an agent from a user.
+RIGHT_FIELDS = {"group_ids", "company_id", "company_ids", "active"}
+
 # Who sees and sets them: whoever may edit users.
 EDITORS = "base.group_erp_manager"
 
@@ -91,6 +94,8 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         account, agent = self._split_agent_values(vals)
+        may_lose = bool(RIGHT_FIELDS & vals.keys())
+        before = self._agents_companies() if may_lose else {}
         result = super().write(account)
         if "active" in vals:
             self._agents_follow(vals["active"])
@@ -98,7 +103,22 @@ class ResUsers(models.Model):
             self.check_access("write")
             for user in self:
                 user._write_agent(agent)
+        if may_lose:
+            self._disconnect_moved_and_revoked(before)
         return result
+
+    def _agents_companies(self):
+        """Return ``{agent: their company}`` of these users' agents."""
+        # sudo: cc.user: the agents of these users, whoever changes the users
+        agents = self.env["cc.user"].sudo().search([("user_id", "in", self.ids)])
+        return {agent: agent.company_id for agent in agents}
+
+    @api.model
+    def _disconnect_moved_and_revoked(self, before):
+        """Disconnect the agents who are of another company now, or have no right to work."""
+        agents = self.env["cc.user"].union(*before)
+        agents.filtered(lambda agent: agent.company_id != before[agent])._disconnect()
+        agents._disconnect_revoked()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agents(self):

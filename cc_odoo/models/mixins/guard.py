@@ -3,6 +3,7 @@
 """The mark under which what the bridge reports is written: see ``base_automation.py``."""
 
 from contextlib import contextmanager
+from functools import wraps
 
 # In the context while what the bridge tells is written. An object: no context over RPC has it, so
 # nobody switches off a rule that is there to refuse something.
@@ -25,6 +26,18 @@ def guarding(records):
         transaction.flush()
     finally:
         transaction.default_env = before
+
+
+def guarded(method):
+    """Decorate a method that the bridge calls: it runs with ``guarding(self)``."""
+
+    @wraps(method)
+    def under_guard(self, *args, **kwargs):
+        with guarding(self) as records:
+            return method(records, *args, **kwargs)
+
+    under_guard.is_guarded = True
+    return under_guard
 
 
 REPEATS = "cc_odoo.repeats"

@@ -24,6 +24,8 @@ DEVICE_STATES = {
     "ONHOLD": "On hold",
 }
 
+UNREACHABLE = ("UNAVAILABLE", "INVALID")
+
 
 class CcExtension(models.Model):
     """A phone on a PBX. The bridge finds them there; one that is gone is archived."""
@@ -70,6 +72,7 @@ class CcExtension(models.Model):
         readonly=True,
         copy=False,
     )
+    unreachable_since = fields.Datetime(readonly=True, copy=False)
     cc_user_ids = fields.One2many(
         "cc.user",
         "extension_id",
@@ -117,10 +120,34 @@ class CcExtension(models.Model):
 
     def write(self, vals):
         self._check_number(vals)
+        unreachable = self.filtered(lambda extension: extension._is_unreachable())
         result = super().write(self._known_state(vals))
         if {"active", "interface", "number"} & vals.keys():
             self.pbx_id._notify_members()
+        if "device_state" in vals:
+            self._follow_device_state(unreachable)
         return result
+
+    def _is_unreachable(self):
+        return self.device_state in UNREACHABLE
+
+    def _follow_device_state(self, unreachable):
+        """Notify the agents at these phones, whose state was written.
+
+        :param unreachable: those of these phones that no call could reach before
+        """
+        for extension in self:
+            gone = extension._is_unreachable()
+            if gone != (extension in unreachable):
+                extension._set_unreachable(gone)
+        if self.serving_ids:
+            self.env["cc.user"]._hint_floor()
+
+    def _set_unreachable(self, gone):
+        self.unreachable_since = fields.Datetime.now() if gone else False
+        self.serving_ids._push_agent()
+        if self.serving_ids and self.pbx_id.unreachable_status_id:
+            self.env["cc.pbx"]._notify_bridge("deadline")
 
     def action_free(self):
         """Disconnect the agent whom this extension serves, so that another can take it."""

@@ -104,6 +104,18 @@ class CcPbx(models.Model):
         help="An extension in the agents' dialplan context that only waits. With it, the PBX can "
         "hold calls for phones that cannot do so themselves, and for virtual agents.",
     )
+    unreachable_status_id = fields.Many2one(
+        "cc.status",
+        "Status When Unreachable",
+        domain=[("code", "=", False)],
+        ondelete="restrict",
+        help="Agents who take calls but whose phone is not registered get this status. Empty: they "
+        "are only shown as unreachable.",
+    )
+    unreachable_after = fields.Integer(
+        default=30,
+        help="How many seconds a phone may be unreachable before its agent gets the status.",
+    )
     state = fields.Selection(
         [
             ("disconnected", "Offline"),
@@ -129,6 +141,10 @@ class CcPbx(models.Model):
     bridge_running = fields.Boolean(compute="_compute_bridge")
     bridge_command = fields.Char(compute="_compute_bridge")
 
+    _unreachable_after_not_negative = models.Constraint(
+        "CHECK (unreachable_after >= 0)",
+        "The time before a phone counts as unreachable can't be negative.",
+    )
     _port_range = models.Constraint(
         "CHECK (port > 0 AND port < 65536)", "The port must be a number from 1 to 65535."
     )

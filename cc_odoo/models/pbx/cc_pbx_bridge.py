@@ -11,6 +11,7 @@ from odoo.tools.sql import escape_psql
 from ...core import numbers
 from ...core.members import Member
 from ..mixins.columns import columns
+from ..mixins.guard import guarded
 
 # What the bridge needs to connect.
 SETTINGS = ("id", "name", "host", "port", "tls", "username", "channel_format", "virtual_format")
@@ -45,6 +46,7 @@ class CcPbxBridge(models.AbstractModel):
         known = *self.env.cr.fetchone(), self.env["ir.config_parameter"].get_param("database.uuid")
         return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
 
+    @guarded
     def _bridge_state(self, state, error=""):
         """Keep how the connection stands: disconnected, connecting or connected."""
         was_connected, was_error = self.state == "connected", self.last_error or ""
@@ -56,11 +58,15 @@ class CcPbxBridge(models.AbstractModel):
 
     @api.model
     def _sweep_states(self):
-        """A bridge that was killed could not say so: without one, no PBX is connected."""
+        """A bridge that was killed could not say so: without one, no PBX is connected.
+
+        The same for agents who lost their right by a way that passes by Odoo's models.
+        """
         if not self._bridge_running():
             for pbx in self.search([("state", "!=", "disconnected")]):
                 pbx._bridge_outage_began(self.env._("No bridge is running."))
                 pbx._bridge_state("disconnected")
+        self.env["cc.user"]._disconnect_revoked()
 
     def _agents(self):
         """The agents whom this PBX sends calls, or would once they connect."""
@@ -88,6 +94,7 @@ class CcPbxBridge(models.AbstractModel):
 
     # ------------------------------------------------------------ what there is on the PBX
 
+    @guarded
     def _bridge_discovered(self, queues, extensions):
         """Keep queues and extensions in step; what has disappeared is archived, never deleted.
 
@@ -106,6 +113,7 @@ class CcPbxBridge(models.AbstractModel):
         new = found.keys() - set(rows.mapped(key))
         self.env[model].create([{**found[k], key: k, "pbx_id": self.id} for k in sorted(new)])
 
+    @guarded
     def _bridge_device_states(self, states):
         """Keep the states of phones: ``{interface: state in the PBX's word}``."""
         domain = [("pbx_id", "=", self.id), ("interface", "in", list(states))]
@@ -198,6 +206,7 @@ class CcPbxBridge(models.AbstractModel):
         interface = interface or self._virtual_channel(mobile)
         return Member(queue, interface, name or "", interface, paused)
 
+    @guarded
     def _bridge_claim(self, keys, ours):
         """Note members as ours before they are added, or forget them once they are gone.
 
@@ -218,6 +227,7 @@ class CcPbxBridge(models.AbstractModel):
             ]
         )
 
+    @guarded
     def _bridge_members(self, members, complete):
         """Keep who is in the queues as the PBX says; all there are, when ``complete``."""
         rows = {(row.queue_id.name, row.interface): row for row in self._member_rows()}
@@ -253,6 +263,7 @@ class CcPbxBridge(models.AbstractModel):
         queues = self._rows_of("cc.queue")
         return self.env["cc.queue.member"].search([("queue_id", "in", queues.ids)])
 
+    @guarded
     def _bridge_refused(self, refusals):
         """Show the PBX's words on agent and PBX; empty words clear what stands there.
 

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...tools.epoch import to_datetime
+from ..mixins.guard import guarded
 
 
 class CcPbxOutage(models.Model):
@@ -61,11 +62,13 @@ class CcPbxOutages(models.AbstractModel):
     )
     outage_ids = fields.One2many("cc.pbx.outage", "pbx_id", "Outages", readonly=True)
 
+    @guarded
     def _bridge_received(self, event_at, until):
         """Keep when the last event came, and until when all is stored (epoch seconds)."""
         values = {"last_event_at": to_datetime(event_at), "heard_until": to_datetime(until)}
         self.write({name: value for name, value in values.items() if value})
 
+    @guarded
     def _bridge_outage_began(self, why, until=None):
         """Open an outage: nobody hears this PBX since ``until`` (epoch seconds or None)."""
         if until and (not self.heard_until or self.heard_until < to_datetime(until)):
@@ -75,6 +78,7 @@ class CcPbxOutages(models.AbstractModel):
             values = {"pbx_id": self.id, "started_at": self.heard_until, "why": why or False}
             self.env["cc.pbx.outage"].create(values)
 
+    @guarded
     def _bridge_outage_ended(self, since, alive, asked_at, why=""):
         """Close the outage: all is heard again since ``since``.
 

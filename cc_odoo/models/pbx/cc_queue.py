@@ -118,3 +118,20 @@ class CcQueue(models.Model):
         if {"active", "skill_ids", "name"} & vals.keys():
             self.pbx_id._notify_members()
         return result
+
+    def _transfer_queues(self, free):
+        waiting = dict(
+            self.env["cc.queue.visit"]._read_group(
+                [("queue_id", "in", self.ids), ("ended_at", "=", False)], ["queue_id"], ["__count"]
+            )
+        )
+        return [
+            {
+                "target": f"cc.queue,{queue.id}",
+                "name": queue.display_name,
+                "number": queue.number or "",
+                "free": len(free.filtered(lambda agent, queue=queue: agent._takes_calls_of(queue))),
+                "waiting": waiting.get(queue, 0),
+            }
+            for queue in self
+        ]

@@ -8,6 +8,7 @@ from odoo.orm.models import NO_ACCESS
 
 from ...core import recordings
 from ...tools.recording_sources import Folder, SourceError, Web, is_base_url
+from ..mixins.guard import guarded
 
 
 class CcPbxRecordings(models.AbstractModel):
@@ -118,6 +119,7 @@ class CcPbxRecordings(models.AbstractModel):
 
     # ------------------------------------------------------------ the bridge's side
 
+    @guarded
     def _bridge_recordings(self, said):
         """Keep what the PBX said of recordings; of others than ours nothing is kept.
 

@@ -6,8 +6,9 @@ from odoo import models
 from odoo.exceptions import UserError
 
 
-class CcUser(models.Model):
-    _inherit = "cc.user"
+class CcUserRecording(models.AbstractModel):
+    _name = "cc.user.recording"
+    _description = "Agent"
 
     def action_record(self, on):
         """Start or stop recording the agent's call.
@@ -34,7 +35,7 @@ class CcUser(models.Model):
     def _leg_to_record(self):
         leg = self._leg_to_steer()
         # sudo: cc.user: whoever may steer the agent; of two at once the second sees the first
-        self.sudo()._take_turn()
+        self.sudo()._wait_for_turn()
         if not leg.answered_at:
             raise UserError(self.env._("The call has not been answered yet."))
         return leg

@@ -27,7 +27,7 @@ class TestPutOut(CallsCase):
         [told] = self.notified()
         words = "Sarah disconnected you from 1001."
         self.assertEqual((told["message"], told["sticky"]), (words, True))
-        self.assertEqual(self.bar(), {"kind": "put_out", "text": words})
+        self.assertEqual(self.bar(), {"kind": "disconnected_by", "text": words})
         self.assertEqual(self.sent(self.dana, "cc_odoo/agent")[-1]["warning"], self.bar())
 
     def test_it_goes_when_the_agent_connects_again(self):

@@ -3,7 +3,7 @@
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
-from ...models.agent.cc_user_targets import FLOOR
+from ...models.agent.cc_user_transfer_targets import FLOOR
 from ..calls_common import MOBILE, CallsCase
 
 

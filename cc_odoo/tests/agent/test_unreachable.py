@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from odoo import fields
 
-from ...models.agent.cc_user import STATUS_WRITER
+from ...models.agent.status_fields import STATUS_WRITER
 from ..calls_common import CallsCase
 
 

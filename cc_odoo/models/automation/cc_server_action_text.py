@@ -1,36 +1,33 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The names of server actions that steer agents, and what is wrong with how they are set up."""
+"""The names of server actions that steer agents, and the warnings about a wrong setup."""
 
 import re
 
-from odoo import api, models
+from odoo import models
 
 from ...core import numbers
 
 PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
-# What nobody brings an agent to: the PBX decides the calls, and Virtual is a way to connect.
+# Statuses that no action can set: calls lead to two of them, connecting to the third.
 NEVER_SET = ("incoming", "outgoing", "virtual")
 
 
-class IrActionsServer(models.Model):
-    _inherit = "ir.actions.server"
+class CcServerActionText(models.AbstractModel):
+    _name = "cc.server.action.text"
+    _description = "Server Action"
 
     # ------------------------------------------------------------ name
 
-    def _name_depends(self):
-        own = ["cc_status_id", "cc_queue_operation", "cc_queue_ids", "cc_number"]
-        return [*super()._name_depends(), *own]
-
-    def _generate_action_name(self):
-        self.ensure_one()
-        own = {
+    def _cc_name(self):
+        """The name of an action that steers agents; empty for one that is not set up yet."""
+        name = {
             "cc_set_status": self._cc_name_set_status,
             "cc_queues": self._cc_name_queues,
             "cc_dial": self._cc_name_dial,
         }.get(self.state)
-        return (own and own()) or super()._generate_action_name()
+        return name and name()
 
     def _cc_name_set_status(self):
         if self.cc_status_id.code == "unassigned":
@@ -56,25 +53,20 @@ class IrActionsServer(models.Model):
 
     # ------------------------------------------------------------ warnings
 
-    @api.model
-    def _warning_depends(self):
-        agents = ["cc_user_ids", "cc_skill_ids", "cc_all_users", "usage"]
-        what = ["cc_status_id.active", "cc_queue_operation", "cc_queue_ids.active", "cc_number"]
-        return [*super()._warning_depends(), "model_id", *agents, *what]
-
-    def _get_warning_messages(self):
-        warnings = super()._get_warning_messages()
-        own = {
+    def _cc_warnings(self):
+        """What is missing or wrong in an action that steers agents, each as one text."""
+        warning = {
             "cc_set_status": self._cc_warning_status,
             "cc_queues": self._cc_warning_queues,
             "cc_dial": self._cc_warning_number,
         }.get(self.state)
-        if not own:
-            return warnings
-        # sudo: cc.*: who sets actions up need not be of the call centre
-        return [*warnings, *filter(None, (own(), self.sudo()._cc_warning_agents()))]
+        if not warning:
+            return []
+        # sudo: ir.actions.server, cc.user: who sets actions up need not be of the call centre
+        return list(filter(None, (warning(), self.sudo()._cc_warning_agents())))
 
     def _cc_warning_status(self):
+        # sudo: cc.status: who sets actions up need not be of the call centre
         status = self.sudo().cc_status_id
         if not status:
             return self.env._("Choose the status to set.")
@@ -88,6 +80,7 @@ class IrActionsServer(models.Model):
     def _cc_warning_queues(self):
         if not self.cc_queue_operation:
             return self.env._("Choose what to do with the queues.")
+        # sudo: cc.queue: who sets actions up need not be of the call centre
         if not self.sudo().cc_queue_ids:
             return self.env._("Choose a queue.")
 

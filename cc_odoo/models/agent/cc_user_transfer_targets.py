@@ -17,8 +17,9 @@ IN_CALL = ("INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD")
 FLOOR = "cc_odoo_floor"
 
 
-class CcUser(models.Model):
-    _inherit = "cc.user"
+class CcUserTransferTargets(models.AbstractModel):
+    _name = "cc.user.transfer.targets"
+    _description = "Agent"
 
     @api.model
     def get_transfer_targets(self):
@@ -35,6 +36,7 @@ class CcUser(models.Model):
         company = [("company_id", "in", [False, (me.company_id or self.env.company).id])]
         # sudo: cc.user, cc.skill, cc.queue: whom one may hand a call to, by name
         everybody = self.sudo()
+        # sudo: cc.call.leg: which PBX the present user's own call is on
         pbx = me.sudo()._current_leg().pbx_id
         others = (everybody.search(company) - me).filtered(lambda agent: agent._is_within(pbx))
         free = others.filtered(lambda agent: agent._transfer_state() == "free")
@@ -81,70 +83,6 @@ class CcUser(models.Model):
             agents = self.env["res.groups"].browse(group_id)
             self.env["bus.bus"]._sendone((agents, FLOOR), "cc_odoo/floor", {})
 
-    def _tell(self, event, state):
-        super()._tell(event, state)
-        if event.kind != "answer":  # busy since it rang
-            self._hint_floor()
-
     def _takes_calls_of(self, queue):
         queues = (self.skill_ids.queue_ids | self.extra_queue_ids) - self.left_queue_ids
         return queue in queues - self.paused_queue_ids
-
-
-class CcSkill(models.Model):
-    _inherit = "cc.skill"
-
-    def _transfer_team(self, free, queues):
-        """It is reached through its queues, else somebody of it has to be free."""
-        members = self.user_ids & free
-        return {
-            "target": f"cc.skill,{self.id}",
-            "name": self.name,
-            "free": len(members),
-            "disabled": not (members or self.queue_ids & queues),
-        }
-
-
-class CcQueue(models.Model):
-    _inherit = "cc.queue"
-
-    def _transfer_queues(self, free):
-        waiting = dict(
-            self.env["cc.queue.visit"]._read_group(
-                [("queue_id", "in", self.ids), ("ended_at", "=", False)], ["queue_id"], ["__count"]
-            )
-        )
-        return [
-            {
-                "target": f"cc.queue,{queue.id}",
-                "name": queue.display_name,
-                "number": queue.number or "",
-                "free": len(free.filtered(lambda agent, queue=queue: agent._takes_calls_of(queue))),
-                "waiting": waiting.get(queue, 0),
-            }
-            for queue in self
-        ]
-
-
-class CcExtension(models.Model):
-    _inherit = "cc.extension"
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "device_state" in vals and self.serving_ids:
-            self.env["cc.user"]._hint_floor()
-        return result
-
-
-class IrWebsocket(models.AbstractModel):
-    _inherit = "ir.websocket"
-
-    def _build_bus_channel_list(self, channels):
-        return super()._build_bus_channel_list(self._floor_channels(channels))
-
-    def _floor_channels(self, channels):
-        """What a browser asks for by name becomes the channel of the agents, for agents alone."""
-        agents = self.env.ref("cc_odoo.group_agent")
-        may = self.env.user.has_group("cc_odoo.group_agent")
-        others = [channel for channel in channels if channel != FLOOR]
-        return others + [(agents, FLOOR)] * (may and FLOOR in channels)

@@ -7,7 +7,7 @@ not, and both refuse an administrator's account or an outsider's: a supervisor m
 agent's name, and whoever makes an internal user an agent gives them the group Agent.
 """
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import email_normalize, escape_psql
@@ -25,34 +25,9 @@ GROUPS = (
 )
 
 
-class CcUser(models.Model):
-    _inherit = "cc.user"
-
-    name = fields.Char(
-        compute="_compute_name", inverse="_inverse_name", store=True, tracking=True, index=True
-    )
-    login = fields.Char(
-        string="E-mail",
-        compute="_compute_login",
-        inverse="_inverse_login",
-        search="_search_login",
-        help="The agent logs in with this e-mail.",
-    )
-    password = fields.Char(
-        compute="_compute_password",
-        inverse="_inverse_password",
-        copy=False,
-        help="It can be set here, but is never shown.",
-    )
-    group = fields.Selection(
-        [("agent", "User"), ("supervisor", "Supervisor"), ("manager", "Manager")],
-        compute="_compute_group",
-        inverse="_inverse_group",
-        help="What the agent may do in the call centre.",
-    )
-    archived_with_user = fields.Boolean(
-        readonly=True, copy=False, help="The agent is restored together with the Odoo user."
-    )
+class CcUserAccount(models.AbstractModel):
+    _name = "cc.user.account"
+    _description = "Agent"
 
     @api.constrains("name")
     def _check_name(self):
@@ -111,26 +86,22 @@ class CcUser(models.Model):
             if group and group != agent.group:
                 agent.user_id.write({"group_ids": self._group_commands(group)})
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        agents = super().create([self._with_account(vals) for vals in vals_list])
-        agents._join_agents()
-        return agents
-
-    def write(self, vals):
+    def _refuse_other_user(self, vals):
+        """:raises UserError: `vals` would give an agent to another user, with all their history"""
         if "user_id" in vals and any(agent.user_id.id != vals["user_id"] for agent in self):
             raise UserError(
                 self.env._("An agent's Odoo user cannot be changed. Create a new agent instead.")
             )
-        back = self.user_id if vals.get("active") else self.env["res.users"]
-        if archived := back.filtered(lambda user: not user.active):
-            # With the caller's own rights: who may not bring accounts back, can't here either.
+
+    def _restore_accounts(self):
+        """Bring back the archived users of these agents, with the caller's own rights."""
+        if archived := self.user_id.filtered(lambda user: not user.active):
             archived.write({"active": True})
-        result = super().write(vals)
-        if "active" in vals and "archived_with_user" not in vals:
-            # sudo: cc.user: by hand, not together with the account
-            self.sudo().filtered("archived_with_user").archived_with_user = False
-        return result
+
+    def _forget_archived_with_user(self):
+        """From now on the agent is active, or archived, by hand and not together with the user."""
+        # sudo: cc.user: a field that only the server writes
+        self.sudo().filtered("archived_with_user").archived_with_user = False
 
     @api.model
     def _with_account(self, vals):

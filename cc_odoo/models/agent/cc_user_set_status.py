@@ -6,41 +6,9 @@ from odoo import models
 from odoo.exceptions import UserError
 
 
-class Later:
-    """Events that came while the status of some agents was being stored: by agent's id.
-
-    A class of its own: no context over RPC has one. And equal to itself alone: Odoo takes an
-    environment that it has, where the context is equal.
-    """
-
-    def __init__(self, agent, outer=None):
-        self.outer = outer if isinstance(outer, Later) else None
-        self.asked = {**(self.outer.asked if self.outer else {}), agent.id: []}
-
-
-class CcUser(models.Model):
-    _inherit = "cc.user"
-
-    # ------------------------------------------------------------ rules on a change of status
-
-    def _status_event(self, *args, **kwargs):
-        """As ever; but what a rule asks in the middle of a change waits for the end of it."""
-        later = self.env.context.get("cc_status_later")
-        if isinstance(later, Later) and self.id in later.asked:
-            later.asked[self.id].append((self, args, kwargs))
-            return True
-        return super()._status_event(*args, **kwargs)
-
-    def _store(self, event, state, entered, values):
-        # A customer's rule on the agent or the log runs inside the write, before the rest of the
-        # change is stored. Were its own change of status stored there, the log would overlap.
-        later = Later(self, self.env.context.get("cc_status_later"))
-        storing = self.with_context(cc_status_later=later)
-        super(CcUser, storing)._store(event, state, entered, values)
-        for agent, args, kwargs in later.asked[self.id]:
-            # The context of who asked: it knows which rules have run, so that rings come to an end.
-            asking = agent.with_context(cc_status_later=later.outer)
-            asking._status_event(*args, **kwargs)
+class CcUserSetStatus(models.AbstractModel):
+    _name = "cc.user.set.status"
+    _description = "Agent"
 
     # ------------------------------------------------------------ set a status
 
