@@ -3,7 +3,7 @@
 {
     "name": "Call Centre",
     "summary": "Agents, queues and calls of your own Asterisk, inside Odoo",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "cc_odoo contributors",
     "license": "LGPL-3",
@@ -33,6 +33,7 @@
         "data/cc_recording_data.xml",
         "views/cc_menus.xml",
         "wizard/cc_dial_test_views.xml",
+        "wizard/cc_label_import_views.xml",
         "wizard/cc_pbx_test_views.xml",
         "wizard/cc_set_status_views.xml",
         "views/pbx/cc_pbx_views.xml",
