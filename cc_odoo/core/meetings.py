@@ -13,7 +13,7 @@ from __future__ import annotations
 from . import kinds
 from .book import Book
 from .merging import age
-from .records import Channel, Leg
+from .records import Channel
 from .wires import front_of
 
 MOMENT = 1.0  # seconds between what one step of the PBX says of several phones
@@ -89,22 +89,9 @@ def _rung_for(book: Book, phone: Channel, party: Channel, at: float) -> None:
     leg = phone.leg
     if leg is None or leg.way == "in":
         return
-    ring = _picked_up(party, at)
-    if ring:
-        leg.way, leg.number, leg.queue, leg.source = "in", ring.number, ring.queue, ring.source
-    elif phone.originated and not phone.dialled:
+    if phone.originated and not phone.dialled:
         leg.way, leg.number = "in", party.number or party.call.caller_number
     book.touch(leg)
-
-
-def _picked_up(party: Channel, at: float) -> Leg | None:
-    """The ring for this party that ended just now because somebody else was quicker."""
-    legs = list(party.call.legs.values())
-    quick = {leg.source for leg in legs if leg.picked_at is not None}
-    for leg in legs:
-        if leg.outcome == "taken" and at - leg.ended_at <= MOMENT and leg.source not in quick:
-            return leg
-    return None
 
 
 def _alone_with(book: Book, phone: Channel, party: Channel) -> bool:
