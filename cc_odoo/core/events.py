@@ -188,7 +188,8 @@ def parse(
     """The event these headers make, or None for one that does not count or can't be used.
 
     ``offset`` is added to the PBX's Timestamp (server clock minus PBX clock, seconds);
-    ``arrived`` (server clock) stands in where the PBX gave no usable Timestamp. Never raises.
+    ``arrived`` (server clock) stands in where the PBX gave no usable Timestamp: such an event has
+    no stamp, as it arrives at each bridge at another time. Never raises.
     """
     reader = Headers(headers)
     build = BUILDERS.get(reader.text("Event"))
@@ -197,7 +198,7 @@ def parse(
     stamp = reader.text("Timestamp")
     at = _epoch(stamp, offset)
     if at is None and arrived is not None:
-        at, stamp = arrived, f"{arrived:.6f}"
+        at, stamp = arrived, ""
     return None if at is None else build(reader, at, stamp)
 
 

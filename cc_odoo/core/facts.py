@@ -41,8 +41,11 @@ LEG_OUTCOMES = (
 )
 WAYS = ("in", "out")
 
-# In the place of the PBX's stamp, before a time that is true to a second or two.
+# In the place of the PBX's stamp: before a time that is true to a second or two, and before a
+# number, as the first, second, ... of its kind. A time of arrival, another one at each bridge, tells
+# nothing apart.
 APPROXIMATE = "~"
+COUNTED = "#"
 
 # Two reports, in whole seconds, of when one caller joined a queue differ by less than this.
 SAME_JOIN_SECONDS = 4.0

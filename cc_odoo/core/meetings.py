@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from . import kinds
 from .book import Book
+from .facts import COUNTED
 from .merging import age
 from .records import Channel
 from .wires import front_of
@@ -145,4 +146,6 @@ def _be_part_of(phone: Channel, party: Channel) -> None:
 
 def _serve_with_new_leg(book: Book, phone: Channel, party: Channel, event: kinds.Event) -> None:
     number = party.party_number
-    book.leg(phone, phone.interface, "in", event.at, number, mark=event.stamp)
+    phone.served += 1
+    mark = event.stamp or f"{COUNTED}{phone.served}"
+    book.leg(phone, phone.interface, "in", event.at, number, mark=mark)
