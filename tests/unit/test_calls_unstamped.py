@@ -50,8 +50,10 @@ def test_the_rows_are_those_of_a_pbx_that_tells_the_times(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_event_again_a_moment_later_adds_no_row(name):
-    again = [it for pair in zip(unstamped(name), unstamped(name, LATER), strict=True) for it in pair]
-    assert ids(rows(again).values()) == ids(rows(unstamped(name)).values())
+    pairs = zip(unstamped(name), unstamped(name, LATER), strict=True)
+    assert ids(rows(it for pair in pairs for it in pair).values()) == ids(
+        rows(unstamped(name)).values()
+    )
 
 
 def test_each_stay_of_a_caller_in_one_queue_is_a_visit():
@@ -60,6 +62,6 @@ def test_each_stay_of_a_caller_in_one_queue_is_a_visit():
 
 
 def test_of_who_was_there_before_the_bridge_the_time_is_told_for_what_it_is():
-    events = [event for event in unstamped("answered_caller_hangs_up")][2:]
+    events = list(unstamped("answered_caller_hangs_up"))[2:]
     (visit,) = [row for row in rows(events).values() if isinstance(row, VisitFact)]
     assert visit.approximate
