@@ -184,10 +184,28 @@ class TestCallFacts(CallsCase):
         self.assertTrue(self.the_call().in_contact_history)
         self.assertIn("Incoming call", contact.message_ids[:1].body)
 
-    def test_a_ring_has_nothing_that_follows(self):
-        facts = [self.call_fact(), self.visit_fact(), self.leg_fact()]
+    def test_after_a_ring_the_status_follows_once(self):
+        before, facts = self.dana.status_id, [self.call_fact(), self.visit_fact(), self.leg_fact()]
+        self.assertTrue(self.pbx._bridge_facts(facts))
+        self.assertEqual((self.the_call().books_due, self.dana.status_id), (True, before))
+        self.assertTrue(self.sent(self.dana, "cc_odoo/pop"))
+        self.pbx._bridge_books()
+        self.assertEqual((self.the_call().books_due, self.dana.status_id), (False, self.incoming))
+        self.assertFalse(self.pbx._bridge_facts(facts))
+
+    def test_a_phone_at_which_nobody_sits_has_nothing_that_follows(self):
+        facts = [self.call_fact(), self.visit_fact(), self.leg_fact("1003")]
         self.assertFalse(self.pbx._bridge_facts(facts))
         self.assertFalse(self.the_call().books_due)
+
+    def test_a_phone_that_is_answered_at_once_changes_the_status_at_once_and_in_order(self):
+        self.pbx._bridge_facts([self.call_fact(), self.visit_fact(), self.leg_fact()])
+        self.pbx._bridge_facts([self.leg_fact(answered_at=self.now - 10)])
+        self.assertEqual(self.dana.status_id, self.incoming)
+        self.assertEqual(self.legs().handled_step, "answer")
+        entered = self.dana.status_log_ids
+        self.pbx._bridge_books()
+        self.assertEqual(self.dana.status_log_ids, entered)
 
     def test_what_a_bridge_that_died_left_undone_the_next_one_does_once(self):
         """It died between the two transactions; the next leader has heard nothing of this call."""
