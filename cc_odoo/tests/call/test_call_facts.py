@@ -11,6 +11,9 @@ from ..calls_common import MOBILE, CallsCase
 
 FACTS_LOG = "odoo.addons.cc_odoo.models.call.cc_pbx_facts"
 
+# From a phone that rings to the pop.
+MOST_STATEMENTS = 20
+
 
 class TestCallFacts(CallsCase):
     """What the bridge reports becomes rows: each once, and never less than was known."""
@@ -266,6 +269,17 @@ class TestCallFacts(CallsCase):
         together = self.statements(lambda: self.pbx._bridge_facts(calls(2000)))
         alone = self.statements(lambda: [self.pbx._bridge_facts([it]) for it in calls(3000)])
         self.assertLess(together, alone * 0.6)
+
+    def test_a_ring_takes_few_statements(self):
+        """In each of them an agent waits: whoever needs one more should know what it costs."""
+        self.ring("1002")
+        ids = {"linkedid": "101.1"}
+        visit = self.visit_fact(key="101.1:q800:30", uniqueid="101.1", **ids)
+        facts = [self.call_fact(**ids), visit, self.leg_fact("1001", **ids)]
+        self.assertLessEqual(
+            self.statements(lambda: self.pbx._bridge_facts(facts)), MOST_STATEMENTS
+        )
+        self.assertTrue(self.sent(self.dana, "cc_odoo/pop"))
 
     def statements(self, work):
         """How many statements the work takes with nothing in memory."""
