@@ -32,7 +32,7 @@ _OUTSIDE = re.compile(r"from-(trunk|pstn|did|outside|sip-external)\b")
 
 
 def queues(listing: Iterable[RawHeaders]) -> list[str]:
-    """The names of the queues in a QueueStatus; one with a control character is no name."""
+    """Return the names of the queues in a QueueStatus, without those with control characters."""
     names = [line["Queue"] for line in listing if line.get("Event") == "QueueParams"]
     return [name for name in names if not has_controls(name)]
 
@@ -43,7 +43,7 @@ def extensions(
     channel_format: str,
     details: Mapping[str, Iterable[RawHeaders]] | None = None,
 ) -> list[dict[str, str]]:
-    """The phones among the endpoints: those that go by a number.
+    """Return the phones among the endpoints: those that have a number.
 
     What looks like a trunk all the same has `trunk_signs`: names of `SIGNS`, apart by commas.
 
@@ -119,7 +119,7 @@ def is_like_a_trunk(signs: str) -> bool:
 
 
 def devices(listing: Iterable[RawHeaders]) -> dict[str, str]:
-    """{device: state} of a DeviceStateList."""
+    """Return the ``{device: state}`` of a DeviceStateList."""
     return {line["Device"]: line.get("State", "UNKNOWN") for line in listing if "Device" in line}
 
 
@@ -141,7 +141,7 @@ def user_number(value: str) -> str:
 
 
 def number_of(channel: str, channel_format: str) -> str | None:
-    """The number in a channel such as `PJSIP/1001`, or None when it is not made by the format."""
+    """Return the number in a channel such as `PJSIP/1001`; None if the format does not fit."""
     before, _placeholder, after = channel_format.partition("{number}")
     match = re.fullmatch(f"{re.escape(before)}(.+){re.escape(after)}", channel)
     try:
@@ -164,5 +164,5 @@ def _extension(
 
 
 def _is_trunk(line: RawHeaders) -> bool:
-    """It logs in elsewhere, and nobody logs in to it."""
+    """Return whether the endpoint logs in elsewhere and nobody logs in to it."""
     return bool(line.get("OutboundAuths")) and not line.get("Auths")

@@ -21,7 +21,7 @@ Builder = Callable[[Headers, float, str], Event | None]
 
 
 def _of_channel(kind: type[Event], **readers: Reader) -> Builder:
-    """A builder of events about one channel: ``readers`` are field=(method of Headers, header)."""
+    """Return a builder of events about a channel; readers: field=(method of Headers, header)."""
 
     def build(headers: Headers, at: float, stamp: str) -> Event | None:
         chan = _chan(headers)
@@ -32,7 +32,7 @@ def _of_channel(kind: type[Event], **readers: Reader) -> Builder:
 
 
 def _of_member(kind: type[Event], **readers: Reader) -> Builder:
-    """The same for events about a queue's caller and one member."""
+    """Return a builder of events about a caller in a queue and one member; see `_of_channel`."""
 
     def build(headers: Headers, at: float, stamp: str) -> Event | None:
         chan, interface = _chan(headers), headers.text("Interface")
@@ -46,7 +46,7 @@ def _of_member(kind: type[Event], **readers: Reader) -> Builder:
 
 
 def _of_dial(kind: type[Event], **readers: Reader) -> Builder:
-    """The same for events about one attempt to reach somebody."""
+    """Return a builder of events about one attempt to reach somebody; see `_of_channel`."""
 
     def build(headers: Headers, at: float, stamp: str) -> Event | None:
         dest = _chan(headers, "Dest")
@@ -57,7 +57,7 @@ def _of_dial(kind: type[Event], **readers: Reader) -> Builder:
 
 
 def _chan(headers: Headers, prefix: str = "") -> Chan | None:
-    """The channel whose headers start with ``prefix``; None when the event names none.
+    """Return the channel whose headers start with ``prefix``; None when the event names none.
 
     A variable of the whole PBX is set on a channel that is called ``none``.
     """
@@ -84,7 +84,7 @@ def _var_set(headers: Headers, at: float, stamp: str) -> Event | None:
 
 
 def _new_exten(headers: Headers, at: float, stamp: str) -> Event | None:
-    """A step into Queue(), be it by TryExec() or ExecIf()."""
+    """Return the event of a step into Queue(), also by TryExec() or ExecIf()."""
     chan = _chan(headers)
     queue = queue_run(headers.text("Application"), headers.text("AppData")) if chan else ""
     if not queue:
@@ -184,10 +184,11 @@ BUILDERS: dict[str, Builder] = {
 def parse(
     headers: Mapping[str, str], offset: float = 0.0, arrived: float | None = None
 ) -> Event | None:
-    """The event these headers make, or None for one that does not count or can't be used.
+    """Return the event of these headers; None for one that is not used or cannot be read.
 
     ``offset`` is added to the PBX's Timestamp (server clock minus PBX clock, seconds);
-    ``arrived`` (server clock) stands in where the PBX gave no usable Timestamp. Never raises.
+    ``arrived`` (server clock) stands in where the PBX gave no usable Timestamp: such an event has
+    no stamp, as it arrives at each bridge at another time. Never raises.
     """
     reader = Headers(headers)
     build = BUILDERS.get(reader.text("Event"))
@@ -196,5 +197,5 @@ def parse(
     stamp = reader.text("Timestamp")
     at = epoch(stamp, offset)
     if at is None and arrived is not None:
-        at, stamp = arrived, f"{arrived:.6f}"
+        at, stamp = arrived, ""
     return None if at is None else build(reader, at, stamp)

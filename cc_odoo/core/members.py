@@ -38,7 +38,7 @@ class Member:
 
     @property
     def key(self) -> Key:
-        """What Asterisk itself tells members apart by."""
+        """What tells members apart for Asterisk."""
         return (self.queue, self.interface)
 
 
@@ -49,7 +49,7 @@ def plan(
     at: Callable[[str], str] = str,
     steered: Collection[str] = (),
 ) -> tuple[Action, ...]:
-    """The actions that lead from `actual` to `desired`, removals first.
+    """Return the actions that lead from `actual` to `desired`, removals first.
 
     A phone that is in a queue by somebody else's doing is not added a second time: it would ring
     twice for one caller.
@@ -96,7 +96,7 @@ def _pauses(others: Iterable[Member], resting: Collection[Key]) -> list[Action]:
 
 
 def sendable(desired: Iterable[Member]) -> tuple[list[Member], dict[Key, str]]:
-    """Tell members that no AMI action can name from the others.
+    """Split members into those that AMI actions can name, and the others.
 
     :return: (members, {key: why the member can't be sent})
     """
@@ -114,7 +114,7 @@ def sendable(desired: Iterable[Member]) -> tuple[list[Member], dict[Key, str]]:
 def orphans(
     actual: Iterable[Member], desired: Iterable[Member], ours: Collection[Key]
 ) -> list[Key]:
-    """Keys claimed as ours that are neither there nor wanted: claims to let go."""
+    """Return the keys claimed as ours that neither exist nor are wanted: claims to give up."""
     known = {member.key for member in actual} | {member.key for member in desired}
     return sorted(set(ours) - known)
 
@@ -131,7 +131,7 @@ def _add(member: Member) -> Action:
 
 
 def _change(want: Member, have: Member) -> list[Action]:
-    """What turns one member into another. Only a new name or device takes leaving the queue."""
+    """Return the actions for a member that differs; only a new name or device means leaving."""
     if _identity(want) != _identity(have):
         return [actions.queue_remove(*want.key), _add(want)]
     steps = []
@@ -143,11 +143,11 @@ def _change(want: Member, have: Member) -> list[Action]:
 
 
 def _identity(member: Member) -> tuple[str, str]:
-    """Asterisk names a member after its interface, and watches that, unless told otherwise."""
+    """Return the name and the watched device of a member; both are its interface by default."""
     return (_fit(member.name) or member.interface, member.state_interface or member.interface)
 
 
 def _fit(name: str) -> str:
-    """The name as Asterisk will give it back; any other would look changed for ever."""
+    """Return the name as Asterisk gives it back; another one would look changed for ever."""
     text = "".join(filter(str.isprintable, name)).strip()
     return text.encode()[:MAX_NAME_BYTES].decode("utf-8", "ignore").strip()

@@ -4,6 +4,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import ormcache
 
 from ...core import discovery, formats
 from ...core.actions import BadValue, check_channel, check_number
@@ -27,6 +28,9 @@ DEVICE_STATES = {
 
 # What somebody typed in place of what follows from the PBX.
 OWN = ("own_dial_number", "own_member_interface", "own_state_interface")
+
+# A change of one of these changes by what numbers the phone is known.
+NUMBERS = {"number", "dial_number", "own_dial_number", "user_number", "pbx_id"}
 
 # A change of one of these may change who is in the queues.
 MEMBERS = {
@@ -250,13 +254,18 @@ class CcExtension(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_number(vals)
-        return super().create([self._known_state(self._marked(vals)) for vals in vals_list])
+        vals_list = [self._known_state(self._marked(vals)) for vals in vals_list]
+        extensions = super().create(vals_list)
+        self.env.registry.clear_cache()  # of `_numbers_of`
+        return extensions
 
     def write(self, vals):
         self._check_number(vals)
         vals = self._marked(vals)
         unreachable = self.filtered(lambda extension: extension._is_unreachable())
         result = super().write(self._known_state(vals))
+        if NUMBERS & vals.keys():
+            self.env.registry.clear_cache()
         if MEMBERS & vals.keys():
             self.pbx_id._notify_members()
         if "device_state" in vals:
@@ -309,6 +318,22 @@ class CcExtension(models.Model):
         """The phones that a number leads to, on these PBXs."""
         numbers = ["|", ("dial_number", "=", number), ("number", "=", number)]
         return self.search([("pbx_id", "in", pbxs.ids), *numbers])
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    @api.model
+    @ormcache("pbx_id")
+    def _numbers_of(self, pbx_id):
+        """The numbers of a PBX's phones, archived ones too; each ring asks, so they are kept."""
+        # sudo: cc.extension: which numbers are the PBX's own, whoever asks
+        phones = self.sudo().with_context(active_test=False)
+        phones = phones.search_fetch(
+            [("pbx_id", "=", pbx_id)], ["number", "dial_number"], order="id"
+        )
+        return frozenset(phones.mapped("number") + phones.mapped("dial_number"))
 
     def _is_unreachable(self):
         return self.device_state in UNREACHABLE
