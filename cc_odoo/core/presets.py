@@ -75,7 +75,6 @@ PRESETS: dict[str, Preset] = {
         originate_context="from-internal",
         transfer_context="from-internal-xfer",
         dial_variables="REALCALLERIDNUM={number}",
-        dial_caller_id="own",
         feature_codes="*., 555, 666, 888, 7777",
     ),
 }

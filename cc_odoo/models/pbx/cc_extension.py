@@ -89,7 +89,6 @@ class CcExtension(models.Model):
         "PBX's format.",
     )
     state_interface = fields.Char(
-        "State Interface",
         compute="_compute_state_interface",
         inverse=lambda self: self._keep_own("state_interface"),
         store=True,

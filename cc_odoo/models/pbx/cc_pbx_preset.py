@@ -86,7 +86,8 @@ class CcPbxPreset(models.AbstractModel):
         required=True,
         default="dialled",
         help="What the PBX is told as the caller ID of a call that is placed from Odoo. Plain "
-        "Asterisk shows it on the agent's phone. FreePBX takes it for the caller's own number.",
+        "Asterisk shows it on the agent's phone. FreePBX takes it for the caller's own number, "
+        "unless a dial variable tells whose call it is.",
     )
     feature_codes = fields.Char(
         help="Numbers of the PBX that call nobody, separated by commas. A full stop at the end "
@@ -205,7 +206,10 @@ class CcPbxPreset(models.AbstractModel):
 
     def _dial_caller_id(self, wanted, extension):
         """The CallerID of the Originate that calls `wanted` from this phone."""
-        if self.dial_caller_id == "dialled":
-            return f"<{wanted}>"
-        # The name is what the agent's phone shows.
-        return f'"{wanted}" <{extension.dial_number}>' if extension else ""
+        if self.dial_caller_id == "own":
+            # The name is what the agent's phone shows.
+            return f'"{wanted}" <{extension.dial_number}>' if extension else ""
+        # Where the PBX is told whose call it is, but this is no phone of its own, it would take the
+        # number that is called for the caller's.
+        told = any("{" in value for _name, value in presets.variables(self.dial_variables))
+        return "" if told and not extension else f"<{wanted}>"

@@ -53,11 +53,11 @@ class TestPreset(CallCentreCase):
 
     def test_what_differs_from_the_preset_is_named_with_both_values(self):
         self.pbx.kind = "freepbx"
-        self.pbx.write({"member_format": False, "dial_caller_id": "dialled"})
+        self.pbx.write({"member_format": False, "dial_caller_id": "own"})
         self.assertIn(
             "Queue Member: empty (preset: Local/{number}@from-queue/n)", self.pbx.preset_changes
         )
-        self.assertIn("(preset: The agent's own number)", self.pbx.preset_changes)
+        self.assertIn("(preset: The number that is called)", self.pbx.preset_changes)
         self.assertNotIn("REALCALLERIDNUM", self.pbx.preset_changes)
 
     def test_there_is_a_way_back(self):
@@ -110,12 +110,19 @@ class TestPreset(CallCentreCase):
         with self.assertRaises(ValidationError):
             self.pbx.transfer_context = "a\r\nAction: Command"
 
-    def test_freepbx_gets_the_agents_own_number_and_shows_whom_the_call_is_for(self):
-        self.pbx.kind = "freepbx"
+    def test_the_caller_id_is_the_number_called_or_the_agents_own(self):
+        self.assertEqual(self.pbx._dial_caller_id("050", self.ext1), "<050>")
+        self.pbx.dial_caller_id = "own"
         self.assertEqual(self.pbx._dial_caller_id("050", self.ext1), '"050" <1001>')
         self.assertEqual(self.pbx._dial_caller_id("050", self.env["cc.extension"]), "")
-        self.pbx.kind = "asterisk"
+
+    def test_freepbx_never_takes_the_number_called_for_a_virtual_agents(self):
+        nobody = self.env["cc.extension"]
+        self.assertEqual(self.pbx._dial_caller_id("050", nobody), "<050>")
+        self.pbx.kind = "freepbx"
         self.assertEqual(self.pbx._dial_caller_id("050", self.ext1), "<050>")
+        self.assertEqual(self.pbx._dial_variables(self.ext1), [("REALCALLERIDNUM", "1001")])
+        self.assertEqual(self.pbx._dial_caller_id("050", nobody), "")
 
     def test_a_number_is_looked_up_where_freepbx_transfers_to_but_its_own_codes_are_not(self):
         self.assertEqual(self.pbx._check_context("1002"), "")
