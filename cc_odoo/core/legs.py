@@ -11,7 +11,7 @@ from __future__ import annotations
 from . import kinds
 from .book import Book
 from .causes import NO_SUCH_NUMBER
-from .consults import called_back_for
+from .consults import called_back_for, know_consulted
 from .meetings import MOMENT
 from .records import Call, Channel, Leg
 from .visits import moved_on
@@ -135,6 +135,7 @@ def ring(
     leg = book.leg(dest, interface, "in", event.at, number)
     if source is not None:
         leg.source = first_dialler(source).uniqueid
+        know_consulted(leg.call)
     return leg
 
 

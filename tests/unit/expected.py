@@ -54,6 +54,7 @@ def leg(key, linkedid, interface, rang, answer, end, outcome="answered", **rest)
         "hold_seconds": 0,
         "held": False,
         "transferred_to": "",
+        "consulted": False,
     }
     told = {"key": key, "linkedid": linkedid, "interface": interface, "rang_at": rang}
     told |= {"answered_at": answer, "ended_at": end, "outcome": outcome}
