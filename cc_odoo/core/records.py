@@ -338,7 +338,8 @@ class Call(Record):
 
     def _is_feature(self) -> bool:
         """Return whether a phone of ours dialled a code of the PBX, and nobody else was rung."""
-        others = self.direction == "in" or self.external or self.visits or len(self.legs) > 1
+        outside = self.direction == "in" or self.external
+        others = outside or self.merged_into or self.visits or len(self.legs) > 1
         return not others and is_feature_code(self.called_number)
 
     def end(self, at: float) -> None:

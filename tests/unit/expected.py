@@ -32,6 +32,7 @@ def call(linkedid, start, end, **rest):
         "hold_seconds": 0,
         "merged_into": "",
         "hangup_cause": 16,
+        "is_feature": False,
     }
     return CallFact, usual | {"linkedid": linkedid, "started_at": start, "ended_at": end} | rest
 
