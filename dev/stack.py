@@ -68,10 +68,14 @@ def _service(part):
 
 
 class Stack:
-    """One stack; another folder, another stack. `cluster`: a stack whose PostgreSQL it uses."""
+    """One stack; another folder, another stack.
 
-    def __init__(self, folder=HOME, db="cc_demo", base=None, cluster=None):
-        self.state = load(folder, db, base, cluster and cluster.state)
+    :param cluster: a stack whose PostgreSQL it uses
+    :param pbx: the kind of its PBX: "plain", or "freepbx"
+    """
+
+    def __init__(self, folder=HOME, db="cc_demo", base=None, cluster=None, pbx="plain"):
+        self.state = load(folder, db, base, cluster and cluster.state, pbx)
         self.cluster = cluster
 
     @classmethod
