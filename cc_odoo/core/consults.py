@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from . import kinds
 from .book import Book
-from .records import Channel, Leg
+from .records import Call, Channel, Leg
 from .wires import is_wire
 
 
@@ -23,7 +23,16 @@ def on_enter(book: Book, event: kinds.BridgeEnter) -> None:
     asker = next((channel for channel in here if channel.leg and channel.away), None)
     if asked and asker:
         asker.leg.asked, asker.leg.asking = asked, True
+        know_consulted(asker.call)
         book.touch(asker.leg, asker.call)
+
+
+def know_consulted(call: Call) -> None:
+    """Mark the legs that ring for an agent who consults now: they do not talk with the caller."""
+    askers = [leg for leg in call.legs.values() if leg.asking and leg.asked.other]
+    behind = {leg.asked.other.uniqueid for leg in askers}
+    for leg in call.legs.values():
+        leg.consulted |= leg.source in behind
 
 
 def seen(book: Book) -> None:
@@ -40,6 +49,7 @@ def seen(book: Book) -> None:
             asker.leg.asked, asker.leg.asking = asked, True
             asker.leg.number = caller.number or asker.leg.number
             _know_source(book, asker.leg)
+            know_consulted(asker.call)
             book.touch(asker.leg, asker.call)
 
 
@@ -75,6 +85,7 @@ def hand_over_asked(book: Book, asker: Leg, transferee: Channel | None) -> None:
     for leg in asker.call.legs.values():
         if behind and transferee and leg.source == behind.uniqueid and leg.ended_at is None:
             leg.number = transferee.party_number or leg.number
+            leg.source, leg.consulted = transferee.uniqueid, False
             book.touch(leg)
 
 

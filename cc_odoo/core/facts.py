@@ -61,7 +61,8 @@ class CallFact:
 
     ``queue`` is the one entered last. ``wait_seconds``: in queues; without a queue, until answered.
     ``merged_into``: this call ended because a transfer joined it to the call of that linkedid;
-    its visits and legs are that call's from now on, their facts say so.
+    its visits and legs are that call's from now on, their facts say so. ``is_feature``: one of our
+    phones dialled a feature code of the PBX (voicemail, do not disturb), and reached nobody.
     """
 
     linkedid: str
@@ -80,6 +81,7 @@ class CallFact:
     outcome: str = ""
     hangup_cause: int = 0
     merged_into: str = ""
+    is_feature: bool = False
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -127,6 +129,7 @@ class LegFact:
     ``transferred_to`` where its owner sent the call. Talk time leaves holding out; ``holds`` are
     the times on hold, from when to when; the one that goes on now has no end. ``consult_number``
     is whom the PBX lets its owner ask now, ``consult_state`` ringing or talking: on hold meanwhile.
+    ``consulted``: it is asked by a colleague, and does not talk with the caller (yet).
     """
 
     key: str
@@ -147,6 +150,7 @@ class LegFact:
     transferred_to: str = ""
     consult_number: str = ""
     consult_state: str = ""
+    consulted: bool = False
 
     @property
     def identity(self) -> tuple[str, str]:

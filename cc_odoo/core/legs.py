@@ -11,7 +11,8 @@ from __future__ import annotations
 from . import kinds
 from .book import Book
 from .causes import NO_SUCH_NUMBER
-from .consults import called_back_for
+from .consults import called_back_for, know_consulted
+from .follow_me import answered_outside, rings_along
 from .meetings import MOMENT
 from .records import Call, Channel, Leg
 from .visits import moved_on
@@ -53,7 +54,7 @@ def on_dial_begin(book: Book, event: kinds.DialBegin) -> None:
     book.bring(dest, source.call, event.at)
     if book.phones.rings(dest.interface, event.dial_string):
         ring_phone(book, source, dest, event)
-    elif not is_wire(dest) and leg_in_front(source) is None:
+    elif not (is_wire(dest) or leg_in_front(source) or rings_along(source)):
         reach_outside(book, source, dest, event.number)
     book.touch(source.call)
 
@@ -135,6 +136,7 @@ def ring(
     leg = book.leg(dest, interface, "in", event.at, number)
     if source is not None:
         leg.source = first_dialler(source).uniqueid
+        know_consulted(leg.call)
     return leg
 
 
@@ -226,11 +228,13 @@ def picked_up(book: Book, source: Channel, dest: Channel, at: float) -> None:
     """End the sibling legs of a phone that was picked up; it meets the caller in a moment."""
     if dest.leg and dest.leg.way == "out" and dest.dialler is None and not dest.originated:
         take_ring(book, source, dest)
-    leg, front = dest.leg, front_of(source)
+    front = front_of(source)
     if front:
         front.behind = dest
-        if leg and front.leg and front.leg.answered_at is None:
-            front.leg = leg
+    answered_outside(book, source, dest, at)
+    leg = dest.leg
+    if front and leg and front.leg and front.leg.answered_at is None:
+        front.leg = leg
     if leg and leg.way == "in" and leg.ringing and leg.picked_at is None:
         leg.picked_at = at
     if leg:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from .facts import CallFact, Fact, LegFact, VisitFact
+from .numbers import is_feature_code
 
 # What a leg's outcome means for who called; all others: nobody answered.
 OUTWARD = {name: name for name in ("busy", "failed", "cancelled", "unknown")} | {"refused": "busy"}
@@ -165,6 +166,7 @@ class Leg(Record):
     transferred_to: str = ""
     asked: Channel | None = None  # the Local channel that leads to whom the PBX let it ask
     asking: bool = False
+    consulted: bool = False  # rung for a colleague who asks, and not handed the caller
     watch: Stopwatch = field(default_factory=Stopwatch)
     reported: LegFact | None = None
 
@@ -217,6 +219,7 @@ class Leg(Record):
             transferred_to=self.transferred_to,
             consult_number=self.consult if self.asking else "",
             consult_state=_consult_state(self.asked) if self.asking else "",
+            consulted=self.consulted,
         )
 
 
@@ -330,7 +333,14 @@ class Call(Record):
             outcome=self.outcome,
             hangup_cause=self.hangup_cause,
             merged_into=self.merged_into,
+            is_feature=self._is_feature(),
         )
+
+    def _is_feature(self) -> bool:
+        """Return whether a phone of ours dialled a code of the PBX, and nobody else was rung."""
+        outside = self.direction == "in" or self.external
+        others = outside or self.merged_into or self.visits or len(self.legs) > 1
+        return not others and is_feature_code(self.called_number)
 
     def end(self, at: float) -> None:
         """End the call: its last channel is gone, or another call took it over."""

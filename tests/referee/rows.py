@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 EPOCH = "extract(epoch FROM {0} AT TIME ZONE 'UTC')::float"
 CALLS = f"""
-    SELECT id, linkedid, coalesce(outcome, '') AS outcome,
+    SELECT id, linkedid, coalesce(outcome, '') AS outcome, coalesce(is_feature, false) AS feature,
            {EPOCH.format("started_at")} AS started, {EPOCH.format("ended_at")} AS ended
       FROM cc_call WHERE id > %d ORDER BY id
 """

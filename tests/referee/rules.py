@@ -172,6 +172,14 @@ def an_answered_call_has_an_answered_cdr(ledger):
             yield Difference("wrong", f"answered: {call}, CDR {cdrs}")
 
 
+def a_feature_code_reaches_nobody(ledger):
+    """What is no call to people has no second party in the PBX's books."""
+    for call in ledger.rows.calls:
+        cdrs = ledger.cdrs_of.get(call.linkedid, []) if call.feature else []
+        if any(cdr.other for cdr in cdrs):
+            yield Difference("wrong", f"called somebody: {call}, CDR {cdrs}")
+
+
 # --- phones
 
 
@@ -376,6 +384,7 @@ RULES = {
         no_call_is_there_twice,
         calls_begin_and_end_with_their_cdrs,
         an_answered_call_has_an_answered_cdr,
+        a_feature_code_reaches_nobody,
     ),
     "phone": (
         phones_answered_as_their_cdrs_say,

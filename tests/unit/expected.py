@@ -32,6 +32,7 @@ def call(linkedid, start, end, **rest):
         "hold_seconds": 0,
         "merged_into": "",
         "hangup_cause": 16,
+        "is_feature": False,
     }
     return CallFact, usual | {"linkedid": linkedid, "started_at": start, "ended_at": end} | rest
 
@@ -54,6 +55,7 @@ def leg(key, linkedid, interface, rang, answer, end, outcome="answered", **rest)
         "hold_seconds": 0,
         "held": False,
         "transferred_to": "",
+        "consulted": False,
     }
     told = {"key": key, "linkedid": linkedid, "interface": interface, "rang_at": rang}
     told |= {"answered_at": answer, "ended_at": end, "outcome": outcome}

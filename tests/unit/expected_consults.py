@@ -29,7 +29,7 @@ ROWS = {
         ),
         visit(".5", "q800", 0.5, 1.06, "answered", "PJSIP/1001"),
         leg(".6", ".5", "PJSIP/1001", 0.5, 1.06, 5.6, talk_seconds=2.53, hold_seconds=2.01),
-        direct(".9", ".5", "1001", 2.58, 3.09, 4.35),
+        direct(".9", ".5", "1001", 2.58, 3.09, 4.35, consulted=True),
     ],
     # 1002 rings for 15 s: the PBX gives up by itself, and 1001 has the customer again.
     "atxfer_no_answer": [
@@ -39,7 +39,7 @@ ROWS = {
         ),
         visit(".10", "q800", 0.5, 1.0, "answered", "PJSIP/1001"),
         leg(".11", ".10", "PJSIP/1001", 0.5, 1.0, 19.04, talk_seconds=2.76, hold_seconds=15.26),
-        direct(".14", ".10", "1001", 2.56, None, 17.56, "cancelled"),
+        direct(".14", ".10", "1001", 2.56, None, 17.56, "cancelled", consulted=True),
     ],
     "atxfer_refused": [
         call(
@@ -48,7 +48,7 @@ ROWS = {
         ),
         visit(".15", "q800", 0.5, 1.0, "answered", "PJSIP/1001"),
         leg(".16", ".15", "PJSIP/1001", 0.5, 1.0, 4.55, talk_seconds=3.07, hold_seconds=0.46),
-        direct(".19", ".15", "1001", 2.54, None, 2.75, "refused"),
+        direct(".19", ".15", "1001", 2.54, None, 2.75, "refused", consulted=True),
     ],
     # It is the Local channel that waits in q801, before and after: so says queue_log, too.
     "atxfer_to_queue": [

@@ -110,7 +110,7 @@ ROWS = {
     "pickup_nothing": [
         phoned(
             ".521", "*871001", 0.0, 0.0, direction="out", agent="1002", outcome="no_answer",
-            wait_seconds=0.0,
+            wait_seconds=0.0, is_feature=True,
         ),
         dialled(".521", ".521", "*871001", 0.0, None, 0.0, "no_answer", agent="1002"),
     ],

@@ -259,7 +259,7 @@ ROWS = {
         from_queue(
             "support", ".502", ".501", 0, 0.51, 11.46, talk_seconds=5.0, hold_seconds=5.94,
         ),
-        direct(".505", ".501", "1001", 3.94, 4.45, 9.9),
+        direct(".505", ".501", "1001", 3.94, 4.45, 9.9, consulted=True),
     ],
     # 1001 hangs up (4.44) while 1002 rings, who never answers: 1001 is called back (11.93).
     "b_blonde_recall": [

@@ -213,7 +213,7 @@ ROWS = {
         ),
         visit(".475", "fpbx", 0.51, 1.02, "answered", "PJSIP/1001"),
         from_queue("fpbx", ".476", ".475", 0.51, 1.02, 4.19, talk_seconds=1.27, hold_seconds=1.9),
-        direct(".481", ".475", "1001", 2.67, 3.18, 4.19),
+        direct(".481", ".475", "1001", 2.67, 3.18, 4.19, consulted=True),
     ],
     # 1001 asks in sales and hangs up; the customer waits on there, and hangs up.
     "feature_blonde_queue_lost": [

@@ -43,9 +43,34 @@ def test_a_call_between_phones_is_internal(pbx):
 
 def test_an_internal_call_that_goes_outside_goes_out(pbx):
     caller = pbx.incoming(interface=PHONE, number="1001", Exten="1002")
-    pbx.rung(caller, OTHER)
+    phone = pbx.rung(caller, OTHER)
+    pbx.say("DialEnd", caller, phone, DialStatus="NOANSWER")
     pbx.say("DialBegin", caller, pbx.chan(TRUNK, caller["Linkedid"]), DialString="06@trunk")
     assert pbx.call.direction == "out"
+
+
+def test_a_mobile_phone_that_rings_along_with_a_phone_is_its_agents(pbx):
+    caller = pbx.incoming(interface=PHONE, number="1001", Exten="1002")
+    phone, mobile = pbx.rung(caller, OTHER), pbx.chan(TRUNK, caller["Linkedid"])
+    pbx.say("DialBegin", caller, mobile, DialString="06@trunk")
+    pbx.say("DialEnd", caller, mobile, DialStatus="ANSWER")
+    pbx.say("DialEnd", caller, phone, DialStatus="CANCEL")
+    pbx.hang_up(phone, cause=26)
+    pbx.talk(caller, mobile)
+    (leg,) = [leg for leg in pbx.of(LegFact) if leg.interface == OTHER]
+    assert (pbx.call.direction, leg.outcome, leg.channel) == (
+        "internal", "answered", mobile["Channel"],
+    )  # fmt: skip
+
+
+def test_of_two_phones_that_ring_along_neither_is_credited_with_the_mobile_phone(pbx):
+    caller = pbx.incoming()
+    phones = [pbx.rung(caller, PHONE), pbx.rung(caller, OTHER)]
+    mobile = pbx.chan(TRUNK, caller["Linkedid"])
+    pbx.say("DialBegin", caller, mobile, DialString="06@trunk")
+    pbx.say("DialEnd", caller, mobile, DialStatus="ANSWER")
+    pbx.hang_up(*phones, cause=26)
+    assert [leg.outcome for leg in pbx.of(LegFact)] == ["taken", "taken"]
 
 
 def test_a_call_from_outside_that_goes_on_outside_came_in(pbx):

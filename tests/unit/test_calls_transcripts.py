@@ -8,6 +8,7 @@ from expected import IDS, SECONDS, TIMES
 from expected import ROWS as SOME
 from expected_consults import ROWS as CONSULTS
 from expected_forwards_and_places import ROWS as FORWARDS_AND_PLACES
+from expected_freepbx import ROWS as FREEPBX
 from expected_members import ROWS as MEMBERS
 from expected_phones import ROWS as BETWEEN_PHONES
 from expected_queues import ROWS as QUEUES
@@ -28,6 +29,7 @@ ROWS = (
     | MEMBERS
     | BETWEEN_PHONES
     | TRANSFERS
+    | FREEPBX
 )
 # Nobody knows yet that these phones are phones: what they dial looks like a call from outside.
 NEED_PHONES = {
@@ -41,6 +43,8 @@ NEED_PHONES = {
     "pool_request_direct", "pool_two", "member_n_join", "member_n_join_queue", "member_opt_join",
     "parked_by_member",
 }  # fmt: skip
+# There the phones are dialled by their addresses, as lines to outside may be.
+NEED_PHONES |= set(FREEPBX)
 TOLERANCE = 0.06  # seconds between the hand-written times and the recorded ones
 
 

@@ -24,8 +24,9 @@ DIRECT = """\
 """
 
 
-def call(linkedid="99.1", started=99.5, ended=114.2, outcome="answered"):
-    return SimpleNamespace(linkedid=linkedid, started=started, ended=ended, outcome=outcome)
+def call(linkedid="99.1", started=99.5, ended=114.2, outcome="answered", feature=False):
+    times = {"started": started, "ended": ended}
+    return SimpleNamespace(linkedid=linkedid, outcome=outcome, feature=feature, **times)
 
 
 def visit(**other):
@@ -75,6 +76,7 @@ def test_books_that_agree():
         ({"calls": [call(started=96.0)]}, "call wrong"),
         ({"calls": [call(ended=118.0)]}, "call wrong"),
         ({"calls": [call(ended=None)]}, "call wrong"),
+        ({"calls": [call(feature=True)]}, "call wrong"),
         ({"visits": []}, "visit missing"),
         ({"visits": [visit(), visit(joined=108.0)]}, "visit extra"),
         ({"visits": [visit(queue="q801")]}, "visit missing"),

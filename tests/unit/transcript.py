@@ -11,12 +11,13 @@ import sys
 from pathlib import Path
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "transcripts"
-PHONES = frozenset(f"PJSIP/{number}" for number in range(1001, 1021))
+PHONES = frozenset(f"PJSIP/{number}" for number in (*range(1001, 1021), 9001))
 
 
 def names():
     """The scenarios there are recordings of."""
-    return sorted(path.stem for path in FIXTURES.glob("*.txt"))
+    paths = (path.relative_to(FIXTURES) for path in FIXTURES.rglob("*.txt"))
+    return sorted(str(path.with_suffix("")) for path in paths)
 
 
 def split(data):

@@ -62,6 +62,8 @@ class CcCall(models.Model):
     ]
     _order = "started_at desc, id desc"
     _fact_key = "linkedid"
+    # Until somebody is rung, a code with a number behind it may reach nobody.
+    _fact_flips = ("is_feature",)
 
     linkedid = fields.Char("PBX Call ID", required=True, readonly=True)
     direction = fields.Selection(DIRECTIONS, required=True, default="in", readonly=True)
@@ -69,6 +71,11 @@ class CcCall(models.Model):
         STATES, readonly=True, help="Empty while the PBX has reported only part of the call."
     )
     outcome = fields.Selection(OUTCOMES, readonly=True)
+    is_feature = fields.Boolean(
+        "Feature Code",
+        readonly=True,
+        help="The phone dialled a code of the PBX, such as its voicemail, and reached nobody.",
+    )
     hangup_cause = fields.Integer(readonly=True, help="The ISDN cause (Q.850): 16 normal, 17 busy.")
 
     caller_number = fields.Char(
@@ -311,9 +318,9 @@ class CcCall(models.Model):
         return changes
 
     def _find_agent(self):
-        """Set the agent of each call: who answered it last, or dialled it."""
+        """Set the agent of each call: who talked with the caller last, or dialled it."""
         for call in self:
-            legs = call.leg_ids.filtered("cc_user_id")
+            legs = call.leg_ids.filtered(lambda leg: leg.cc_user_id and not leg.consulted)
             took = legs.filtered(lambda leg: leg.way == "in" and leg.answered_at)
             leg = took.sorted("answered_at")[-1:]
             if call.direction != "in":

@@ -66,6 +66,10 @@ class CcCallLeg(models.Model):
         "Hold Periods", readonly=True, help="Start and end of each hold, in epoch seconds."
     )
     transferred_to = fields.Char(readonly=True, help="Where the agent transferred the call.")
+    consulted = fields.Boolean(
+        readonly=True,
+        help="A colleague asked this agent before handing the caller over: the two did not talk.",
+    )
     handled_step = fields.Selection(
         [("ring", "Ringing"), ("answer", "Answered"), ("end", "Ended")],
         "Last Step Handled",
@@ -86,7 +90,7 @@ class CcCallLeg(models.Model):
     # ------------------------------------------------------------ facts
 
     # What comes and goes while the phone talks.
-    _fact_flips = ("held", "consult_number", "consult_state")
+    _fact_flips = ("held", "consulted", "consult_number", "consult_state")
 
     def _fact_values(self, known, fact):
         at = fact.rang_at or fact.answered_at or fact.ended_at

@@ -6,6 +6,8 @@ from odoo import sql_db
 from odoo.tools import mute_logger
 from psycopg2.errors import SerializationFailure
 
+from ...core.calls import Tracker
+from ...core.events import parse
 from ...core.facts import CallFact
 from ..calls_common import MOBILE, CallsCase
 
@@ -311,6 +313,56 @@ class TestCallFacts(CallsCase):
         asked = self.leg_fact(key="ask", way="out", rang_at=self.now - 10, answered_at=self.now - 8)
         self.facts(asked)
         self.assertEqual(self.the_call().cc_user_id, self.omer)
+
+    def test_who_was_asked_and_not_handed_the_caller_is_not_the_calls_agent(self):
+        self.ring(answered_at=self.now - 15)
+        asked = {"rang_at": self.now - 10, "answered_at": self.now - 8, "number": "1001"}
+        self.facts(self.leg_fact("1002", consulted=True, **asked))
+        self.facts(self.leg_fact("1002", consulted=True, ended_at=self.now - 3, **asked))
+        self.assertEqual(self.the_call().cc_user_id, self.dana)
+
+    def test_who_was_asked_and_handed_the_caller_is_the_calls_agent(self):
+        self.ring(answered_at=self.now - 15)
+        asked = {"rang_at": self.now - 10, "answered_at": self.now - 8}
+        self.facts(self.leg_fact("1002", consulted=True, number="1001", **asked))
+        self.facts(self.leg_fact("1002", **asked))
+        self.assertEqual(self.the_call().cc_user_id, self.omer)
+
+    def test_a_feature_code_is_no_call_with_people(self):
+        code = {"direction": "out", "called_number": "*97", "caller_number": "1001", "queue": ""}
+        self.facts(self.call_fact(is_feature=True, **code), self.leg_fact(way="out", number="*97"))
+        self.assertTrue(self.the_call().is_feature)
+        self.assertEqual(self.the_call().cc_user_id, self.dana)
+
+    def test_a_code_with_a_number_behind_it_that_rings_somebody_is_a_call_with_people(self):
+        code = {"direction": "out", "called_number": "*801002", "caller_number": "1001"}
+        self.facts(self.call_fact(is_feature=True, **code))
+        self.facts(self.call_fact(is_feature=False, **code))
+        self.assertFalse(self.the_call().is_feature)
+
+    def test_what_two_bridges_hear_of_a_pbx_without_timestamps_is_written_once(self):
+        def heard(later):
+            tracker = Tracker()
+            tracker.know_phones(["PJSIP/1001"])
+            caller = {"Channel": "PJSIP/trunk-1", "Uniqueid": "100.1", "Linkedid": "100.1"}
+            steps = [
+                ("Newchannel", 0.0, {"ChannelStateDesc": "Ring"}),
+                ("QueueCallerJoin", 1.0, {"Queue": "q800", "Position": "1"}),
+                ("QueueCallerLeave", 2.0, {"Queue": "q800", "Position": "1"}),
+                ("QueueCallerJoin", 3.0, {"Queue": "q800", "Position": "1"}),
+                ("QueueCallerAbandon", 9.0, {"Queue": "q800", "Position": "1"}),
+                ("Hangup", 9.0, {"Cause": "16"}),
+            ]
+            for event, at, headers in steps:
+                arrived = self.now - 30 + at + later
+                event = parse({"Event": event, **caller, **headers}, arrived=arrived)
+                self.facts(*tracker.feed(event))
+
+        for later in (0.0, 0.7):  # seconds that the way to the second bridge takes longer
+            heard(later)
+        self.assertEqual(self.counts(), [1, 2, 0])
+        outcomes = self.the_call().visit_ids.sorted("joined_at").mapped("outcome")
+        self.assertEqual(outcomes, ["exit_key", "abandoned"])
 
     def test_a_dialled_call_is_its_dialers(self):
         self.facts(
