@@ -33,6 +33,7 @@
         "data/cc_recording_data.xml",
         "views/cc_menus.xml",
         "wizard/cc_dial_test_views.xml",
+        "wizard/cc_label_import_views.xml",
         "wizard/cc_pbx_test_views.xml",
         "wizard/cc_set_status_views.xml",
         "views/pbx/cc_pbx_views.xml",

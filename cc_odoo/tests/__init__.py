@@ -48,6 +48,8 @@ from .pbx import (
     test_extensions,
     test_outages,
     test_pbx,
+    test_phones,
+    test_preset,
     test_queue_log_import,
     test_relay,
 )

@@ -23,8 +23,12 @@ class CcQueue(models.Model):
     name = fields.Char(required=True, help="The name of the queue on the PBX.")
     label = fields.Char(help="The name that people use. Empty: the name on the PBX.")
     number = fields.Char(
+        compute="_compute_number",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="The number that reaches the queue inside the PBX. Calls are transferred to the queue "
-        "through it."
+        "through it.",
     )
     pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
@@ -40,6 +44,7 @@ class CcQueue(models.Model):
         "cc.skill", "cc_skill_queue_rel", "queue_id", "skill_id", string="Skills"
     )
     member_ids = fields.One2many("cc.queue.member", "queue_id", string="Members")
+    fixed_member_text = fields.Text(compute="_compute_fixed_member_text", compute_sudo=True)
     service_level_seconds = fields.Integer(
         string="Answer Within",
         default=20,
@@ -97,10 +102,24 @@ class CcQueue(models.Model):
         # sudo: cc.skill: whether they agree
         self.sudo().skill_ids._check_company(["queue_ids"])
 
+    @api.depends("name")
+    def _compute_number(self):
+        """A queue whose name is a number is called by it."""
+        for queue in self:
+            if not queue.number and (queue.name or "").isascii() and (queue.name or "").isdigit():
+                queue.number = queue.name
+
     @api.depends("name", "label")
     def _compute_display_name(self):
         for queue in self:
             queue.display_name = queue.label or queue.name
+
+    # sudo: cc.queue.member: who reads a queue reads who is in it
+    @api.depends("member_ids.is_fixed", "pbx_id.pause_static_members")
+    @api.depends_context("lang")
+    def _compute_fixed_member_text(self):
+        for queue in self:
+            queue.fixed_member_text = queue.member_ids.filtered("is_fixed")._fixed_text()
 
     @api.depends("kind")
     def _compute_on_abandon(self):
@@ -118,6 +137,13 @@ class CcQueue(models.Model):
         if {"active", "skill_ids", "name"} & vals.keys():
             self.pbx_id._notify_members()
         return result
+
+    def _values_as_found(self, found):
+        return {**found, "active": True}
+
+    @api.model
+    def _new_values_as_found(self, found):
+        return found
 
     def _transfer_queues(self, free):
         waiting = dict(
