@@ -8,11 +8,11 @@ import asyncio
 class FakePbx:
     """Greets, lets everybody in, and answers Success; a test says what it does otherwise.
 
-    `deaf` names actions that get no answer; `answers` gives other texts as answer to an action.
+    `unanswered` names actions that get no answer; `answers` gives other texts as answer to one.
     """
 
-    def __init__(self, greeting=b"Asterisk Call Manager/11.0.0\r\n", deaf=(), tls=None):
-        self.greeting, self.deaf, self.tls = greeting, set(deaf), tls
+    def __init__(self, greeting=b"Asterisk Call Manager/11.0.0\r\n", unanswered=(), tls=None):
+        self.greeting, self.unanswered, self.tls = greeting, set(unanswered), tls
         self.received, self.answers = [], {}
         self.connections, self.open = 0, 0  # so far, and now
         self._writer = None
@@ -45,7 +45,7 @@ class FakePbx:
         while message := await _message(reader):
             self.received.append(message)
             name = message["Action"]
-            if name not in self.deaf:
+            if name not in self.unanswered:
                 answer = self.answers.get(name, "Response: Success\r\nChallenge: 1\r\n")
                 writer.write(f"{answer}ActionID: {message['ActionID']}\r\n\r\n".encode())
         self.open -= 1

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The database as the bridge sees it, in memory: what a test wants to be, and what was told."""
+"""The database as the bridge sees it, in memory: what a test wants to be, and what was reported."""
 
 import asyncio
 

@@ -7,8 +7,11 @@ another action: whoever names a caller or a queue could dial at the company's co
 passes `_header`, which refuses what cannot be one; nothing is cleaned silently.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import recordings
@@ -39,12 +42,12 @@ class Action:
     name: str
     headers: tuple[tuple[str, str], ...] = ()
 
-    def get(self, header, default=""):
+    def get(self, header: str, default: str = "") -> str:
         """The first value of a header."""
         return next((value for key, value in self.headers if key == header), default)
 
 
-def check_number(number):
+def check_number(number: str) -> str:
     """The number, when it may be dialled: ASCII digits, `+`, `*` and `#` only.
 
     :raises BadValue: for anything else, also letters, spaces and dialplan syntax
@@ -57,7 +60,14 @@ def check_number(number):
 # --- queues -------------------------------------------------------------------------------
 
 
-def queue_add(queue, interface, name="", state_interface="", penalty=0, paused=False):
+def queue_add(
+    queue: str,
+    interface: str,
+    name: str = "",
+    state_interface: str = "",
+    penalty: int = 0,
+    paused: bool = False,
+) -> Action:
     """Make an interface a dynamic member of a queue."""
     return _action(
         "QueueAdd",
@@ -70,12 +80,12 @@ def queue_add(queue, interface, name="", state_interface="", penalty=0, paused=F
     )
 
 
-def queue_remove(queue, interface):
+def queue_remove(queue: str, interface: str) -> Action:
     """Take an interface out of a queue."""
     return _action("QueueRemove", Queue=queue, Interface=_channel("Interface", interface))
 
 
-def queue_pause(queue, interface, paused, reason=""):
+def queue_pause(queue: str, interface: str, paused: bool, reason: str = "") -> Action:
     """Pause a member in one queue, or let it take calls again."""
     channel = _channel("Interface", interface)
     return _action(
@@ -83,18 +93,18 @@ def queue_pause(queue, interface, paused, reason=""):
     )
 
 
-def queue_penalty(queue, interface, penalty):
+def queue_penalty(queue: str, interface: str, penalty: int) -> Action:
     """Give a member another penalty in one queue."""
     channel = _channel("Interface", interface)
     return _action("QueuePenalty", Queue=queue, Interface=channel, Penalty=penalty)
 
 
-def queue_status(queue=""):
+def queue_status(queue: str = "") -> Action:
     """List queues, their members and waiting callers; of one queue when named."""
     return _action("QueueStatus", Queue=queue)
 
 
-def queue_summary():
+def queue_summary() -> Action:
     """List the queues in one line each, without their members."""
     return _action("QueueSummary")
 
@@ -102,7 +112,16 @@ def queue_summary():
 # --- calls --------------------------------------------------------------------------------
 
 
-def originate(channel, context, number, *, caller_id="", timeout=30, variables=(), channel_id=""):
+def originate(
+    channel: str,
+    context: str,
+    number: str,
+    *,
+    caller_id: str = "",
+    timeout: float = 30,
+    variables: Iterable[tuple[str, str]] = (),
+    channel_id: str = "",
+) -> Action:
     """Ring `channel`; once it answers, send it to `number` in `context`.
 
     :param timeout: seconds the channel may ring
@@ -123,7 +142,7 @@ def originate(channel, context, number, *, caller_id="", timeout=30, variables=(
     )
 
 
-def probe(channel):
+def probe(channel: str) -> Action:
     """Originate to a channel that cannot exist, and to nowhere: only the failure is of interest."""
     return _action(
         "Originate",
@@ -134,17 +153,17 @@ def probe(channel):
     )
 
 
-def hangup(channel, cause=None):
+def hangup(channel: str, cause: int | None = None) -> Action:
     """End one channel (`cause`: Q.850, e.g. 16 normal, 21 refused)."""
     return _action("Hangup", Channel=_exact("Channel", channel), Cause=cause)
 
 
-def blind_transfer(channel, context, number):
+def blind_transfer(channel: str, context: str, number: str) -> Action:
     """Send the other party of `channel` to a number, and let `channel` go."""
     return _transfer("BlindTransfer", channel, context, number)
 
 
-def atxfer(channel, context, number):
+def atxfer(channel: str, context: str, number: str) -> Action:
     """Start an attended transfer. Success means it was queued, not that anything happened.
 
     The PBX feeds the number to itself as if it were keyed in: `#` ends it, or it would wait for
@@ -155,52 +174,52 @@ def atxfer(channel, context, number):
     return _transfer("Atxfer", channel, context, f"{number}#")
 
 
-def cancel_atxfer(channel):
+def cancel_atxfer(channel: str) -> Action:
     """Take the caller back from an attended transfer."""
     return _action("CancelAtxfer", Channel=_exact("Channel", channel))
 
 
-def cancel_and_hangup(channel):
+def cancel_and_hangup(channel: str) -> tuple[Action, ...]:
     """End a channel that is in an attended transfer, so that nobody is handed on."""
     return cancel_atxfer(channel), hangup(channel)
 
 
-def probe_variable(name):
+def probe_variable(name: str) -> Action:
     """Set a global variable to nothing: where none is set, only the event of it is of interest."""
     return _action("Setvar", Variable=_word("Variable", name))
 
 
-def set_global(name, value):
+def set_global(name: str, value: str) -> Action:
     """Set a global variable of the PBX."""
     return _action("Setvar", Variable=_word("Variable", name), Value=value)
 
 
-def getvar(name):
+def getvar(name: str) -> Action:
     """Ask for a global variable, or for what a dialplan function says outside any call."""
     return _action("Getvar", Variable=name)
 
 
-def is_in_dialplan(context, number):
+def is_in_dialplan(context: str, number: str) -> Action:
     """Ask whether a number leads anywhere: the value is 1 or 0."""
     where = f"{_word('Context', context)},{check_number(number)}"
     return getvar(f"DIALPLAN_EXISTS({where})")
 
 
-def play_dtmf(channel, digit):
+def play_dtmf(channel: str, digit: str) -> Action:
     """Play one DTMF digit (0-9, *, #, A-D) to a channel."""
     if not re.fullmatch(r"[0-9*#A-Da-d]", digit):
         raise BadValue(f"Digit: {digit!r} is not one DTMF digit")
     return _action("PlayDTMF", Channel=_exact("Channel", channel), Digit=digit)
 
 
-def send_dtmf(channel, digits):
+def send_dtmf(channel: str, digits: str) -> tuple[Action, ...]:
     """Play several DTMF digits, one action each."""
     if not 0 < len(digits) <= MAX_DTMF_DIGITS:
         raise BadValue(f"Digits: {digits!r} are none, or more than {MAX_DTMF_DIGITS}")
     return tuple(play_dtmf(channel, digit) for digit in digits)
 
 
-def pjsip_notify(channel, event):
+def pjsip_notify(channel: str, event: str) -> Action:
     """Ask the phone itself, e.g. `hold` or `talk`; many desk phones obey."""
     variable = f"Event={_word('Variable', event)}"
     return _action("PJSIPNotify", Channel=_exact("Channel", channel), Variable=variable)
@@ -209,7 +228,7 @@ def pjsip_notify(channel, event):
 # --- recordings ---------------------------------------------------------------------------
 
 
-def mix_monitor(channel, file, options="b"):
+def mix_monitor(channel: str, file: str, options: str = "b") -> Action:
     """Record what a channel hears and says. `b`: only while it is bridged.
 
     There is no way to give the action's Command, which the PBX would run in a shell.
@@ -226,12 +245,12 @@ def mix_monitor(channel, file, options="b"):
     )
 
 
-def stop_mix_monitor(channel):
+def stop_mix_monitor(channel: str) -> Action:
     """End the recording of a channel."""
     return _action("StopMixMonitor", Channel=_exact("Channel", channel))
 
 
-def mix_monitor_mute(channel, on):
+def mix_monitor_mute(channel: str, on: bool) -> Action:
     """Write silence instead of what is said, both ways, or what is said again."""
     return _action(
         "MixMonitorMute",
@@ -244,42 +263,42 @@ def mix_monitor_mute(channel, on):
 # --- the PBX and the connection -----------------------------------------------------------
 
 
-def core_show_channels():
+def core_show_channels() -> Action:
     """List the channels there are."""
     return _action("CoreShowChannels")
 
 
-def core_settings():
+def core_settings() -> Action:
     """Ask for the versions and settings of the PBX."""
     return _action("CoreSettings")
 
 
-def pjsip_endpoints():
+def pjsip_endpoints() -> Action:
     """List the PJSIP endpoints (phones and trunks)."""
     return _action("PJSIPShowEndpoints")
 
 
-def device_states():
+def device_states() -> Action:
     """List the device states the PBX knows."""
     return _action("DeviceStateList")
 
 
-def list_commands():
+def list_commands() -> Action:
     """List the actions this login may use."""
     return _action("ListCommands")
 
 
-def ping():
+def ping() -> Action:
     """Ask for a sign of life; the answer carries the PBX's clock."""
     return _action("Ping")
 
 
-def challenge():
+def challenge() -> Action:
     """Ask for the challenge of an MD5 login."""
     return _action("Challenge", AuthType="MD5")
 
 
-def login(username, *, secret="", key="", events=()):
+def login(username: str, *, secret: str = "", key: str = "", events: Iterable[str] = ()) -> Action:
     """Log in, with the secret itself or with the answer to a challenge.
 
     :param events: the event classes wanted; none at all when empty
@@ -294,12 +313,12 @@ def login(username, *, secret="", key="", events=()):
     )
 
 
-def logoff():
+def logoff() -> Action:
     """Say good-bye."""
     return _action("Logoff")
 
 
-def filter_events(pattern):
+def filter_events(pattern: str) -> Action:
     """Let only events leave the PBX that match this POSIX expression (may be given repeatedly)."""
     return _action("Filter", Operation="Add", Filter=pattern)
 
@@ -307,7 +326,7 @@ def filter_events(pattern):
 # --- how a value becomes a header ---------------------------------------------------------
 
 
-def _action(name, **headers):
+def _action(name: str, **headers: object) -> Action:
     """An action of the headers that have a value; a list gives one header each."""
     pairs = []
     for header, value in headers.items():
@@ -317,7 +336,7 @@ def _action(name, **headers):
     return Action(name, tuple(pairs))
 
 
-def _header(name, value):
+def _header(name: str, value: str) -> str:
     """The value, when one line of AMI can carry it."""
     for char in value:
         if unicodedata.category(char) in ("Cc", "Cs") or char in _LINE_BREAKS:
@@ -327,19 +346,19 @@ def _header(name, value):
     return value
 
 
-def _channel(name, value):
+def _channel(name: str, value: str) -> str:
     """An interface or dial string without dialplan syntax, e.g. `PJSIP/1001`."""
     return _word(name, value) if value else ""
 
 
-def _word(name, value):
+def _word(name: str, value: str) -> str:
     """A value that is one thing and nothing more to the dialplan."""
     if not value or _DIALPLAN_SYNTAX.search(_header(name, value)):
         raise BadValue(f"{name}: {value!r} is empty, or holds characters the dialplan interprets")
     return value
 
 
-def _exact(name, value):
+def _exact(name: str, value: str) -> str:
     """A channel's full name. Asterisk also takes `/pattern/` here: one action, many channels."""
     if value.startswith("/"):
         raise BadValue(f"{name}: {value!r} is a pattern, not a channel")
@@ -347,25 +366,25 @@ def _exact(name, value):
     return value
 
 
-def _recording(name, value):
+def _recording(name: str, value: object) -> str:
     """A file's name, perhaps with a leading `/`: no way up, and no comma to end the argument."""
     if not isinstance(value, str) or not recordings.is_file(value.removeprefix("/")):
         raise BadValue(f"{name}: {value!r} is no name of a recording")
     return value
 
 
-def _variable(name, value):
+def _variable(name: str, value: str) -> str:
     """`name=value`; a comma or quote would end it."""
     if re.search(r"[,\"\\]", value):
         raise BadValue(f"Variable {name}: {value!r} holds a comma, quote or backslash")
     return f"{_word('Variable', name)}={value}"
 
 
-def _flag(value):
+def _flag(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _transfer(action, channel, context, number):
+def _transfer(action: str, channel: str, context: str, number: str) -> Action:
     return _action(
         action,
         Channel=_exact("Channel", channel),

@@ -43,7 +43,7 @@ LONGEST_CALL = 86400.0  # seconds; what an id says of a call's age is believed u
 class Book:
     """All that lives on one PBX. Handlers change it; `tell` says what changed."""
 
-    def __init__(self, dial_prefix: Prefix = DIAL_PREFIX, spy_prefix: Prefix = SPY_PREFIX):
+    def __init__(self, dial_prefix: Prefix = DIAL_PREFIX, spy_prefix: Prefix = SPY_PREFIX) -> None:
         self.phones = Phones()
         self.queues: Recent = Recent(QUEUES)  # name in small letters -> as the PBX writes it
         self.rooms: Recent = Recent(QUEUES)  # name -> how many may wait there; 0: any number
@@ -63,7 +63,7 @@ class Book:
         """Their facts may be others now."""
         self._dirty.update((record, None) for record in records if record is not None)
 
-    def tell(self, at: float) -> tuple[Fact, ...]:
+    def changed_facts(self, at: float) -> tuple[Fact, ...]:
         """The facts that changed since the last time, parents first, a merged call last."""
         for call in [record for record in self._dirty if isinstance(record, Call)]:
             self.touch(*refresh(call, self.bridges, at))

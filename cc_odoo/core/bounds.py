@@ -2,6 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What comes from outside has a size: ids, and text that is kept, sent on or put into a message."""
 
+from __future__ import annotations
+
+from typing import Any
+
 # PostgreSQL's integer
 MAX_ID = 2**31 - 1
 # Characters of a call's note: pages of it, and still a message to each browser.
@@ -12,7 +16,7 @@ MAX_TYPED_CHARS = 200
 MAX_SHOWN_CHARS = 60
 
 
-def id_of(value):
+def id_of(value: Any) -> int:
     """A record's id as a program or an address gives it; 0 for whatever can be none.
 
     >>> id_of(7), id_of("7"), id_of(True), id_of("9" * 5000), id_of(2**31), id_of(None)
@@ -25,7 +29,7 @@ def id_of(value):
     return value if known and 0 < value <= MAX_ID else 0
 
 
-def ids_of(values):
+def ids_of(values: object) -> list[int]:
     """The ids among several values, in their order; none where it is no list.
 
     >>> ids_of([3, "4", "x", 2**40]), ids_of(None)
@@ -35,7 +39,7 @@ def ids_of(values):
     return [each for each in found if each]
 
 
-def shown(value):
+def shown(value: object) -> str:
     """As much of what somebody typed as a message repeats.
 
     >>> shown("9" * 100) == "9" * 60 + "…"

@@ -9,27 +9,53 @@ It has no clock, waits for nothing, never raises on what a PBX says, and needs n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from . import channels, consults, legs, meetings, transfers, visits
+from . import channels, consults, kinds, legs, meetings, transfers, visits
 from .book import DIAL_PREFIX, SPY_PREFIX, Book, Prefix
 from .facts import CallFact, Fact
 from .kinds import Event, OfChannel, QueueSeen
 from .records import Channel
 
-Handler = Callable[[Book, Event], None]
+Handler = Callable[[Book, Any], None]
 
-# Event type -> its handlers: phones, transfers, queues, channels, bridges, who asks whom.
-HANDLERS: dict[type[Event], tuple[Handler, ...]] = {}
-for _table in (
-    legs.HANDLERS,
-    transfers.HANDLERS,
-    visits.HANDLERS,
-    channels.HANDLERS,
-    meetings.HANDLERS,
-    consults.HANDLERS,
-):
-    for _kind, _handler in _table.items():
-        HANDLERS[_kind] = (*HANDLERS.get(_kind, ()), _handler)
+# Each event, and what is done with it, in this order: phones, transfers, queues, channels, bridges,
+# who asks whom.
+HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
+    # channels
+    kinds.NewChannel: (channels.on_new,),
+    kinds.ChannelSeen: (channels.on_seen,),
+    kinds.Renamed: (channels.on_renamed,),
+    kinds.NewState: (channels.on_state, consults.on_state),
+    kinds.Hold: (channels.on_hold,),
+    kinds.Unhold: (channels.on_hold,),
+    kinds.HangupRequest: (channels.on_hangup_request,),
+    kinds.Hangup: (channels.on_hangup,),
+    kinds.Originated: (channels.on_originated,),
+    kinds.SpyStart: (channels.on_spy,),
+    # phones that ring
+    kinds.DialBegin: (legs.on_dial_begin,),
+    kinds.DialEnd: (legs.on_dial_end,),
+    # queues
+    kinds.QueueKnown: (visits.on_known,),
+    kinds.QueueRun: (visits.on_run,),
+    kinds.QueueJoin: (visits.on_join,),
+    kinds.QueueSeen: (visits.on_seen,),
+    kinds.QueueLeave: (visits.on_leave,),
+    kinds.QueueAbandon: (visits.on_abandon,),
+    kinds.QueueResult: (visits.on_result,),
+    kinds.AgentCalled: (legs.on_agent_called,),
+    kinds.AgentRingNoAnswer: (legs.on_ring_no_answer,),
+    kinds.AgentConnect: (legs.on_agent_connect, visits.on_connect),
+    kinds.AgentComplete: (visits.on_complete,),
+    # bridges: who talks with whom
+    kinds.BridgeEnter: (visits.on_bridge_enter, meetings.on_enter, consults.on_enter),
+    kinds.BridgeLeave: (meetings.on_leave, consults.on_leave),
+    # transfers
+    kinds.BlindTransfer: (transfers.on_blind_transfer,),
+    kinds.AttendedTransfer: (transfers.on_attended_transfer,),
+    kinds.Retrieved: (transfers.on_retrieved,),
+}
 
 
 class Tracker:
@@ -38,7 +64,7 @@ class Tracker:
     ``dial_prefix`` and ``spy_prefix`` are what the ChannelIds of our own Originates start with.
     """
 
-    def __init__(self, dial_prefix: Prefix = DIAL_PREFIX, spy_prefix: Prefix = SPY_PREFIX):
+    def __init__(self, dial_prefix: Prefix = DIAL_PREFIX, spy_prefix: Prefix = SPY_PREFIX) -> None:
         self._book = Book(dial_prefix, spy_prefix)
 
     def know_phones(self, interfaces: Iterable[str]) -> None:
@@ -52,7 +78,7 @@ class Tracker:
         for handle in HANDLERS.get(type(event), ()):
             handle(self._book, event)
         self._book.heard_at = event.at
-        return self._book.tell(event.at)
+        return self._book.changed_facts(event.at)
 
     def live(self) -> tuple[CallFact, ...]:
         """The calls in progress."""
@@ -93,7 +119,7 @@ class Tracker:
         waits = (line for line in seen if isinstance(line, QueueSeen))
         waiting = {(line.chan.uniqueid, line.queue) for line in waits}
         visits.left_unheard(self._book, waiting, at)
-        return (*gone, *found, *self._book.tell(self._book.heard_at))
+        return (*gone, *found, *self._book.changed_facts(self._book.heard_at))
 
     def resync(self, alive: Iterable[str], at: float) -> tuple[Fact, ...]:
         """After a gap: what the PBX does not name any more ended unheard, as ``unknown``.
@@ -105,7 +131,7 @@ class Tracker:
         for channel in list(self._book.channels.values()):
             if channel.born_at <= at and not {channel.name, channel.uniqueid} & names:
                 self._lose(channel, at, self._book.heard_at)
-        return self._book.tell(at)
+        return self._book.changed_facts(at)
 
     def silent(self, since: float) -> frozenset[str]:
         """The uniqueids of the channels of which nothing was heard after this time.
@@ -125,7 +151,7 @@ class Tracker:
             if channel.heard_at < at and channel.uniqueid not in alive:
                 self._lose(channel, at, channel.heard_at)
             channel.heard_at = max(channel.heard_at, at)
-        return self._book.tell(at)
+        return self._book.changed_facts(at)
 
     def _lose(self, channel: Channel, at: float, until: float) -> None:
         """A channel ended while nobody listened. It talked as long as we know, not longer.

@@ -36,7 +36,7 @@ def on_state(book: Book, event: kinds.NewState) -> None:
     connected = event.chan.connected
     phone = channel.originated and not is_wire(channel)
     if phone and not channel.call.external and connected != channel.call.caller_number:
-        aims_at(book, channel, connected)
+        set_called_number(book, channel, connected)
 
 
 def on_seen(book: Book, event: kinds.ChannelSeen) -> None:
@@ -104,7 +104,7 @@ def on_originated(book: Book, event: kinds.Originated) -> None:
     if "Spy" in event.application:
         channel.call.spy = True
     elif event.exten:
-        aims_at(book, channel, event.exten)
+        set_called_number(book, channel, event.exten)
         book.show(channel.call)
     channel.queue_run = event.queue or channel.queue_run
 
@@ -121,24 +121,10 @@ def on_spy(book: Book, event: kinds.SpyStart) -> None:
         book.touch(channel.call, channel.leg)
 
 
-def aims_at(book: Book, channel: Channel, number: str) -> None:
+def set_called_number(book: Book, channel: Channel, number: str) -> None:
     """Whom an ``out`` leg calls: the first that is known counts."""
     if channel.leg and channel.leg.way == "out":
         channel.leg.number = channel.leg.number or number
     if channel.call.owner == channel.uniqueid:
         channel.call.called_number = channel.call.called_number or number
     book.touch(channel.call, channel.leg)
-
-
-HANDLERS = {
-    kinds.NewChannel: on_new,
-    kinds.NewState: on_state,
-    kinds.ChannelSeen: on_seen,
-    kinds.Renamed: on_renamed,
-    kinds.HangupRequest: on_hangup_request,
-    kinds.Hangup: on_hangup,
-    kinds.Hold: on_hold,
-    kinds.Unhold: on_hold,
-    kinds.Originated: on_originated,
-    kinds.SpyStart: on_spy,
-}

@@ -2,10 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """From a command of the database to the AMI actions that do it, mostly one."""
 
+from __future__ import annotations
+
 import inspect
+from collections.abc import Mapping
+from typing import Any
 
 from . import actions
-from .actions import BadValue
+from .actions import Action, BadValue
 
 # What may be asked through the database: actions on calls, nothing that sets the PBX up.
 KINDS = {
@@ -27,13 +31,13 @@ KINDS = {
 }
 
 
-def steps(command):
+def steps(command: Mapping[str, Any]) -> tuple[Action, ...]:
     """The actions of a command, to be sent one after another as long as the PBX takes them."""
     action = encode(command)
     return action if isinstance(action, tuple) else (action,)
 
 
-def encode(command):
+def encode(command: Mapping[str, Any]) -> Action | tuple[Action, ...]:
     """The action for a command, or a tuple of them. `kind` names a function of `actions`.
 
     :param command: dict with `kind` and that function's arguments by name; others are ignored

@@ -109,10 +109,3 @@ def _askers(book: Book, uniqueid: str) -> list[Leg]:
         return []
     legs = (it.leg for it in channel.call.channels.values() if it.leg and it.leg.asking)
     return [leg for leg in legs if channel in (leg.asked, leg.phone, leg.front)]
-
-
-HANDLERS = {
-    kinds.BridgeEnter: on_enter,
-    kinds.BridgeLeave: on_leave,
-    kinds.NewState: on_state,
-}

@@ -11,11 +11,14 @@ What people of the PBX's country dial just so has one reading alone: forbidding 
 not forbid the half of a town whose numbers begin like those of another country.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import phonenumbers
-from phonenumbers import PhoneMetadata, PhoneNumberFormat
+from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat
 
 from . import numbers
 
@@ -53,7 +56,7 @@ class Rule:
     prefix: str
     key: object = field(default=None, compare=False)  # whatever the caller knows the rule by
 
-    def means(self, spelling):
+    def means(self, spelling: str) -> bool:
         """Whether a number written like this begins as the rule says."""
         pattern = re.escape(self.prefix).replace("X", "[0-9]")
         return re.match(pattern, spelling) is not None
@@ -72,7 +75,7 @@ class Spellings:
     home: tuple = ()
 
 
-def clean_prefix(text):
+def clean_prefix(text: object) -> str:
     """A rule's prefix as it is kept: ``+972 50-x`` is ``+97250X``; empty for every number.
 
     :raises BadPrefix: no number begins like this
@@ -86,7 +89,7 @@ def clean_prefix(text):
     return prefix
 
 
-def decide(rules, spellings):
+def decide(rules: Iterable[Rule], spellings: Spellings) -> Rule | None:
     """The first rule that means the number; None when none does.
 
     >>> number = spellings_of("0501234567", "IL")
@@ -102,7 +105,7 @@ def decide(rules, spellings):
     return None
 
 
-def _forms(rule, spellings):
+def _forms(rule: Rule, spellings: Spellings) -> list[Rule]:
     """The rule; one for ``00972`` is one for ``+972`` as well."""
     home = next((home for home in spellings.home if rule.prefix.startswith(home)), "")
     if not home:
@@ -111,7 +114,7 @@ def _forms(rule, spellings):
     return [rule, replace(rule, prefix=plus)]
 
 
-def is_emergency(number, country_code):
+def is_emergency(number: str, country_code: str) -> bool:
     """Whether it is, in full, the number of police, ambulance or fire brigade.
 
     >>> is_emergency("112", "IL"), is_emergency("1121900", "IL")
@@ -121,7 +124,7 @@ def is_emergency(number, country_code):
     return known and phonenumbers.is_emergency_number(number, country_code)
 
 
-def spellings_of(number, country_code):
+def spellings_of(number: str, country_code: str) -> Spellings:
     """All ways to write a number that somebody wants to dial.
 
     >>> sorted(spellings_of("+972502345678", "IL").plain)
@@ -139,12 +142,12 @@ def spellings_of(number, country_code):
     return Spellings(frozenset(plain - unsaid), frozenset((plain | hidden) - unsaid), home)
 
 
-def inside(number):
+def internal_spelling(number: str) -> Spellings:
     """The one way to write what the PBX itself has: a phone, a queue."""
     return Spellings(frozenset({number}), frozenset({number}))
 
 
-def _home(country_code):
+def _home(country_code: str) -> tuple[str, ...]:
     """The beginnings of the own country's numbers, dialled as from abroad."""
     prefix = _prefix_of(country_code)
     return (f"00{prefix}", f"{_abroad(country_code)}{prefix}") if prefix else ()
@@ -153,7 +156,7 @@ def _home(country_code):
 # ------------------------------------------------------------ plain
 
 
-def _plain(number, country_code):
+def _plain(number: str, country_code: str) -> set[str]:
     """As dialled, and the usual forms of the same number when it is dialled like one of them."""
     dialled = {number, numbers.to_dial(number, _prefix_of(country_code))}
     parsed = _parsed(number, country_code)
@@ -163,7 +166,7 @@ def _plain(number, country_code):
     return usual | dialled if number in usual else dialled
 
 
-def _usual(parsed, country_code):
+def _usual(parsed: PhoneNumber, country_code: str) -> set[str]:
     """How people write and dial a number from this country."""
     e164 = _e164(parsed)
     forms = {e164, f"00{e164[1:]}", f"{_abroad(country_code)}{e164[1:]}"}
@@ -173,22 +176,22 @@ def _usual(parsed, country_code):
     return forms
 
 
-def _e164(parsed):
+def _e164(parsed: PhoneNumber) -> str:
     return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
 
 
-def _abroad(country_code):
+def _abroad(country_code: str) -> str:
     """What is dialled for ``+`` in a country; ``00`` where it is one of several."""
     metadata = PhoneMetadata.metadata_for_region(country_code or "", None)
     prefix = metadata.international_prefix if metadata else ""
     return prefix if prefix and prefix.isdecimal() else "00"
 
 
-def _prefix_of(country_code):
+def _prefix_of(country_code: str) -> int:
     return phonenumbers.country_code_for_region(country_code) if country_code else 0
 
 
-def _parsed(number, country_code):
+def _parsed(number: str, country_code: str) -> PhoneNumber | None:
     """The number taken apart; None when it is no phone number. No codes: digits and ``+`` only."""
     if not number.removeprefix("+").isdecimal():
         return None
@@ -203,7 +206,7 @@ def _parsed(number, country_code):
 # ------------------------------------------------------------ whatever it may turn out to be
 
 
-def _parts(number):
+def _parts(number: str) -> set[str]:
     """What may be left of a number once the PBX has eaten a code: ``*671900`` leads to 1900.
 
     >>> sorted(_parts("*31#1900"))
@@ -220,7 +223,7 @@ def _parts(number):
     return parts
 
 
-def _meant(part, country_code, sure=False):
+def _meant(part: str, country_code: str, sure: bool = False) -> set[str]:
     """All numbers that a part can be: as dialled, and as some trunk reads it."""
     rests = {part}
     for _twice in range(2):  # 9 for a line, then a number without its plus
@@ -228,7 +231,7 @@ def _meant(part, country_code, sure=False):
     return set().union(*(_as_dialled(rest, country_code, sure) for rest in rests))
 
 
-def _readings(parts, country_code, sure):
+def _readings(parts: set[str], country_code: str, sure: bool) -> set[str]:
     """What is left of each part in each reading; of an ordinary number nothing else is read."""
     special = [part for part in parts if not _is_ordinary(part, country_code)]
     return {
@@ -239,7 +242,7 @@ def _readings(parts, country_code, sure):
     }
 
 
-def _as_dialled(part, country_code, sure):
+def _as_dialled(part: str, country_code: str, sure: bool) -> set[str]:
     """The spellings of a number when it is dialled as it stands."""
     forms = {part, numbers.to_dial(part, _prefix_of(country_code))}
     parsed = _parsed(part, country_code)
@@ -249,7 +252,7 @@ def _as_dialled(part, country_code, sure):
     return forms | _usual(parsed, country_code) | _loose(parsed, country_code)
 
 
-def _loose(parsed, country_code):
+def _loose(parsed: PhoneNumber, country_code: str) -> set[str]:
     """Of a number in no table nobody knows whether the trunk zero belongs before it."""
     if parsed.country_code != _prefix_of(country_code) or phonenumbers.is_valid_number(parsed):
         return set()
@@ -257,7 +260,7 @@ def _loose(parsed, country_code):
     return {bare, f"0{bare}"}
 
 
-def _is_ordinary(part, country_code):
+def _is_ordinary(part: str, country_code: str) -> bool:
     """Whether people of this country dial it just so: a whole number, or one of the same town.
 
     >>> _is_ordinary("3235551234", "US"), _is_ordinary("3235551234", "IL")
@@ -271,7 +274,7 @@ def _is_ordinary(part, country_code):
     return whole and valid or len(part) in _local_lengths(country_code)
 
 
-def _local_lengths(country_code):
+def _local_lengths(country_code: str) -> Sequence[int]:
     """How many digits a number has that is dialled without its area."""
     metadata = PhoneMetadata.metadata_for_region(country_code or "", None)
     if not metadata:
@@ -284,11 +287,11 @@ def _local_lengths(country_code):
     return line.possible_length_local_only
 
 
-def _is_possible(parsed):
+def _is_possible(parsed: PhoneNumber | None) -> bool:
     return parsed is not None and phonenumbers.is_possible_number(parsed)
 
 
-def _is_whole(parsed):
+def _is_whole(parsed: PhoneNumber) -> bool:
     """Of a length that the country's numbers have, its own area's prefix included."""
     reason = phonenumbers.is_possible_number_with_reason(parsed)
     return reason == phonenumbers.ValidationResult.IS_POSSIBLE
@@ -297,7 +300,7 @@ def _is_whole(parsed):
 # --- the readings: each gives what is left to be dialled as usual, or nothing
 
 
-def _without_plus(part, country_code, sure):
+def _without_plus(part: str, country_code: str, sure: bool) -> tuple[str, ...]:
     """``442071838750``: a trunk may take the digits after a plus for the whole number."""
     if part.startswith(("+", "0")) or len(part) < _MIN_NATIONAL_DIGITS or not part.isdecimal():
         return ()
@@ -309,7 +312,7 @@ def _without_plus(part, country_code, sure):
     return (f"+{part}",) if parsed is not None and likely(parsed) else ()
 
 
-def _without_zeros(part, country_code, sure):
+def _without_zeros(part: str, country_code: str, sure: bool) -> tuple[str, ...]:
     """``01900123456``, ``+0044…``: zeros too many, where it is no number with them."""
     bare = part.lstrip("+0")
     if bare == part or len(bare) < _MIN_HIDDEN_DIGITS:
@@ -319,7 +322,7 @@ def _without_zeros(part, country_code, sure):
     return bare, f"0{bare}", *_without_plus(bare, country_code, sure)
 
 
-def _after_line(part, country_code, _sure):
+def _after_line(part: str, country_code: str, _sure: bool) -> tuple[str, ...]:
     """``9 1900 123456``: with one digit for a line outside, where a whole number follows."""
     rest = part[1:]
     if part[0] not in _LINE_DIGITS or len(rest) < _MIN_NATIONAL_DIGITS:
@@ -329,7 +332,7 @@ def _after_line(part, country_code, _sure):
     return (rest,) if whole else ()
 
 
-def _after_carrier(part, country_code, _sure):
+def _after_carrier(part: str, country_code: str, _sure: bool) -> tuple[str, ...]:
     """``1010288 …`` in America, ``01033 …`` in Germany: with a code for the carrier in front."""
     code = re.match(_CARRIERS.get(_prefix_of(country_code), "(?!)"), part)
     rest = part[code.end() :] if code else ""

@@ -2,9 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a PBX has, read from its listings: queues, and phones with their numbers and states."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable, Mapping
 
 from .actions import BadValue, check_number
+from .headers import RawHeaders
 from .text import has_controls
 
 # PJSIPShowEndpoints says it in words, DeviceStateList and DeviceStateChange in these
@@ -21,13 +25,15 @@ STATES = {
 }
 
 
-def queues(listing):
+def queues(listing: Iterable[RawHeaders]) -> list[str]:
     """The names of the queues in a QueueStatus; one with a control character is no name."""
     names = [line["Queue"] for line in listing if line.get("Event") == "QueueParams"]
     return [name for name in names if not has_controls(name)]
 
 
-def extensions(endpoints, devices, channel_format):
+def extensions(
+    endpoints: Iterable[RawHeaders], devices: Mapping[str, str], channel_format: str
+) -> list[dict[str, str]]:
     """The phones among the endpoints: those whose channel the format makes out of a number.
 
     :param endpoints: lines of PJSIPShowEndpoints
@@ -38,12 +44,12 @@ def extensions(endpoints, devices, channel_format):
     return [extension for extension in found if extension]
 
 
-def devices(listing):
+def devices(listing: Iterable[RawHeaders]) -> dict[str, str]:
     """{device: state} of a DeviceStateList."""
     return {line["Device"]: line.get("State", "UNKNOWN") for line in listing if "Device" in line}
 
 
-def number_of(channel, channel_format):
+def number_of(channel: str, channel_format: str) -> str | None:
     """The number in a channel such as `PJSIP/1001`, or None when it is not made by the format."""
     before, _placeholder, after = channel_format.partition("{number}")
     match = re.fullmatch(f"{re.escape(before)}(.+){re.escape(after)}", channel)
@@ -53,7 +59,9 @@ def number_of(channel, channel_format):
         return None  # trunks have names
 
 
-def _extension(line, states, channel_format):
+def _extension(
+    line: RawHeaders, states: Mapping[str, str], channel_format: str
+) -> dict[str, str] | None:
     if _is_trunk(line):
         return None
     interface = f"PJSIP/{line.get('ObjectName', '')}"
@@ -62,6 +70,6 @@ def _extension(line, states, channel_format):
     return number and {"number": number, "interface": interface, "device_state": state}
 
 
-def _is_trunk(line):
+def _is_trunk(line: RawHeaders) -> bool:
     """It logs in elsewhere, and nobody logs in to it."""
     return bool(line.get("OutboundAuths")) and not line.get("Auths")

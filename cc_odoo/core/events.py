@@ -16,10 +16,12 @@ from .dialplan import queue_run
 from .headers import Headers
 from .kinds import Chan, Event
 
+# How a field is read: the method of Headers, and the header.
+Reader = tuple[str, str]
 Builder = Callable[[Headers, float, str], Event | None]
 
 
-def _of_channel(kind, **readers) -> Builder:
+def _of_channel(kind: type[Event], **readers: Reader) -> Builder:
     """A builder of events about one channel: ``readers`` are field=(method of Headers, header)."""
 
     def build(headers: Headers, at: float, stamp: str) -> Event | None:
@@ -30,7 +32,7 @@ def _of_channel(kind, **readers) -> Builder:
     return build
 
 
-def _of_member(kind, **readers) -> Builder:
+def _of_member(kind: type[Event], **readers: Reader) -> Builder:
     """The same for events about a queue's caller and one member."""
 
     def build(headers: Headers, at: float, stamp: str) -> Event | None:
@@ -44,7 +46,7 @@ def _of_member(kind, **readers) -> Builder:
     return build
 
 
-def _of_dial(kind, **readers) -> Builder:
+def _of_dial(kind: type[Event], **readers: Reader) -> Builder:
     """The same for events about one attempt to reach somebody."""
 
     def build(headers: Headers, at: float, stamp: str) -> Event | None:

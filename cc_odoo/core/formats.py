@@ -5,13 +5,16 @@
 Never ``str.format``: it reads attributes, and pads to any width, of whatever it is given.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Set
 
 MAX_FORMAT_CHARS = 200
 _PLACE = re.compile(r"\{(\w+)\}", re.ASCII)
 
 
-def is_format(text, names):
+def is_format(text: str, names: Set[str]) -> bool:
     """Whether a text has places of these names, at least one, and no other brace.
 
     >>> is_format("PJSIP/{number}", {"number"}), is_format("PJSIP/{number:>9}", {"number"})
@@ -22,7 +25,7 @@ def is_format(text, names):
     return bool(found) and bare and set(found) <= names and len(text) <= MAX_FORMAT_CHARS
 
 
-def filled(text, **values):
+def filled(text: str, **values: str) -> str:
     """The text with values in its places; what is no such place stays as it is.
 
     >>> filled("Local/{number}@{e164}/n", number="0{e164}", e164="+9")

@@ -16,13 +16,16 @@ MAX_INTEGER = 2**31 - 1  # a whole number of the database
 UNKNOWN = frozenset({"<unknown>", "unknown", "unavailable"})
 NO_NUMBER = frozenset({"s", "h", "i", "t", "T", "e"})  # the dialplan's own extensions
 
+# One AMI message as it came: an event, or a line of a listing.
+RawHeaders = Mapping[str, str]
+
 
 class Headers:
     """Typed reading of one message's headers. A header that is missing reads as empty."""
 
     __slots__ = ("_raw",)
 
-    def __init__(self, raw: Mapping[str, str]):
+    def __init__(self, raw: RawHeaders) -> None:
         self._raw = raw
 
     def text(self, key: str) -> str:

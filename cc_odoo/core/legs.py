@@ -122,7 +122,13 @@ def on_agent_called(book: Book, event: kinds.AgentCalled) -> None:
     book.show(dest.call)
 
 
-def ring(book: Book, source: Channel | None, dest: Channel, interface: str, event) -> Leg:
+def ring(
+    book: Book,
+    source: Channel | None,
+    dest: Channel,
+    interface: str,
+    event: kinds.AgentCalled | kinds.DialBegin,
+) -> Leg:
     """The leg of a phone that is rung for ``source``."""
     caller = event.chan if isinstance(event, kinds.AgentCalled) else event.source
     number = caller.number or (source.number if source else "") or event.dest.connected
@@ -310,12 +316,3 @@ def on_agent_connect(book: Book, event: kinds.AgentConnect) -> None:
     if leg:
         leg.queue = leg.queue or event.queue
         book.touch(leg)
-
-
-HANDLERS = {
-    kinds.DialBegin: on_dial_begin,
-    kinds.DialEnd: on_dial_end,
-    kinds.AgentCalled: on_agent_called,
-    kinds.AgentRingNoAnswer: on_ring_no_answer,
-    kinds.AgentConnect: on_agent_connect,
-}

@@ -41,7 +41,7 @@ class Watch:
     it, and the other bridge sets it again.
     """
 
-    def __init__(self, owner: str):
+    def __init__(self, owner: str) -> None:
         self._owner = owner
         self._text, self._since = "", 0.0
         self._other: Mark | None = None

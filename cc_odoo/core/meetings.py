@@ -159,6 +159,3 @@ def _be_part_of(phone: Channel, party: Channel) -> None:
 def _serve_with_new_leg(book: Book, phone: Channel, party: Channel, event: kinds.Event) -> None:
     number = party.party_number
     book.leg(phone, phone.interface, "in", event.at, number, mark=event.stamp)
-
-
-HANDLERS = {kinds.BridgeEnter: on_enter, kinds.BridgeLeave: on_leave}

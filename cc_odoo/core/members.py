@@ -6,11 +6,18 @@ Pure: what should be and what is go in, actions come out. Whatever happened in b
 a restart, somebody at the PBX's console), the next plan puts it right.
 """
 
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from . import actions
+from .actions import Action
 
 MAX_NAME_BYTES = 79  # Asterisk keeps so much of a member's name, and cuts without regard for UTF-8
+
+# A queue's name and the member's interface.
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +33,14 @@ class Member:
     kind: str = "dynamic"  # or static, realtime: those belong to the PBX's configuration
 
     @property
-    def key(self):
+    def key(self) -> Key:
         """What Asterisk itself tells members apart by."""
         return (self.queue, self.interface)
 
 
-def plan(desired, actual, ours):
+def plan(
+    desired: Iterable[Member], actual: Iterable[Member], ours: Collection[Key]
+) -> tuple[Action, ...]:
     """The actions that lead from `actual` to `desired`, removals first.
 
     :param desired: the members that should be
@@ -49,7 +58,7 @@ def plan(desired, actual, ours):
     return (*leaving, *changed, *joining)
 
 
-def sendable(desired):
+def sendable(desired: Iterable[Member]) -> tuple[list[Member], dict[Key, str]]:
     """Tell members that no AMI action can name from the others.
 
     :return: (members, {key: why the member can't be sent})
@@ -65,13 +74,15 @@ def sendable(desired):
     return good, bad
 
 
-def orphans(actual, desired, ours):
+def orphans(
+    actual: Iterable[Member], desired: Iterable[Member], ours: Collection[Key]
+) -> list[Key]:
     """Keys claimed as ours that are neither there nor wanted: claims to let go."""
     known = {member.key for member in actual} | {member.key for member in desired}
     return sorted(set(ours) - known)
 
 
-def _add(member):
+def _add(member: Member) -> Action:
     return actions.queue_add(
         member.queue,
         member.interface,
@@ -82,7 +93,7 @@ def _add(member):
     )
 
 
-def _change(want, have):
+def _change(want: Member, have: Member) -> list[Action]:
     """What turns one member into another. Only a new name or device takes leaving the queue."""
     if _identity(want) != _identity(have):
         return [actions.queue_remove(*want.key), _add(want)]
@@ -94,12 +105,12 @@ def _change(want, have):
     return steps
 
 
-def _identity(member):
+def _identity(member: Member) -> tuple[str, str]:
     """Asterisk names a member after its interface, and watches that, unless told otherwise."""
     return (_fit(member.name) or member.interface, member.state_interface or member.interface)
 
 
-def _fit(name):
+def _fit(name: str) -> str:
     """The name as Asterisk will give it back; any other would look changed for ever."""
     text = "".join(filter(str.isprintable, name)).strip()
     return text.encode()[:MAX_NAME_BYTES].decode("utf-8", "ignore").strip()

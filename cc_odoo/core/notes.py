@@ -2,8 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A note that several people type at once."""
 
+from __future__ import annotations
 
-def merged(now, text, before):
+
+def merged(now: str, text: str, before: str) -> str:
     """The note when ``text`` was typed upon ``before``, but the note is ``now`` by now.
 
     Nothing that anybody wrote is lost, and the same text twice is there once.

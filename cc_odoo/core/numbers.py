@@ -2,12 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Phone numbers as people write them and networks send them; of which country is not known here."""
 
+from __future__ import annotations
+
 import contextlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberMatch
 
 # The PBX and `core/actions.py` take no longer ones.
 MAX_NUMBER_CHARS = 40
@@ -39,12 +43,12 @@ _CONTEXT = re.compile(r";\s*phone-context=(\+[0-9().-]+)", re.IGNORECASE)
 class BadNumber(ValueError):
     """Not a number that can be dialled. ``reason``: empty, characters, long or length."""
 
-    def __init__(self, reason):
+    def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-def clean(number):
+def clean(number: object) -> str:
     """What to dial for a number as written: digits, ``*``, ``#``, and ``+`` in front.
 
     :raises BadNumber: there is nothing to dial, or something nobody can dial.
@@ -59,12 +63,12 @@ def clean(number):
     return number
 
 
-def is_dialled(number):
+def is_dialled(number: str) -> bool:
     """Whether it is what one keys in, as it stands: digits, ``*``, ``#``, and ``+`` in front."""
     return len(number) <= MAX_NUMBER_CHARS and bool(_DIALLED.fullmatch(number))
 
 
-def can_be_dialled(number):
+def can_be_dialled(number: object) -> bool:
     """Whether a caller's number leads back to them: ``anonymous`` and ``101`` do not."""
     try:
         return bool(tail(clean(bare(number))) or star(number))
@@ -72,7 +76,7 @@ def can_be_dialled(number):
         return False
 
 
-def bare(sent):
+def bare(sent: object) -> str:
     """A number without what networks and links put around it.
 
     >>> bare("<sip:+972502345678@pbx;user=phone>"), bare("0502345678;phone-context=+972")
@@ -80,19 +84,19 @@ def bare(sent):
     >>> bare("03-1234567; mobile 0502345678")
     '03-1234567; mobile 0502345678'
     """
-    text = _inside(sent)
+    text = _without_brackets(sent)
     scheme = _SCHEME.match(text)
     text = text[scheme.end() :] if scheme else text
     text = _HOST.sub("", text, count=1)
     return _PARAMETERS.sub("", unquote(text) if scheme else text).strip()
 
 
-def _inside(sent):
+def _without_brackets(sent: object) -> str:
     text = str(sent or "")[:MAX_TEXT_CHARS]
     return _INSIDE.sub(r"\1", text)
 
 
-def star(number):
+def star(number: object) -> str:
     """A company's short number, ``*2700``, as it is dialled; ``""`` for any other.
 
     >>> star("* 27-00"), star("*97"), star("*801001"), star("2700")
@@ -105,14 +109,14 @@ def star(number):
     return number if _STAR.fullmatch(number) else ""
 
 
-def stars(text):
+def stars(text: object) -> list[str]:
     """All short numbers in what somebody wrote, in order: ``03-1234567 / *2700``."""
     text = _ascii_digits(str(text or ""))[:MAX_TEXT_CHARS]
     whole = star(text)
     return [whole] if whole else _STARS.findall(_BETWEEN_DIGITS.sub("", text))
 
 
-def to_e164(number, country_code):
+def to_e164(number: object, country_code: str) -> str:
     """A number as written, internationally: ``050-234 5678`` in Israel is ``+972502345678``.
 
     Newer than the library's tables is good enough; too short or too long is not.
@@ -132,14 +136,14 @@ def to_e164(number, country_code):
     return _e164(parsed)
 
 
-def _is_possible(parsed):
+def _is_possible(parsed: PhoneNumber) -> bool:
     """In some countries two digits would do: one of a few digits has to be known to be one."""
     long = len(_national(parsed)) >= MIN_TAIL_DIGITS
     known = long or phonenumbers.is_valid_number(parsed)
     return known and phonenumbers.is_possible_number(parsed)
 
 
-def sent_e164(sent, country_code):
+def sent_e164(sent: object, country_code: str) -> str:
     """The same of a number as a network sends it, with what that puts around it.
 
     >>> sent_e164("0502345678;phone-context=+972", ""), sent_e164("sip:0502345678@pbx", "IL")
@@ -147,14 +151,14 @@ def sent_e164(sent, country_code):
 
     :raises BadNumber: as `to_e164`
     """
-    number, context = bare(sent), _CONTEXT.search(_inside(sent))
+    number, context = bare(sent), _CONTEXT.search(_without_brackets(sent))
     for spelling in _in_context(number, context[1]) if number and context else ():
         with contextlib.suppress(BadNumber):
             return to_e164(spelling, country_code)
     return to_e164(number, country_code)
 
 
-def _in_context(number, context):
+def _in_context(number: str, context: str) -> tuple[str, ...]:
     """How a number may be meant in a place that is told by its beginning, e.g. ``+972``."""
     if number.startswith(("+", "00")):
         return ()
@@ -162,7 +166,7 @@ def _in_context(number, context):
     return (*filter(None, [whole]), context + number)
 
 
-def found(text, country_code):
+def found(text: object, country_code: str) -> list[str]:
     """All numbers in what somebody wrote, in E.164 and in order: ``03-1234567 / 050-2345678``.
 
     Extensions are left out. Nothing that looks like a number: an empty list.
@@ -174,41 +178,41 @@ def found(text, country_code):
         return [_e164(number) for number in matches if _is_possible(number)]
 
 
-def keys(text, country_code):
+def keys(text: object, country_code: str) -> list[str]:
     """What to find somebody by: each number in E.164, ``~`` with its last digits, and ``*2700``."""
     e164s = found(text, country_code)
     # Of which country a number is does not matter to its end; in Germany any length is possible.
-    ends = e164s or [_national(match.number) for match in _matches(text, "DE")] or [text]
+    ends = e164s or [_national(match.number) for match in _matches(text, "DE")] or [str(text or "")]
     tails = (tail(end) for end in ends)
     return [*e164s, *(key for end in tails if end for key in _tail_keys(end)), *stars(text)]
 
 
-def tail_key(number):
+def tail_key(number: str) -> str:
     """The key that everybody has whose number ends like this one; ``""`` for a short one."""
     end = tail(number)
     return f"~{end}" if end else ""
 
 
-def _tail_keys(end):
+def _tail_keys(end: str) -> list[str]:
     """Who calls with fewer digits is found as well."""
     return [f"~{end[-length:]}" for length in range(MIN_TAIL_DIGITS, len(end) + 1)]
 
 
-def _matches(text, country_code):
+def _matches(text: object, country_code: str) -> Iterable[PhoneNumberMatch]:
     text = _ascii_digits(str(text or ""))[:MAX_TEXT_CHARS]
     possible = phonenumbers.Leniency.POSSIBLE
     return phonenumbers.PhoneNumberMatcher(text, country_code or None, leniency=possible)
 
 
-def _national(parsed):
+def _national(parsed: PhoneNumber) -> str:
     return phonenumbers.national_significant_number(parsed)
 
 
-def _e164(parsed):
+def _e164(parsed: PhoneNumber) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-def to_dial(number, country_prefix):
+def to_dial(number: str, country_prefix: int) -> str:
     """A clean number as dialled in a country: its own nationally, ``+`` of others as ``00``.
 
     :param country_prefix: the country's, e.g. 972
@@ -226,20 +230,20 @@ def to_dial(number, country_prefix):
     return digits if phonenumbers.is_valid_number(parsed) else _with_zero(digits, parsed)
 
 
-def _with_zero(digits, parsed):
+def _with_zero(digits: str, parsed: PhoneNumber) -> str:
     """The library leaves the trunk zero out where a number is not in its tables."""
     region = phonenumbers.region_code_for_country_code(parsed.country_code)
     zero = phonenumbers.ndd_prefix_for_region(region, True) == "0"
     return f"0{digits}" if zero and not digits.startswith("0") else digits
 
 
-def tail(number):
+def tail(number: str) -> str:
     """The last digits to guess a person by, ``""`` when there are too few (``101``, anonymous)."""
     digits = digits_of(bare(number))
     return digits[-MAX_TAIL_DIGITS:] if len(digits) >= MIN_TAIL_DIGITS else ""
 
 
-def digits_of(text):
+def digits_of(text: object) -> str:
     """The digits alone, as 0-9.
 
     >>> digits_of("+972 (0)50-234")
@@ -248,6 +252,6 @@ def digits_of(text):
     return "".join(char for char in _ascii_digits(str(text or "")) if "0" <= char <= "9")
 
 
-def _ascii_digits(text):
+def _ascii_digits(text: str) -> str:
     """Digits of other scripts (full width, Arabic) as 0-9; all else as it was."""
     return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)

@@ -15,7 +15,7 @@ class Phones:
     (False, True)
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._known: frozenset[str] = frozenset()
         self._of_number: dict[str, str] = {}
         self._members: set[str] = set()

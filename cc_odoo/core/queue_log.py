@@ -117,7 +117,7 @@ def _data(row: Mapping) -> tuple[str, ...]:
 # --- times: (epoch seconds, whether its zone is not known), or None for what is no time
 
 
-def _epoch(text) -> tuple[float, bool] | None:
+def _epoch(text: str) -> tuple[float, bool] | None:
     text = str(text).strip()
     if not _EPOCH.fullmatch(text):
         return None
@@ -127,7 +127,7 @@ def _epoch(text) -> tuple[float, bool] | None:
     return at, False
 
 
-def _moment(text) -> tuple[float, bool] | None:
+def _moment(text: str) -> tuple[float, bool] | None:
     try:
         return _of_datetime(datetime.fromisoformat(str(text).strip().replace(",", ".")))
     except (ValueError, OverflowError):

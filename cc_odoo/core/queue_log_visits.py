@@ -42,7 +42,8 @@ COMPLETES = {
     "TRANSFER": (2, 3),
     HANDED_ON: (-3, -2),
 }
-SLACK = 1.5  # seconds between times of the log that mean the same: whole ones, and rounded
+# Times of the log that differ by less are the same: some are whole seconds, some are rounded.
+SAME_TIME_SECONDS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class _Book:
     ``ending``: (id, queue) of all entries that end a waiting.
     """
 
-    def __init__(self, offset: float, ending: set[tuple[str, str]]):
+    def __init__(self, offset: float, ending: set[tuple[str, str]]) -> None:
         self.done: list[LoggedVisit] = []
         self._here: dict[tuple[str, str], int] = {}
         self._open: dict[str, list[int]] = {}  # queue -> places of visits that are not over
@@ -159,7 +160,7 @@ class _Book:
         place, mine = self._own(each)
         if mine and not mine.outcome:
             return self._put(place, _ended(mine, each))
-        if mine and _is_told_again(mine, each):
+        if mine and _is_the_same_again(mine, each):
             return self._put(place, _answered_also(mine, each))
         place = self._strange(each, lambda visit: self._waits(visit) and _waited(visit, each))
         if place is not None:
@@ -228,14 +229,14 @@ class _Book:
 def _waited(visit: LoggedVisit, each: Entry) -> bool:
     """It is about one who joined when this one did."""
     wait = each.number(ENDS[each.event][-1])
-    return abs(visit.joined_at + wait - each.at) <= SLACK
+    return abs(visit.joined_at + wait - each.at) <= SAME_TIME_SECONDS
 
 
 def _talked(visit: LoggedVisit, each: Entry) -> bool:
     """It is about a talk that began when this one did."""
     wait, talk = (each.number(place) for place in COMPLETES[each.event])
-    same = abs(visit.ended_at + talk - each.at) <= SLACK
-    return same and abs(visit.wait_seconds - wait) <= SLACK
+    same = abs(visit.ended_at + talk - each.at) <= SAME_TIME_SECONDS
+    return same and abs(visit.wait_seconds - wait) <= SAME_TIME_SECONDS
 
 
 def _talks(visit: LoggedVisit, each: Entry) -> bool:
@@ -247,15 +248,17 @@ def _goes_on(visit: LoggedVisit) -> bool:
     return visit.outcome == "answered" and visit.over_at is None
 
 
-def _is_told_again(visit: LoggedVisit, each: Entry) -> bool:
+def _is_the_same_again(visit: LoggedVisit, each: Entry) -> bool:
     """Two phones were answered at once; the queue takes one."""
     return each.event == CONNECTED and visit.outcome == "answered" and _waited(visit, each)
 
 
 def _asked(visit: LoggedVisit, left: LoggedVisit) -> bool:
     """Somebody joined in the talk with the caller whom they left, and was there at its end."""
-    during = left.ended_at - SLACK <= visit.joined_at <= left.over_at + SLACK
-    there = visit.over_at is None or visit.over_at >= left.over_at - SLACK
+    during = (
+        left.ended_at - SAME_TIME_SECONDS <= visit.joined_at <= left.over_at + SAME_TIME_SECONDS
+    )
+    there = visit.over_at is None or visit.over_at >= left.over_at - SAME_TIME_SECONDS
     return during and there and visit.call not in left.names
 
 

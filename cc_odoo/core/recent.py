@@ -16,11 +16,11 @@ from collections import OrderedDict
 class Recent(OrderedDict):
     """Keeps the ``most`` entries that were written last."""
 
-    def __init__(self, most: int):
+    def __init__(self, most: int) -> None:
         super().__init__()
         self._most = most
 
-    def __setitem__(self, key, value):
+    def __setitem__(self, key: object, value: object) -> None:
         super().__setitem__(key, value)
         self.move_to_end(key)
         if len(self) > self._most:

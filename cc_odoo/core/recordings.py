@@ -7,8 +7,13 @@ phone was recorded. No person's name or number stands in it, and it can be nothi
 the folder of recordings: whoever asks for one checks the name here, whatever a row may say.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
+from datetime import date
+
+from .headers import RawHeaders
 
 # What a name ends with -> what a browser is told it is
 TYPES = {
@@ -49,7 +54,7 @@ class Heard:
     at: float  # epoch seconds on the server's clock
 
 
-def file_name(day, linkedid, phone, number, ending):
+def file_name(day: date, linkedid: str, phone: str, number: int, ending: str) -> str:
     """The name of a new file, below the folder of recordings.
 
     :param day: a date
@@ -61,22 +66,22 @@ def file_name(day, linkedid, phone, number, ending):
     return f"{day:%Y/%m/%d}/{call}-{phone}-{number}.{ending}"
 
 
-def is_file(name):
+def is_file(name: object) -> bool:
     """Whether this is the name of a file below a folder of recordings, and nothing else."""
     return isinstance(name, str) and len(name) <= MAX_NAME_CHARS and bool(_FILE.fullmatch(name))
 
 
-def is_folder(name):
+def is_folder(name: object) -> bool:
     """Whether MixMonitor may be given this folder: absolute, or below the PBX's own one."""
     return isinstance(name, str) and len(name) <= MAX_NAME_CHARS and bool(_FOLDER.fullmatch(name))
 
 
-def content_type(name):
+def content_type(name: str) -> str:
     """What a browser is told that the file is."""
     return TYPES.get(name.rpartition(".")[2], "application/octet-stream")
 
 
-def next_state(state, kind, at, over=None):
+def next_state(state: str, kind: str, at: float, over: float | None = None) -> str | None:
     """The state of a recording after the PBX said `kind` at `at`; None when that is no news.
 
     :param over: when its phone hung up, if it has: a start may be told later than that
@@ -86,7 +91,7 @@ def next_state(state, kind, at, over=None):
     return AFTER_HANGUP.get(HEARD[kind], "stopped") if over else HEARD[kind]
 
 
-def heard(headers, offset=0.0):
+def heard(headers: RawHeaders, offset: float = 0.0) -> Heard | None:
     """What an event says of a recording; None for one that says nothing of use.
 
     :param offset: seconds added to the PBX's time

@@ -58,21 +58,21 @@ class Stopwatch:
 
 
 class Record:
-    """Something that becomes a row. ``told``: its fact as it was told last."""
+    """Something that becomes a row. ``reported``: its fact as it was reported last."""
 
     __slots__ = ()
 
     def news(self) -> Fact | None:
-        """Its fact, if it is a conversation's and differs from what was told.
+        """Its fact, if it is a conversation's and differs from what was reported.
 
         Seconds alone are no news: they come along with the next change, and with the end.
         """
         if not self.conversation.shown:
             return None
-        fact, told = self.fact(), self.told
-        if told is not None and _but_for_seconds(told, fact) == fact:
+        fact, reported = self.fact(), self.reported
+        if reported is not None and _but_for_seconds(reported, fact) == fact:
             return None
-        self.told = fact
+        self.reported = fact
         return fact
 
 
@@ -164,7 +164,7 @@ class Leg(Record):
     asked: Channel | None = None  # the Local channel that leads to whom the PBX let it ask
     asking: bool = False
     watch: Stopwatch = field(default_factory=Stopwatch)
-    told: LegFact | None = None
+    reported: LegFact | None = None
 
     @property
     def conversation(self) -> Call:
@@ -240,7 +240,7 @@ class Visit(Record):
     place: str = ""
     leaving: bool = False
     answerer: Leg | None = None
-    told: VisitFact | None = None
+    reported: VisitFact | None = None
 
     @property
     def conversation(self) -> Call:
@@ -302,7 +302,7 @@ class Call(Record):
     legs: dict[str, Leg] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)  # linkedids that mean this call
-    told: CallFact | None = None
+    reported: CallFact | None = None
 
     @property
     def conversation(self) -> Call:
@@ -361,10 +361,10 @@ def _consult_state(asked: Channel) -> str:
     return "talking" if asked.up else "ringing"
 
 
-def _but_for_seconds(told: Fact, fact: Fact) -> Fact:
-    if isinstance(told, VisitFact):
-        return told
-    return replace(told, talk_seconds=fact.talk_seconds, hold_seconds=fact.hold_seconds)
+def _but_for_seconds(reported: Fact, fact: Fact) -> Fact:
+    if isinstance(reported, VisitFact):
+        return reported
+    return replace(reported, talk_seconds=fact.talk_seconds, hold_seconds=fact.hold_seconds)
 
 
 def _between(start: float, end: float | None) -> float:

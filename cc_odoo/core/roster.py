@@ -2,7 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who is in the queues now, kept from the PBX's own words."""
 
-from .members import Member
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .headers import RawHeaders
+from .members import Key, Member
 
 LISTED = "QueueMember"  # one line of QueueStatus; every other name is an event
 GONE = "QueueMemberRemoved"
@@ -10,7 +15,7 @@ CHANGED = frozenset({"QueueMemberAdded", "QueueMemberPause", "QueueMemberPenalty
 EVENTS = CHANGED | {GONE}
 
 
-def member_of(headers):
+def member_of(headers: RawHeaders) -> Member | None:
     """The member these headers show, or None when they show none."""
     get = headers.get
     queue, interface = get("Queue", ""), get("Interface") or get("Location", "")
@@ -30,17 +35,17 @@ def member_of(headers):
 class Roster:
     """The members of all queues by key. Fed with listings and events, it tells what changed."""
 
-    def __init__(self):
-        self._members = {}
+    def __init__(self) -> None:
+        self._members: dict[Key, Member] = {}
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Member]:
         return iter(self._members.values())
 
-    def get(self, key):
+    def get(self, key: Key) -> Member | None:
         """The member with this key, or None."""
         return self._members.get(key)
 
-    def apply(self, headers):
+    def apply(self, headers: RawHeaders) -> Key | None:
         """Take in one event; returns the key of the member it changed, or None."""
         member = member_of(headers)
         if member is None or headers.get("Event") not in EVENTS:
@@ -51,7 +56,7 @@ class Roster:
             self._members[member.key] = after
         return member.key if before != after else None
 
-    def replace(self, listing, queue=None):
+    def replace(self, listing: Iterable[RawHeaders], queue: str | None = None) -> None:
         """Take in a whole QueueStatus, of all queues or of one."""
         kept = {} if queue is None else {k: m for k, m in self._members.items() if k[0] != queue}
         lines = (line for line in listing if line.get("Event") == LISTED)
@@ -59,5 +64,5 @@ class Roster:
         self._members = kept | {member.key: member for member in found}
 
 
-def _whole(text):
+def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0

@@ -8,6 +8,8 @@ no database here: the state, the statuses and the event go in, the new state and
 entered come out. Times are epoch seconds of the server's clock.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -138,40 +140,40 @@ def _enter(state: State, target: int, at: float, reason: str, statuses: Statuses
     return new, (Entered(target, at, reason),)
 
 
-def _connect(state, event, statuses):
+def _connect(state: State, event: Event, statuses: Statuses) -> Step:
     target = statuses.of_code("virtual") if event.virtual else statuses.default
     fresh = replace(state, virtual=event.virtual, held=None, next=None, chain="", calls=())
     return _enter(fresh, target, event.at, event.reason or "connect", statuses)
 
 
-def _connect_again(state, event, statuses):
+def _connect_again(state: State, event: Event, statuses: Statuses) -> Step:
     """A virtual agent who is on a break connects anew: that is their way back to Virtual."""
     if not (event.virtual and state.virtual and state.status != statuses.of_code("virtual")):
         raise IllegalEvent("already connected")
     return _connect(state, event, statuses)
 
 
-def _leave(state, event, statuses):
+def _leave(state: State, event: Event, statuses: Statuses) -> Step:
     fresh = State(status=state.status, since=state.since)
     reason = event.reason or event.kind
     return _enter(fresh, statuses.of_code("unassigned"), event.at, reason, statuses)
 
 
-def _choose(state, event, statuses):
+def _choose(state: State, event: Event, statuses: Statuses) -> Step:
     if event.status == state.status:
         raise IllegalEvent("already in that status")
     return _enter(state, event.status, event.at, event.reason or "chosen", statuses)
 
 
-def _choose_next(state, event, statuses):
+def _choose_next(state: State, event: Event, statuses: Statuses) -> Step:
     return replace(state, next=event.status), ()
 
 
-def _cancel_next(state, event, statuses):
+def _cancel_next(state: State, event: Event, statuses: Statuses) -> Step:
     return replace(state, next=None), ()
 
 
-def _timeout(state, event, statuses):
+def _timeout(state: State, event: Event, statuses: Statuses) -> Step:
     """The status ends at its deadline, however late somebody looks."""
     if state.deadline is None or event.at < state.deadline:
         raise IllegalEvent("no timeout is due")
@@ -179,7 +181,7 @@ def _timeout(state, event, statuses):
     return _enter(state, target, state.deadline, "timeout", statuses)
 
 
-def _begin_call(state, event, statuses):
+def _begin_call(state: State, event: Event, statuses: Statuses) -> Step:
     """A call rings or is dialled. The status before the first of a chain is the one remembered."""
     if state.virtual:
         raise IllegalEvent("a virtual agent's phone is not watched")
@@ -191,18 +193,18 @@ def _begin_call(state, event, statuses):
     return _show_call(new, way, event.at, event.kind, statuses)
 
 
-def _show_call(state, way, at, reason, statuses):
+def _show_call(state: State, way: str, at: float, reason: str, statuses: Statuses) -> Step:
     target = statuses.of_code(CALL_CODES[way])
     return (state, ()) if state.status == target else _enter(state, target, at, reason, statuses)
 
 
-def _answer(state, event, statuses):
+def _answer(state: State, event: Event, statuses: Statuses) -> Step:
     _find(state, event)
     calls = tuple(replace(c, answered=True) if c.key == event.call else c for c in state.calls)
     return replace(state, calls=calls), ()
 
 
-def _end_call(state, event, statuses):
+def _end_call(state: State, event: Event, statuses: Statuses) -> Step:
     ended = _find(state, event)
     rest = tuple(call for call in state.calls if call.key != event.call)
     chain = ended.way if ended.answered or event.answered else state.chain
@@ -212,21 +214,21 @@ def _end_call(state, event, statuses):
     return _after_calls(new, event.at, statuses)
 
 
-def _find(state, event):
+def _find(state: State, event: Event) -> Call | None:
     for call in state.calls:
         if call.key == event.call:
             return call
     raise IllegalEvent("that call is not at this agent's phone")
 
 
-def _after_calls(state, at, statuses):
+def _after_calls(state: State, at: float, statuses: Statuses) -> Step:
     """The last call has ended: what was chosen meanwhile, else the on-hangup rule."""
     target, reason = _after_status(state, statuses)
     clean = replace(state, held=None, next=None, chain="")
     return _enter(clean, statuses.usable(target), at, reason, statuses)
 
 
-def _after_status(state, statuses):
+def _after_status(state: State, statuses: Statuses) -> tuple[int | None, str]:
     if state.next is not None:
         return state.next, "chosen"
     if state.chain:  # the rule is for answered calls only

@@ -5,6 +5,8 @@
 Whatever comes in, out comes something to dial, or :class:`numbers.BadNumber`.
 """
 
+from __future__ import annotations
+
 import re
 from urllib.parse import unquote
 
@@ -22,7 +24,7 @@ _REST = re.compile(
 )
 
 
-def number_in(text):
+def number_in(text: object) -> str:
     """What to dial for a link or a number as written.
 
     >>> number_in("tel:+972-50-234-5678;ext=12"), number_in("TEL:%2B97250%20234%205678")
@@ -41,7 +43,7 @@ def number_in(text):
     return number if number.startswith("+") or not context else context[1] + number
 
 
-def plus_again(text):
+def plus_again(text: object) -> str:
     """What came in an address or a form: an unescaped ``+`` there has become a blank.
 
     >>> plus_again(" 972502345678"), plus_again("tel: 972502345678"), plus_again(" 0502345678")
@@ -51,7 +53,7 @@ def plus_again(text):
     return _LOST_PLUS.sub(r"\1+", str(text or ""))
 
 
-def from_query(text):
+def from_query(text: object) -> str:
     """What to dial for a number that came in an address.
 
     :raises numbers.BadNumber: there is nothing that could be dialled in it
@@ -59,10 +61,10 @@ def from_query(text):
     return number_in(plus_again(text))
 
 
-def _once_more(text):
+def _once_more(text: str) -> str:
     """A handler's address escapes the link, which may have been escaped itself."""
     return unquote(text) if "%" in text else text
 
 
-def _no_dashes(text):
+def _no_dashes(text: str) -> str:
     return re.sub(r"[-.()]", "", text).replace("phonecontext", "phone-context")

@@ -5,6 +5,8 @@
 A line break in a name would be a second line of a log, a mark of direction turns the rest round.
 """
 
+from __future__ import annotations
+
 import unicodedata
 
 # Control characters, breaks of lines and paragraphs, halves of characters.
@@ -13,7 +15,7 @@ _CONTROLS = frozenset({"Cc", "Zl", "Zp", "Cs"})
 _TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
 
-def has_controls(text):
+def has_controls(text: str) -> bool:
     """Whether a name is more than one line of text.
 
     >>> has_controls("Support\\nERROR"), has_controls("\u05ea\u05de\u05d9\u05db\u05d4\u200f 2")
@@ -22,14 +24,14 @@ def has_controls(text):
     return any(unicodedata.category(character) in _CONTROLS for character in str(text or ""))
 
 
-def without_controls(text):
+def without_controls(text: str) -> str:
     """The text without them, as the PBX's events are read."""
     if text.isprintable():
         return text
     return "".join(char for char in text if unicodedata.category(char) not in _CONTROLS)
 
 
-def one_line(text):
+def one_line(text: str) -> str:
     """The text with whatever could make another line of it written out.
 
     >>> one_line("a\\r\\nb\\x1b[2J")
@@ -38,6 +40,6 @@ def one_line(text):
     return text if text.isprintable() else "".join(map(_written_out, text))
 
 
-def _written_out(character):
+def _written_out(character: str) -> str:
     odd = unicodedata.category(character) in _CONTROLS or character in _TURNING
     return character.encode("unicode_escape", "surrogatepass").decode() if odd else character

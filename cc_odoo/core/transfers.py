@@ -63,10 +63,3 @@ def hand_over(book: Book, asker: Channel, target: Channel | None, transferee: Ch
             leg.source = transferee.uniqueid if leg.source else ""
             book.touch(leg)
     take_place(book, asker, transferee)
-
-
-HANDLERS = {
-    kinds.BlindTransfer: on_blind_transfer,
-    kinds.AttendedTransfer: on_attended_transfer,
-    kinds.Retrieved: on_retrieved,
-}

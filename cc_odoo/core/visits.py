@@ -297,17 +297,3 @@ def waits_in(channel: Channel, queue: str) -> bool:
     """Whether the channel stands in this queue, as far as it is known."""
     visit = latest(channel, queue)
     return visit is None or visit.open
-
-
-HANDLERS = {
-    kinds.QueueKnown: on_known,
-    kinds.QueueRun: on_run,
-    kinds.QueueJoin: on_join,
-    kinds.QueueSeen: on_seen,
-    kinds.QueueLeave: on_leave,
-    kinds.QueueAbandon: on_abandon,
-    kinds.QueueResult: on_result,
-    kinds.AgentConnect: on_connect,
-    kinds.AgentComplete: on_complete,
-    kinds.BridgeEnter: on_bridge_enter,
-}

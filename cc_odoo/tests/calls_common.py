@@ -115,5 +115,5 @@ class CallsCase(CallCentreCase):
         return [message["payload"] for message in messages if message["type"] == kind]
 
     def run_bridge(self):
-        """As far as anybody can tell, a bridge runs: it holds the lock that one holds."""
+        """As far as anybody can see, a bridge runs: it holds the lock that one holds."""
         self.env.cr.execute("SELECT pg_advisory_xact_lock(%s, pg_backend_pid())", [BRIDGE_LOCK])

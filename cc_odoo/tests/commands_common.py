@@ -22,7 +22,7 @@ class CommandsCase(CallsCase):
         return self.env["cc.command"].browse(command_id)
 
     def refusal(self, deed, *args):
-        """The words with which the deed is refused; nothing was asked of the PBX then."""
+        """The words with which the action is refused; nothing was asked of the PBX then."""
         with self.assertRaises(UserError) as caught:
             deed(*args)
         self.assertFalse(self.take())

@@ -28,7 +28,7 @@ class ControlCase(CommandsCase):
         self.talk(held=True, consult_number=number, consult_state=state)
 
     def only(self):
-        """The one command there is now, as the bridge takes it."""
+        """The one command there is now, as the bridge fetches it."""
         [command] = self.take()
         self.assertTrue(steps(command))
         return command

@@ -42,7 +42,7 @@ class RecordingsCase(CallsCase):
         self.pbx._bridge_recordings([Heard(f"200.{phone}", kind, self.now + seconds)])
 
     def take(self):
-        """The deeds asked of the PBX since, as the bridge gets them."""
+        """The commands asked of the PBX since, as the bridge gets them."""
         return self.env["cc.command"]._bridge_fetch(self.pbx.id)
 
     # ------------------------------------------------------------ recordings

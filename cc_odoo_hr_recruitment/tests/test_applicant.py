@@ -33,7 +33,7 @@ class TestApplicant(CallsCase):
         self.assertEqual(self.the_call().partner_id, contact)
         self.assertEqual(applicant.cc_call_count, 1)
 
-    def test_an_applicants_name_is_not_told_to_who_may_not_read_applicants(self):
+    def test_an_applicants_name_is_not_sent_to_who_may_not_read_applicants(self):
         # Demo data gives every new user more.
         self.dana.user_id.group_ids = self.env.ref("cc_odoo.group_agent")
         self.applicant()
@@ -42,7 +42,7 @@ class TestApplicant(CallsCase):
         self.assertEqual((card["name"], pop["name"]), (MOBILE, MOBILE))
         self.assertNotIn("Rina", f"{card}{pop}")
 
-    def test_an_applicants_name_is_told_to_who_recruits(self):
+    def test_an_applicants_name_is_sent_to_who_recruits(self):
         self.dana.user_id.group_ids |= self.env.ref("hr_recruitment.group_hr_recruitment_user")
         applicant = self.applicant()
         self.ring()

@@ -62,7 +62,7 @@ def execute(old, cr, query, *args, **kwargs):
 
 @around(sql_db.Cursor, "commit")
 def commit(old, cr):
-    """The work is done: it is written, committed, and told."""
+    """The work is done: it is written, committed, and notified."""
     worked, committed, pops = time.time(), [], cr.timed["pops"]
     # first of all that follows a commit; NOTIFY is among that
     cr.postcommit._funcs.appendleft(lambda: committed.append(time.time()))

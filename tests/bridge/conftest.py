@@ -22,7 +22,7 @@ from dev.stack import Stack
 QUEUE = "תור מכירות ראשי"
 # Logins with too few rights, beside the one the bridge has.
 WEAK = """
-[deaf]
+[no_events]
 secret = weak
 read = system
 write = system,call,agent,originate,reporting

@@ -50,7 +50,7 @@ def bridge(connect):
 
 
 class Watcher:
-    """Somebody who watches in a thread; `told`: whether a bridge ran, each time it was told."""
+    """Somebody who watches in a thread; `told`: whether a bridge ran, as each notice said."""
 
     def __init__(self, connect, seconds=0.0):
         self.told, self._connect, self._seconds = [], connect, seconds
@@ -68,14 +68,14 @@ class Watcher:
         time.sleep(self._seconds)
 
     def has_told(self, *told):
-        """Wait until it has been told just this."""
+        """Wait until it got just these notices."""
         end = time.monotonic() + 20
         while self.told != list(told):
             assert time.monotonic() < end, self.told
             time.sleep(0.01)
 
 
-def test_it_tells_how_it_is_and_each_change(connect, bridge):
+def test_it_reports_the_state_and_each_change(connect, bridge):
     watcher = Watcher(connect)
     watcher.has_told(False)
     first = bridge()
@@ -101,7 +101,7 @@ def test_a_standby_is_not_kept_waiting_and_its_taking_over_is_no_news(connect, b
     watcher.has_told(True, False)
 
 
-def test_a_wait_that_takes_long_goes_on(connect, bridge, monkeypatch):
+def test_a_long_wait_goes_on(connect, bridge, monkeypatch):
     monkeypatch.setattr(bridge_watch, "WAIT_AT_MOST", "100ms")
     first = bridge()
     watcher = Watcher(connect)
@@ -111,7 +111,7 @@ def test_a_wait_that_takes_long_goes_on(connect, bridge, monkeypatch):
     watcher.has_told(True, False)
 
 
-def test_of_several_who_watch_one_tells(connect, bridge):
+def test_of_several_who_watch_one_reports(connect, bridge):
     first = bridge()
     one, other = Watcher(connect, 0.5), Watcher(connect, 0.5)
     before = told_in_all(one, other)
@@ -122,7 +122,7 @@ def test_of_several_who_watch_one_tells(connect, bridge):
 
 
 def told_in_all(*watchers, still=1.5):
-    """How often, once none of them was told anything for a while."""
+    """How often, once none of them got a notice for a while."""
     before, now = None, 0
     while before != now or not now:
         before = now

@@ -65,7 +65,7 @@ def test_missing_rights_are_named(settings, weak_logins):
 
 
 def test_events_that_do_not_arrive_are_named(settings, weak_logins):
-    found = problems(settings, username="deaf", secret="weak")
+    found = problems(settings, username="no_events", secret="weak")
     assert found.keys() == {"read_call", "read_dialplan"}
 
 

@@ -147,7 +147,7 @@ def test_times_of_whatever_type_are_read(own_table, kind):
     assert unknown == 0
 
 
-def test_what_the_server_says_of_a_query_is_told(own_table):
+def test_what_the_server_says_of_a_query_is_reported(own_table):
     address = own_table("bigint")
     postgres.sql(Stack().state, "DROP TABLE queue_log", DB)
     with pytest.raises(Unreadable, match='relation "queue_log" does not exist'):
@@ -168,7 +168,7 @@ def test_a_server_that_refuses_the_password_is_no_reason_to_show_it(own_table, s
 
 
 @in_loop
-async def test_a_log_that_cannot_be_read_is_told_in_words(bridge, store, tmp_path):
+async def test_a_log_that_cannot_be_read_is_reported_in_words(bridge, store, tmp_path):
     place = str(tmp_path / "queue_log")
     store.job = {"source": "file", "place": place, "since": time.time(), "outages": [7]}
     async with bridge():
@@ -177,7 +177,7 @@ async def test_a_log_that_cannot_be_read_is_told_in_words(bridge, store, tmp_pat
 
 
 @in_loop
-async def test_lines_that_are_not_understood_are_told(bridge, store, tmp_path):
+async def test_lines_that_are_not_understood_are_reported(bridge, store, tmp_path):
     place = tmp_path / "queue_log"
     place.write_text("what is this\nand this\n")
     store.job = {"source": "file", "place": str(place), "since": time.time(), "outages": [7]}

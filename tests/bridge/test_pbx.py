@@ -32,7 +32,7 @@ def keys(*wanted):
 
 
 @in_loop
-async def test_what_is_found_is_told(bridge, store):
+async def test_what_is_found_is_reported(bridge, store):
     async with bridge():
         ((queues, extensions),) = store.said("discovered")
         assert QUEUE in queues
@@ -125,7 +125,7 @@ async def test_a_frozen_pbx_is_a_lost_one_and_found_again(bridge, store, stack):
 
 
 @in_loop
-async def test_a_login_that_hears_nothing_of_members_works_slowly_and_is_told(
+async def test_a_login_that_hears_nothing_of_members_works_slowly_and_is_reported(
     bridge, store, members, weak_logins
 ):
     store.want = [DANA]

@@ -35,7 +35,7 @@ class Browser:
         self.socket.close()
 
     def hears(self, trouble):
-        """Wait until the bar is told that this keeps calls from the agent."""
+        """Wait until the bar gets the warning that this keeps calls from the agent."""
         told = None
         while told != trouble:
             for message in json.loads(self.socket.recv()):

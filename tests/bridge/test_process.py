@@ -180,7 +180,7 @@ def test_a_status_that_pauses_instead_of_leaving(site, start, dana):
     until(lambda: "(paused" not in site.cli("queue show q800"))
 
 
-def test_a_deed_is_answered_in_words(site, start, dana):
+def test_a_command_is_answered_in_words(site, start, dana):
     start("cc_bridge")
     until(lambda: connected(site))
     dana("action_connect")

@@ -118,7 +118,7 @@ async def test_a_leader_that_hears_nothing_lets_another_lead(settings, store, mo
 
 
 @in_loop
-async def test_a_lost_line_is_told_with_when_it_was_heard_last(standby, store, stack):
+async def test_a_lost_line_is_reported_with_when_it_was_heard_last(standby, store, stack):
     standby.locks.free()
     async with running(standby.pbx.run()):
         await until(lambda: store.said("outage_ended"))

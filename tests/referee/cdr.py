@@ -3,7 +3,7 @@
 """Asterisk's CDR as dev/asterisk/cdr_custom.conf writes it: a line for each pair of parties.
 
 A transfer, a park or a conference makes several lines of one call. ``answer`` is when the first
-party was answered, be it by the dialplan alone; ``disposition`` tells whether the second one was.
+party was answered, be it by the dialplan alone; ``disposition`` says whether the second one was.
 """
 
 import csv

@@ -28,7 +28,7 @@ UNANSWERED = ("RINGNOANSWER", "RINGCANCELED")
 
 @dataclass
 class Visit:
-    """A visit as the log tells it; times are epoch seconds."""
+    """A visit as the log has it; times are epoch seconds."""
 
     call: str
     queue: str
@@ -97,7 +97,7 @@ def read(text):
 
 
 def _leave(visit, at, member, event, data):
-    """CONNECT tells the wait itself; elsewhere it is the time since joining."""
+    """CONNECT has the wait itself; elsewhere it is the time since joining."""
     visit.outcome, visit.ended, visit.member = OUTCOMES[event], at, member
     visit.wait = int(data[0]) if event == "CONNECT" else round(at - visit.joined)
 

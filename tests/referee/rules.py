@@ -103,7 +103,7 @@ def differences(books, shift=0):
 
 
 def near(one, other):
-    """The same moment or duration, as well as the books can tell."""
+    """The same moment or duration, as well as the books can show."""
     return abs(one - other) <= WITHIN
 
 

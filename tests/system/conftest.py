@@ -76,7 +76,7 @@ def phones(bank):
 
 @pytest.fixture
 def lines(phones, stack):
-    """Phones that answer soon, talk until told to stop, and do as the PBX asks."""
+    """Phones that answer soon, talk until a test stops them, and do as the PBX asks."""
     for number in PHONES:
         phones.set(number, answer_after=0.3, hangup_after=None)
     yield phones

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Deeds on an agent's call over RPC: asked for, awaited, and what is booked of them."""
+"""Actions on an agent's call over RPC: asked for, awaited, and what is booked of them."""
 
 from conftest import me
 from waiting import until
@@ -36,7 +36,7 @@ def state(odoo):
 
 
 def ask(odoo, deed, *args):
-    """Ask for a deed; the command's id."""
+    """Ask for an action; the command's id."""
     return odoo("cc.user", f"action_{deed}", [me(odoo)], *args)
 
 
@@ -47,7 +47,7 @@ def end_of(admin, command):
 
 
 def do(admin, odoo, deed, *args):
-    """Ask for a deed and see it done."""
+    """Ask for an action and see it done."""
     command = ask(odoo, deed, *args)
     end = end_of(admin, command)
     assert end == "done", (deed, end, admin("cc.command", "read", [command], ["answer"]))
@@ -62,7 +62,7 @@ def leg(admin, call, phone):
 
 
 def words(stack, command):
-    """What the asker was told, as the bus has it."""
+    """What the asker was sent, as the bus has it."""
     told = f"SELECT message FROM bus_bus WHERE message LIKE '%\"command_id\": {command},%'"
     compact = told.replace('": ', '":')
     return stack.sql(told) + stack.sql(compact)

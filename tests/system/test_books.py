@@ -60,7 +60,7 @@ def test_the_referee_sees_all_and_would_say_what_is_missing(env, phones, connect
         assert differences(books)
 
 
-def test_one_refuses_and_the_other_takes_it(admin, env, phones, connected, ended):
+def test_one_refuses_and_the_other_answers(admin, env, phones, connected, ended):
     connected("dana")
     connected("avi")
     phones.set(DANA, refuse=486)

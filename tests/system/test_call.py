@@ -104,7 +104,7 @@ def test_an_extension_that_nobody_has_does_not_stop_the_bridge(admin, env, phone
         stack.cli("queue remove member PJSIP/1003 from q803")
 
 
-def test_each_way_out_of_a_queue_is_told_apart(admin, env, stack):
+def test_each_way_out_of_a_queue_has_its_own_outcome(admin, env, stack):
     """Turned away at an empty queue's door; thrown out by its time limit; left by a key."""
     cases = (
         ({"to": 805, "kind": "waits"}, "join_empty"),

@@ -38,7 +38,7 @@ def talking(env, lines, dana, admin):
 # --- hold
 
 
-def test_the_phone_holds_and_takes_back(admin, dana, talking, lines):
+def test_the_phone_holds_and_resumes(admin, dana, talking, lines):
     do(admin, dana, "hold", True)
     assert lines.wait(1001, "NOTIFIED")["asked"] == "hold"
     assert state(dana) == "held"
@@ -51,7 +51,7 @@ def test_the_phone_holds_and_takes_back(admin, dana, talking, lines):
     assert booked["talk_seconds"] > 0
 
 
-def test_of_a_phone_that_does_not_obey_one_is_told(admin, dana, talking, lines, stack):
+def test_a_phone_that_does_not_obey_is_reported(admin, dana, talking, lines, stack):
     lines.set(1001, obeys=False)
     command = ask(dana, "hold", True)
     lines.wait(1001, "NOTIFIED")
@@ -361,14 +361,14 @@ def test_a_virtual_agents_keys_are_heard(admin, env, noa, lines):
 # --- what cannot be done
 
 
-def test_a_deed_on_a_call_just_ended_says_so(dana, talking, lines):
+def test_an_action_on_a_call_just_ended_says_so(dana, talking, lines):
     lines.bye(1001)
     until(lambda: not desk(dana))
     with pytest.raises(Exception, match="There is no call"):
         ask(dana, "hold", True)
 
 
-def test_two_clicks_at_once_are_one_deed(env, admin, dana, talking, pool):
+def test_two_clicks_at_once_are_one_command(env, admin, dana, talking, pool):
     twice = [Odoo(env, "dana@example.com", "dana") for _click in range(2)]
     clicks = [pool.submit(ask, odoo, "hold", True) for odoo in twice]
     assert len({click.result() for click in clicks}) == 1

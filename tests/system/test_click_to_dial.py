@@ -134,7 +134,7 @@ def test_the_palette_calls_a_contact_by_name(env, phones, dana):
     assert reaches(phones, env, in_palette(dana, "call noa", NOA[0]).click)
 
 
-def test_a_far_end_that_is_busy_is_told(env, phones, dana):
+def test_a_busy_far_end_is_notified(env, phones, dana):
     dana.page.goto(f"{dana.url}/odoo/contacts?view_type=list")
     with callee(env, "busy", seconds=0.2):
         link(dana).click()
@@ -144,13 +144,13 @@ def test_a_far_end_that_is_busy_is_told(env, phones, dana):
     phones.wait(1001, "DISCONNECTED")
 
 
-def test_a_number_that_is_not_there_is_told(phones, dana):
+def test_a_number_that_is_not_there_is_notified(phones, dana):
     in_palette(dana, "call 2999", "2999").click()
     told = dana.page.locator(".o_notification", has_text="2999").filter(has_not_text="rings first")
     expect(told).to_have_count(1, timeout=SECONDS)
 
 
-def test_a_phone_that_is_not_answered_is_told(phones, dana):
+def test_an_unanswered_phone_is_notified(phones, dana):
     phones.set(1001, refuse=486)
     try:
         dana.page.goto(f"{dana.url}/odoo/contacts?view_type=list")
@@ -239,7 +239,7 @@ def test_a_program_calls_over_http_and_learns_how_it_went(env, phones, key):
     assert over["state"] == "answered"
 
 
-def test_a_program_is_told_that_the_far_end_is_busy(env, phones, key):
+def test_a_program_reads_that_the_far_end_is_busy(env, phones, key):
     phones.set(1001, answer_after=0.3, hangup_after=2)
     with callee(env, "busy", seconds=0.2):
         _status, call = http(env, key, number=NOA[1])

@@ -113,7 +113,7 @@ def test_rings_and_timeouts_among_clicks_leave_the_log_whole(
     assert {"ring", "hangup", "timeout"} <= reasons, reasons
 
 
-# --- deeds
+# --- actions
 
 
 AT_ONCE, DIALS = 12, 48

@@ -74,7 +74,7 @@ def in_look(palettes, admin, desk):
 
 @pytest.fixture
 def danas(connected, in_look, lines):
-    """Windows of Dana's in all looks; she is connected, and her phone rings until told."""
+    """Windows of Dana's in all looks; she is connected, and her phone keeps ringing."""
     connected("dana")
     lines.set(1001, answer_after=None)
     return [in_look("dana", look) for look in LOOKS]

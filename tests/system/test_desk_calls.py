@@ -15,7 +15,7 @@ OTHER = "0522345602"  # another
 
 @pytest.fixture
 def dana(at_desk):
-    """Dana at her desk; her phone rings until told otherwise."""
+    """Dana at her desk; her phone rings until a test changes that."""
     return at_desk("dana", 1001)
 
 

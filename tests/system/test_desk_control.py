@@ -179,7 +179,7 @@ def test_the_open_list_follows_who_is_free(admin, connected, dana, talking):
 
 
 def test_between_two_calls(env, lines, dana, talking, contact):
-    """The second is answered with the first on hold, and the first taken back, all on the card."""
+    """The second is answered with the first on hold, and the first resumed, all on the card."""
     lines.set(1001, answer_after=None)
     with caller(env, OTHER, to=1001, kind="waits"):
         dana.other_call().locator(".o_cc_switch").click()

@@ -14,7 +14,7 @@ FINGER = 24  # pixels, both ways: WCAG 2.2, 2.5.8 Target Size (Minimum)
 
 @pytest.fixture(params=["en_US", "he_IL"])
 def dana(request, admin, connected, desk, lines):
-    """Dana at her desk, left-to-right and mirrored; her phone rings until told to answer."""
+    """Dana at her desk, left-to-right and mirrored; her phone rings until a test answers."""
     connected("dana")
     admin.install_language(request.param)
     with admin.reading(AGENTS["dana"], request.param):

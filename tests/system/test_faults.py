@@ -91,7 +91,7 @@ def test_an_open_desk_says_at_once_that_the_bridge_went_and_that_it_is_back(
 
 
 @BOTH
-def test_who_is_not_connected_is_told_as_well(stack, desk, kill):
+def test_who_is_not_connected_sees_it_as_well(stack, desk, kill):
     avi = desk("avi")
     avi.shows_status("Unassigned")
     expect(avi.trouble()).to_have_count(0)
@@ -103,7 +103,7 @@ def test_who_is_not_connected_is_told_as_well(stack, desk, kill):
     expect(avi.trouble()).to_have_count(0)
 
 
-def test_a_bridge_that_dies_while_the_pbx_is_down_is_told(stack, phones, at_desk, pbx):
+def test_a_bridge_that_dies_while_the_pbx_is_down_is_shown(stack, phones, at_desk, pbx):
     dana = at_desk("dana", 1001)
     stack.stop("asterisk")
     try:
@@ -139,7 +139,7 @@ def standby(stack):
         second.wait()
 
 
-def test_a_member_taken_out_on_the_console_is_put_back(stack, connected):
+def test_a_member_removed_on_the_console_is_added_again(stack, connected):
     connected("dana")
     stack.cli("queue remove member PJSIP/1001 from q800")
     until(lambda: in_queue(stack, 1001))

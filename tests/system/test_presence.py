@@ -176,7 +176,7 @@ def test_the_grace_time_begins_after_the_call(admin, env, desk, dana, grace, pho
     assert last_reason(admin, dana) == "lost"
 
 
-def test_who_loses_the_extension_is_told_and_keeps_the_call(env, at_desk, lines):
+def test_who_loses_the_extension_is_notified_and_keeps_the_call(env, at_desk, lines):
     dana = at_desk("dana", 1001)
     second = dana.context.new_page()
     second.goto(dana.page.url)

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Recordings of real calls: the phones send a tone, and the samples tell it from silence."""
+"""Recordings of real calls: the phones send a tone, and the samples differ from silence."""
 
 import array
 import wave
@@ -106,7 +106,7 @@ def test_a_queue_that_records_always_and_silence_where_it_was_muted(
 def _at_once(phones, _avi):
     phones.transfer(1001, 1002)
     phones.wait(1002, "CONFIRMED")
-    phones.bye(1001)  # as a phone does once its transfer went well; this one waits to be told
+    phones.bye(1001)  # as a phone does once its transfer went well; this one waits for the test
 
 
 def _after_asking(phones, avi):
@@ -149,7 +149,7 @@ def test_after_a_transfer_the_next_agents_part_is_a_recording_of_its_own(
 def test_on_demand_the_agent_starts_and_stops_it_and_a_foreign_one_may_not(
     env, phones, connected, recordings, agent
 ):
-    """The queue q801; a deed on another agent's call is refused."""
+    """The queue q801; an action on another agent's call is refused."""
     dana, avi = connected("dana"), agent("avi")
     phones.set(1001, answer_after=0.3, hangup_after=None)
     with caller(env, "0502345601", to=801, kind="waits") as call:

@@ -8,7 +8,7 @@ a second later and talks for a second, before the transfer is completed or cance
 """
 
 from expected import CUSTOMER, VIRTUAL, call, leg, visit
-from expected_more import direct
+from expected_waits_and_dials import direct
 
 # fmt: off
 ROWS = {

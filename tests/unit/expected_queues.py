@@ -8,8 +8,8 @@ queue rings a member for four seconds.
 """
 
 from expected import call, leg, visit
-from expected_more import dialled, direct
 from expected_situations import callback, called, from_queue, phoned
+from expected_waits_and_dials import dialled, direct
 
 # fmt: off
 ROWS = {

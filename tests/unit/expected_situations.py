@@ -8,7 +8,7 @@ half a second after they ring. `members` is where a Local channel finds a phone,
 """
 
 from expected import CUSTOMER, call, leg, visit
-from expected_more import dialled, direct, out
+from expected_waits_and_dials import dialled, direct, out
 
 AGENT = "PJSIP/1001"
 OTHER = "PJSIP/1002"

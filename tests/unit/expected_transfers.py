@@ -6,8 +6,8 @@ Drawn up from the recordings, and read against how they were played and what que
 """
 
 from expected import visit
-from expected_more import dialled, direct
 from expected_situations import called, from_queue, phoned
+from expected_waits_and_dials import dialled, direct
 
 # fmt: off
 ROWS = {

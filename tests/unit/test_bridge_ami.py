@@ -46,7 +46,7 @@ def count(pbx, action):
 
 @in_loop
 async def test_an_action_without_an_answer_is_not_sent_again_after_a_reconnect():
-    async with FakePbx(deaf=["Originate"]) as pbx:
+    async with FakePbx(unanswered=["Originate"]) as pbx:
         first = await connected(pbx)
         with pytest.raises(NoAnswer, match="Originate"):
             await first.send(DIAL)
@@ -60,7 +60,7 @@ async def test_an_action_without_an_answer_is_not_sent_again_after_a_reconnect()
 
 @in_loop
 async def test_an_action_that_waits_when_the_line_breaks_fails_at_once():
-    async with FakePbx(deaf=["Originate"]) as pbx:
+    async with FakePbx(unanswered=["Originate"]) as pbx:
         connection = await connected(pbx, action_timeout=30)
         waiting = asyncio.create_task(connection.send(DIAL))
         await until(lambda: count(pbx, "Originate"))
@@ -117,7 +117,7 @@ async def test_a_peer_that_answers_no_ping_is_dead():
     async with FakePbx() as pbx:
         connection = await connected(pbx, ping_every=0.05, ping_timeout=0.1)
         await until(lambda: count(pbx, "Ping") > 2)
-        pbx.deaf.add("Ping")
+        pbx.unanswered.add("Ping")
         assert "Ping" in await asyncio.wait_for(connection.wait_lost(), 2)
         with pytest.raises(NotConnected):
             await connection.send(actions.ping())
@@ -184,7 +184,7 @@ async def test_a_refused_list_ends_at_once():
 @in_loop
 async def test_an_event_with_the_id_of_an_action_is_an_event_not_its_answer():
     heard = []
-    async with FakePbx(deaf=["Originate"]) as pbx:
+    async with FakePbx(unanswered=["Originate"]) as pbx:
         connection = await connected(pbx, heard.append)
         asked = asyncio.create_task(connection.send(DIAL))
         await until(lambda: count(pbx, "Originate"))

@@ -286,13 +286,13 @@ async def test_while_facts_wait_all_is_written_only_until_before_them():
 def test_a_task_that_loses_a_cancellation_is_cancelled_again(monkeypatch):
     monkeypatch.setattr(tasks, "CANCEL_AGAIN_SECONDS", 0.01)
 
-    async def deaf_once():
+    async def ignores_one_cancel():
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.sleep(3600)
         await asyncio.sleep(3600)
 
     async def run():
-        task = asyncio.create_task(deaf_once())
+        task = asyncio.create_task(ignores_one_cancel())
         await asyncio.sleep(0)
         await asyncio.wait_for(tasks.end(task), 5)
         return task.cancelled()
@@ -312,13 +312,15 @@ def test_a_second_cancellation_waits_for_what_the_first_one_ends(monkeypatch):
             await asyncio.sleep(0.005)
             said.append("goodbye")
 
-    async def deaf_once():
+    async def ignores_one_cancel():
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.sleep(3600)
         await says_goodbye()
 
     async def run():
-        outer = asyncio.create_task(tasks.first_of(tasks.first_of(deaf_once(), says_goodbye())))
+        outer = asyncio.create_task(
+            tasks.first_of(tasks.first_of(ignores_one_cancel(), says_goodbye()))
+        )
         await asyncio.sleep(0.01)
         await asyncio.wait_for(tasks.end(outer), 5)
         return outer.cancelled(), asyncio.all_tasks() - {asyncio.current_task()}

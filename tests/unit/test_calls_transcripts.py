@@ -7,18 +7,28 @@ import transcript
 from expected import IDS, SECONDS, TIMES
 from expected import ROWS as SOME
 from expected_consults import ROWS as CONSULTS
-from expected_further import ROWS as FURTHER
+from expected_forwards_and_places import ROWS as FORWARDS_AND_PLACES
 from expected_members import ROWS as MEMBERS
-from expected_more import ROWS as MORE
 from expected_phones import ROWS as BETWEEN_PHONES
 from expected_queues import ROWS as QUEUES
 from expected_situations import ROWS as SITUATIONS
 from expected_transfers import ROWS as TRANSFERS
+from expected_waits_and_dials import ROWS as WAITS_AND_DIALS
 
 from cc_odoo.core.calls import Tracker
 from cc_odoo.core.events import parse
 
-ROWS = SOME | MORE | FURTHER | CONSULTS | SITUATIONS | QUEUES | MEMBERS | BETWEEN_PHONES | TRANSFERS
+ROWS = (
+    SOME
+    | WAITS_AND_DIALS
+    | FORWARDS_AND_PLACES
+    | CONSULTS
+    | SITUATIONS
+    | QUEUES
+    | MEMBERS
+    | BETWEEN_PHONES
+    | TRANSFERS
+)
 # Nobody knows yet that these phones are phones: what they dial looks like a call from outside.
 NEED_PHONES = {
     "exit_key", "queue_full", "internal_call", "keypad_call", "keypad_call_given_up",

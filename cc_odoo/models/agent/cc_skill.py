@@ -90,7 +90,7 @@ class CcSkill(models.Model):
         return self.sudo().queue_ids.pbx_id
 
     def _transfer_team(self, free, queues):
-        """It is reached through its queues, else somebody of it has to be free."""
+        """The team as a target: reached through its queues, or else through somebody free."""
         members = self.user_ids & free
         return {
             "target": f"cc.skill,{self.id}",

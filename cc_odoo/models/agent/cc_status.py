@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from ..mixins import cc_door_mixin  # noqa: F401
 from . import cc_status_rules  # noqa: F401
 
-# The statuses that come with the addon. They are what the code reckons with, so nobody edits them.
+# The statuses that come with the addon. The code relies on them, so nobody can edit them.
 BUILT_INS = (
     # code, xmlid, English name, colour, activates skills
     ("connected", "status_connected", "Connected", 10, True),
@@ -17,17 +17,17 @@ BUILT_INS = (
     ("outgoing", "status_outgoing", "Outgoing call", 3, False),
 )
 
-# Those the PBX decides.
+# Statuses that calls lead to.
 CALL_CODES = ("incoming", "outgoing")
 
-# Those that nobody chooses: connecting, disconnecting and calls lead there.
+# Statuses that nobody can choose: connecting, disconnecting and calls lead to them.
 NOT_CHOSEN = ("unassigned", "virtual", *CALL_CODES)
 
-# What stays open on a built-in. The name too, in any language but the original.
+# Fields of the call statuses that can be edited, though these are built-in.
 OPEN_ON_CALLS = {"on_hangup_last", "on_hangup_status_id"}
 
-# Whoever has this very object in the context may write built-ins. No value that comes over RPC,
-# and nothing a server action can write down, is this object.
+# With this very object in the context, built-ins can be written. No value that comes over RPC, and
+# nothing that the code of a server action can make, is this object.
 _LOADER = object()
 
 
@@ -164,7 +164,7 @@ class CcStatus(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self._is_loading():
-            # Nobody makes a built-in, not by a default out of the caller's context either.
+            # Nobody can make a built-in, not by a default in the context either.
             if any(vals.get("code") for vals in vals_list):
                 raise UserError(self.env._("Only built-in statuses have a code."))
             vals_list = [{**vals, "code": False} for vals in vals_list]
@@ -215,7 +215,7 @@ class CcStatus(models.Model):
 
     @api.model
     def load(self, fields, data):
-        """Import. Row by row each would take the mark from the one before: look at all at once."""
+        """Refuse to import several defaults: row by row, each would replace the one before."""
         if "is_default" in fields:
             column = fields.index("is_default")
             if sum(self._is_yes(row[column]) for row in data) > 1:
@@ -230,7 +230,7 @@ class CcStatus(models.Model):
         return converter._str_to_boolean(self, field, str(cell), None)[0]
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
-        """Translations of a built-in are open; its original is not."""
+        """Allow to translate the name of a built-in, but not to change the original."""
         original = translations.get("en_US")
         kept = field_name != "name" or original in (None, self.with_context(lang="en_US").name)
         if self.code and not kept:
@@ -241,7 +241,7 @@ class CcStatus(models.Model):
 
     @api.model
     def _load_built_ins(self):
-        """Bring the built-in statuses (back) to what the code reckons with.
+        """Create the built-in statuses, or set them to what the code relies on.
 
         Called when the addon is installed or updated. The on-hangup choices, the default mark
         and the translations stay as they are.
@@ -295,21 +295,21 @@ class CcStatus(models.Model):
         return self.env.context.get("default_is_default")
 
     def _unmark_default(self, count):
-        """Make room for ``count`` new default statuses.
+        """Unmark the present default before ``count`` other statuses are marked.
 
-        :raise ValidationError: when that is more than one
+        :raises ValidationError: ``count`` is more than one
         """
         if count > 1:
             raise self._two_defaults_error()
         # sudo: cc.status: there is one default, also where the user may not edit it
         old = self.sudo().search([("is_default", "=", True)]) - self
-        # For a moment there is none, which the constraint must let pass.
+        # As the loader: for a moment there is no default, which the constraint must allow.
         old.with_context(cc_status_loader=_LOADER).write({"is_default": False})
-        # At once: the unique index looks at each row as it is written.
+        # Flushed now: the unique index is checked as each row is written.
         old.flush_recordset(["is_default"])
 
     def _refuse_locked(self, vals):
-        """:raise UserError: when ``vals`` would change what is closed on a built-in, or a code."""
+        """:raises UserError: ``vals`` would change a code, or what can't be edited on a built-in"""
         if self._is_loading():
             return
         if vals.get("code") and any(status.code != vals["code"] for status in self):

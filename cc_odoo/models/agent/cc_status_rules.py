@@ -15,8 +15,8 @@ class CcStatusRules(models.AbstractModel):
     @api.model
     @ormcache()
     def _rules(self):
-        """All statuses as the pure rules of ``core/status.py`` want them. See `_forget`."""
-        # sudo: cc.status: the rules hold whoever acts, and archived statuses count too
+        """All statuses, as ``core/status.py`` takes them; kept in memory until ``_forget``."""
+        # sudo: cc.status: the rules hold for everybody, and archived statuses count too
         everything = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
         return rules.Statuses(
             by_id={status.id: status._rule() for status in everything},
@@ -24,7 +24,7 @@ class CcStatusRules(models.AbstractModel):
         )
 
     def _forget(self):
-        """Each ring and each click asks for all statuses: they are kept until one changes."""
+        """Forget what is in memory, for a status has changed. Each ring and each click reads it."""
         self.env.registry.clear_cache()
 
     @api.model

@@ -21,7 +21,7 @@ from . import (  # noqa: F401
 )
 from .status_fields import MEMBERSHIP_FIELDS, SERVER_FIELDS, STATUS_FIELDS, STATUS_WRITER
 
-# Who edits users sees agents, but no queues.
+# Those who only edit users may read agents, but not queues.
 QUEUE_READERS = "cc_odoo.group_agent"
 
 
@@ -53,7 +53,7 @@ class CcUser(models.Model):
     _order = "name, id"
     _check_company_auto = True
 
-    # Not required here but by the constraint: the form of a new agent may leave it to be made.
+    # Required by a constraint, not here: in the form of a new agent it may be empty, and is made.
     user_id = fields.Many2one(
         "res.users",
         string="Odoo User",
@@ -312,18 +312,18 @@ class CcUser(models.Model):
 
     @api.depends("user_id.company_ids")
     def _compute_company_id(self):
-        """As long as the user works there. Which company they turn to is their own choice."""
+        """Keep the company as long as the user has access to it, whichever one they turn to."""
         for agent in self:
             user = agent.user_id
-            # A new agent's user is not there yet, but skills and extensions are chosen already.
+            # In the form of a new agent there may be no user yet, but a company with its skills.
             there = agent.company_id & user.company_ids if user else agent.company_id
             agent.company_id = there or user.company_id or self.env.company
 
     @api.model
     def _settle_companies(self):
-        """Agents who followed their user to another company go back to that of phone and skills.
+        """Give each agent the company of their phone or skills, where the user has access to it.
 
-        Called when the addon is updated; whose company agrees with what they have is left alone.
+        Called when the addon is updated: agents used to follow their user to another company.
         """
         # sudo: cc.user: an update of the addon, for the agents of all companies
         for agent in self.sudo().with_context(active_test=False).search([]):  # pylint: disable=no-search-all
@@ -352,7 +352,7 @@ class CcUser(models.Model):
 
     @api.model
     def _group_expand_status(self, statuses, domain):
-        """One column at least: a board without any does not say how to add an agent."""
+        """Show at least one column: a board without any does not say how to add an agent."""
         return (statuses | self.env.ref("cc_odoo.status_unassigned")).sorted()
 
     @api.model_create_multi
@@ -378,7 +378,7 @@ class CcUser(models.Model):
             self._disconnect()
         membership = MEMBERSHIP_FIELDS & vals.keys()
         if self._writes_status():
-            membership -= {"status_id"}  # whoever writes it tells whether the queues change
+            membership -= {"status_id"}  # its writer notifies the bridge where queues change
         before = self._membership_pbxs() if membership else self.env["cc.pbx"]
         result = super().write(self._with_e164(vals))
         if vals.get("extension_id"):
@@ -398,14 +398,17 @@ class CcUser(models.Model):
         return super().unlink()
 
     def _refuse_forgetting(self):
-        """What an agent did is kept: each has a status log from the first moment on."""
+        """Refuse to delete agents: each has a status log from the start, which is kept.
+
+        :raises UserError: always: agents are archived instead
+        """
         self._check_may_unlink()
         raise UserError(
             self.env._("%s has a history: archive the agent instead.", self[:1].name or "")
         )
 
     def _starting(self, vals):
-        """``vals`` of a new agent: Unassigned, whatever defaults the caller's context has."""
+        """``vals`` of a new agent, who is Unassigned whatever defaults the context has."""
         status_fields = (STATUS_FIELDS | SERVER_FIELDS) & self._fields.keys()
         start = dict.fromkeys(status_fields) | {"version": 0}
         start["status_id"] = self.env.ref("cc_odoo.status_unassigned").id
@@ -413,13 +416,17 @@ class CcUser(models.Model):
         return {**self._with_e164(vals), **start}
 
     def _disconnect(self):
-        """Unassigned: an agent that goes away leaves queues and extension."""
+        """Disconnect those who are connected, so that they leave their queues and extension."""
         for agent in self.filtered(lambda agent: agent.status_code != "unassigned"):
             # sudo: cc.user: who may archive an agent may disconnect them
             agent.sudo()._status_event("disconnect")
 
     def _refuse_write(self, vals):
-        """:raises UserError: `vals` have something that cannot become of these agents"""
+        """Check values before they are written to these agents.
+
+        :raises UserError: another Odoo user, or an extension that is fixed for another agent
+        :raises AccessError: a field that only methods write, or a company that only managers change
+        """
         self._refuse_other_user(vals)
         self._refuse_closed_fields(vals)
         self._refuse_move(vals)
@@ -428,14 +435,14 @@ class CcUser(models.Model):
                 agent._refuse_fixed_twice(vals.get("extension_id", agent.extension_id.id))
 
     def _refuse_closed_fields(self, vals):
-        """:raises AccessError: `vals` have what only methods of the agent may write"""
+        """:raises AccessError: ``vals`` have a field that only methods of the agent write"""
         self._refuse_status_fields(vals)
         self._refuse_queue_fields(vals)
 
     def _refuse_status_fields(self, vals):
-        """A status changes by the rules only, by whatever route somebody comes.
+        """Refuse a change of the status that is not made by the rules, wherever it comes from.
 
-        :raise AccessError: when ``vals`` has a field that the rules or the server write
+        :raises AccessError: when ``vals`` has a field that the rules or the server write
         """
         closed = set() if self._writes_status() else STATUS_FIELDS & vals.keys()
         if not self.env.su:
@@ -450,7 +457,7 @@ class CcUser(models.Model):
             )
 
     def _refuse_move(self, vals):
-        """:raise AccessError: ``vals`` move agents, and that is not a manager's doing"""
+        """:raises AccessError: ``vals`` move agents to a new company, and the user is no manager"""
         moves = "company_id" in vals and any(
             row.company_id.id != vals["company_id"] for row in self
         )
@@ -463,7 +470,7 @@ class CcUser(models.Model):
         return set()  # see _refuse_closed_fields
 
     def _track_prepare(self, fields_iter):
-        """Of a status no other field changes: the tracked ones need not be read to see that."""
+        """With a change of status, read only status fields to see what has changed."""
         names = set(fields_iter)
         return super()._track_prepare(names & STATUS_FIELDS if self._writes_status() else names)
 

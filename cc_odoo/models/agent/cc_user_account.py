@@ -2,9 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The Odoo account behind an agent: made with it, and changed through it.
 
-Whatever touches an account goes to ``res.users`` with the caller's own rights. Two things do
-not, and both refuse an administrator's account or an outsider's: a supervisor may correct an
-agent's name, and whoever makes an internal user an agent gives them the group Agent.
+Whatever changes an account is written to ``res.users`` with the caller's own rights, with two
+exceptions. A supervisor may correct an agent's name, but not an administrator's. Whoever makes a
+user an agent gives them the group Agent, but only if they are an internal user.
 """
 
 from odoo import api, models
@@ -14,10 +14,10 @@ from odoo.tools import email_normalize, escape_psql
 
 from ...tools.names import check_one_line
 
-# What of the form goes into the account, not into the agent.
+# Fields of a new agent's form that become the account's.
 ACCOUNT_FIELDS = ("name", "login", "password", "group")
 
-# From most to least.
+# From most rights to least.
 GROUPS = (
     ("manager", "cc_odoo.group_manager"),
     ("supervisor", "cc_odoo.group_supervisor"),
@@ -68,7 +68,7 @@ class CcUserAccount(models.AbstractModel):
         for agent in self:
             user, login = agent.user_id, (agent.login or "").strip()
             if login and login != user.login:
-                user.check_access("write")  # before it is told which logins there are
+                user.check_access("write")  # first, so that nobody learns which logins exist
                 self._check_login_free(login, user)
                 follows = {"email": login} if user.email == user.login else {}
                 user.write({"login": login, **follows})
@@ -99,7 +99,7 @@ class CcUserAccount(models.AbstractModel):
             archived.write({"active": True})
 
     def _forget_archived_with_user(self):
-        """From now on the agent is active, or archived, by hand and not together with the user."""
+        """Note that the agent was archived or restored by hand, not together with the user."""
         # sudo: cc.user: a field that only the server writes
         self.sudo().filtered("archived_with_user").archived_with_user = False
 
@@ -115,7 +115,7 @@ class CcUserAccount(models.AbstractModel):
 
     @api.model
     def _create_account(self, account):
-        # A context of its own, not one more on top: the caller's defaults must be gone.
+        # This replaces the context instead of adding to it: the caller's defaults must not apply.
         # pylint: disable=context-overridden
         users = self.env["res.users"].with_context(account_context(self.env.context))
         users.check_access("create")
@@ -149,9 +149,9 @@ class CcUserAccount(models.AbstractModel):
 
     @api.model
     def _check_login_free(self, login, user):
-        """:raise ValidationError: somebody else than ``user`` has it, in whatever letters"""
+        """:raises ValidationError: another user than ``user`` has it, in upper or lower case"""
         taken = Domain("login", "=ilike", escape_psql(login)) & Domain("id", "!=", user.id)
-        # sudo: res.users: whether there is one; by its own rules Odoo would refuse it too
+        # sudo: res.users: only whether there is one; Odoo would refuse to have it twice, too
         if self.env["res.users"].sudo().with_context(active_test=False).search_count(taken):
             raise ValidationError(
                 self.env._(
@@ -182,15 +182,15 @@ class CcUserAccount(models.AbstractModel):
         users.write({"group_ids": [Command.link(self.env.ref("cc_odoo.group_agent").id)]})
 
     def _account_to_name(self):
-        """The agent's account, writable as far as a name goes.
+        """The agent's account, with the right to write its name.
 
-        :raise AccessError: the account is not one whose name the present user may change
+        :raises AccessError: the present user may not change the name of this account
         """
         user = self.user_id
         # Odoo itself lets people change their own name.
         if user == self.env.user or user.has_access("write"):
             return user
-        # A manager could make an administrator an agent, but that opens no door to the account.
+        # A manager may make an administrator an agent, but gets no right to the account by that.
         if user.has_group("base.group_erp_manager"):
             raise AccessError(
                 self.env._("Only people who may edit users can rename %s.", user.name)

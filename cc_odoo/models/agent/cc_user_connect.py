@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Where an agent connects: a fixed extension, one of several, or a mobile number.
 
-Who is disconnected by somebody else, be it to free the extension, reads who it was.
+An agent whom somebody else disconnects, for example to free the extension, is told who it was.
 """
 
 from odoo import models
@@ -26,7 +26,7 @@ class CcUserConnect(models.AbstractModel):
         return True
 
     def _place_to_connect(self, extension_id, virtual_number):
-        """What the agent will be reached at: an extension, or a number in E.164.
+        """Where the agent is to connect: an extension, or a mobile number in E.164.
 
         :raises UserError: no such place, it is taken, or the agent has no right to work there
         """
@@ -78,7 +78,7 @@ class CcUserConnect(models.AbstractModel):
         others = self.search([("current_virtual_number", "=", e164), ("id", "!=", self.id)])
         if others:
             raise UserError(self._number_taken_text(others[0], e164))
-        self._check_dial_rules(e164)  # nobody is called at a number that they may not call
+        self._check_dial_rules(e164)  # calls to the agent go to this number
         return e164
 
     def _number_taken_text(self, other, number):
@@ -127,7 +127,7 @@ class CcUserConnect(models.AbstractModel):
         if kind == "disconnect":
             here = self.current_extension_id.number or self.current_virtual_number
             values["left_place"] = here or self.left_place
-        # On connecting, too: a new agent may have come with some, by a default out of a context.
+        # On connecting as well: a new agent may have got some by a default in somebody's context.
         if kind in ("disconnect", "lost") or (kind == "connect" and self._is_unassigned()):
             values |= self._cleared_queues()
         return values
@@ -144,21 +144,21 @@ class CcUserConnect(models.AbstractModel):
     # ------------------------------------------------------------ disconnected by somebody else
 
     def _notify_disconnected_by(self):
-        """Say who disconnected the agent in each of their tabs, until they close the message."""
+        """Show who disconnected the agent in each of their tabs, until the message is closed."""
         words = self.with_context(lang=self.user_id.lang)._disconnected_by_text()
         if words:
             message = {"message": words, "sticky": True, "type": "warning"}
             self._bus_send("simple_notification", message)
 
     def _disconnected_by_text(self):
-        """Who disconnected the agent; empty for one who is connected, or did it alone."""
+        """Who disconnected the agent, in words; empty when nobody else did."""
         who = self._disconnected_by()
         if not who:
             return ""
         words = self.env._(
             "%(name)s disconnected you from %(place)s.", name=who.name, place=self.left_place
         )
-        # Freeing an extension hangs up nobody.
+        # Disconnecting an agent does not end their call.
         goes_on = self._current_leg() and self.env._("Your call continues on the phone.")
         return " ".join(filter(None, [words, goes_on]))
 
@@ -167,5 +167,5 @@ class CcUserConnect(models.AbstractModel):
         if not self._is_unassigned():
             return self.env["res.users"]
         now = [("cc_user_id", "=", self.id), ("ended_at", "=", False)]
-        # sudo: cc.status.log: why one is not connected
+        # sudo: cc.status.log: only who disconnected the agent
         return self.env["cc.status.log"].sudo().search(now).changed_by_id - self.user_id

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the agent's browser shows: one read, and the same over the bus after each change."""
+"""What the agent's browser shows: it reads it once, and gets it over the bus after each change."""
 
 from odoo import api, fields, models
 
@@ -33,7 +33,7 @@ class CcUserDesk(models.AbstractModel):
 
     def _next_version(self):
         # Under the agent's row lock (an UPDATE takes it), so versions are unique and in order.
-        # As the status writer, whose writes are no news for the chatter: nothing is read for it.
+        # In the status writer's context: then no tracked field is read for the chatter.
         for agent in self.with_context(cc_status_writer=STATUS_WRITER):
             agent.version += 1
 
@@ -90,9 +90,9 @@ class CcUserDesk(models.AbstractModel):
         ]
 
     def _desk_warning(self):
-        """The one thing that keeps calls from this agent, in words; False when all is well."""
+        """The first reason why calls do not reach the agent, in words; False when there is none."""
         pbx = self.env["cc.pbx"]
-        # What a bridge tells is written by one that runs.
+        # What is under guard is written by a bridge, so one is running.
         if self.env.context.get("cc_guard") is not GUARD and not pbx._bridge_running():
             return {
                 "kind": "bridge",
@@ -107,7 +107,7 @@ class CcUserDesk(models.AbstractModel):
         )
 
     def _desk_pbx_warning(self):
-        # Mostly none is: then it need not be asked which ones are the agent's.
+        # Mostly none is offline: then the agent's own PBXs need not be looked up.
         away = self.env["cc.pbx"].with_context(active_test=False)
         away = away.search_fetch([("state", "!=", "connected")], ["state", "name", "last_error"])
         down = away and (self._pbxs() & away)[:1]

@@ -42,9 +42,9 @@ class CcUserPhones(models.AbstractModel):
         return self.env["cc.extension"].search(company & unfixed)
 
     def _follow_fixed_extension(self):
-        """Who is connected is reached at their new fixed extension from now on.
+        """Move connected agents to their new fixed extension at once.
 
-        :raise UserError: another agent is connected there, or the PBX has it no more
+        :raises UserError: another agent is connected there, or it is no longer on the PBX
         """
         moved = self.filtered(
             lambda agent: (
@@ -52,23 +52,25 @@ class CcUserPhones(models.AbstractModel):
             )
         )
         for agent in moved:
-            # sudo: cc.user: the other agent may be out of the caller's sight
+            # sudo: cc.user: whoever is connected there counts, also one whom the caller can't see
             agent.sudo()._check_free(agent.extension_id)
-            # sudo: cc.user: a consequence of what the caller may write
+            # sudo: cc.user: it follows from the extension, which the caller may write
             mover = agent.sudo().with_context(cc_status_writer=STATUS_WRITER)
             mover.write({"current_extension_id": agent.extension_id.id})
             mover._push_agent()
 
     def _refuse_fixed_twice(self, extension_id):
-        """Name who has the extension. Not a constraint: the unique index would speak first.
+        """Refuse an extension that is fixed for another agent, and name that agent.
 
-        :raise ValidationError: the extension is fixed for another active agent
+        Not a constraint of Odoo: the unique index would refuse it first, without the name.
+
+        :raises ValidationError: the extension is fixed for another active agent
         """
         if not extension_id:
             return
-        # Who may not read the extension is not told who has it.
+        # A user who may not read the extension is not told who has it.
         self._refuse_unread({"extension_id": extension_id})
-        # sudo: cc.user: the other one may be out of the caller's sight, the clash is not
+        # sudo: cc.user: the other agent counts, also one whom the caller can't see
         others = self.sudo().search([("extension_id", "=", extension_id)]) - self
         if others:
             raise ValidationError(
@@ -87,9 +89,9 @@ class CcUserPhones(models.AbstractModel):
     def _e164(self, number):
         """A mobile number as it is stored.
 
-        :raise UserError: it is no phone number, in words
+        :raises UserError: it is no phone number, in words
         """
-        # National numbers are of the PBX's country: it is the PBX that dials them.
+        # A number without a country code is of the PBX's country: the PBX dials it.
         # sudo: cc.pbx: only its country
         pbx = self.sudo()._virtual_pbx()
         country = self._number_country(pbx)

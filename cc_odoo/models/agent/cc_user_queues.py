@@ -11,7 +11,7 @@ from ...core.bounds import ids_of
 # Written by the methods below only.
 QUEUE_FIELDS = ("extra_queue_ids", "left_queue_ids", "paused_queue_ids")
 
-# operation: what becomes of (extra, left, paused) by it: queues are added, taken out, or neither
+# Whether an operation adds the queues to (extra, left, paused) queues, removes them, or neither.
 OPERATIONS = {
     "join": ("add", "remove", None),
     "leave": ("remove", "add", "remove"),
@@ -26,22 +26,31 @@ class CcUserQueues(models.AbstractModel):
     _description = "Agent"
 
     def action_join_queues(self, queue_ids):
-        """Into these queues too, until the agents disconnect.
+        """Make the agents join these queues as well, until they disconnect.
 
         :raises UserError: an agent is not connected
         """
         return self._steer_queues("join", queue_ids)
 
     def action_leave_queues(self, queue_ids):
-        """Out of these queues, skills or not, until the agents disconnect."""
+        """Make the agents leave these queues, also those of their skills, until they disconnect.
+
+        :raises UserError: an agent is not connected
+        """
         return self._steer_queues("leave", queue_ids)
 
     def action_pause_queues(self, queue_ids):
-        """Stay in these queues, but get no calls from them, until the agents disconnect."""
+        """Pause the agents in these queues, so that they get no calls, until they disconnect.
+
+        :raises UserError: an agent is not connected
+        """
         return self._steer_queues("pause", queue_ids)
 
     def action_resume_queues(self, queue_ids):
-        """Get the calls of these queues again."""
+        """Let agents who are paused in these queues get calls from them again.
+
+        :raises UserError: an agent is not connected
+        """
         return self._steer_queues("resume", queue_ids)
 
     def _steer_queues(self, operation, queue_ids):
@@ -53,9 +62,9 @@ class CcUserQueues(models.AbstractModel):
         return True
 
     def _check_may_steer_queues(self, queues):
-        """An agent's queues are not the agent's own choice.
+        """Check that a supervisor changes the queues: agents do not choose their own.
 
-        :raise AccessError: no supervisor of theirs, or a queue that is not the supervisor's
+        :raises AccessError: the user is no supervisor of the agents, or may not read a queue
         """
         self._check_may_steer()
         if not (self.env.su or self.env.user.has_group("cc_odoo.group_supervisor")):
@@ -76,7 +85,7 @@ class CcUserQueues(models.AbstractModel):
         (before | self._membership_pbxs())._notify_members()
 
     def _refuse_queue_fields(self, vals):
-        """:raises AccessError: `vals` change the queues in another way than by these methods"""
+        """:raises AccessError: ``vals`` change the queues, which only the methods above may do"""
         if not self.env.su and not vals.keys().isdisjoint(QUEUE_FIELDS):
             raise AccessError(
                 self.env._(
@@ -86,5 +95,5 @@ class CcUserQueues(models.AbstractModel):
             )
 
     def _cleared_queues(self):
-        """Field values of an agent who has no queues beside their skills."""
+        """Values that end all changes of the agent's queues: only those of the skills remain."""
         return {name: [Command.clear()] for name in QUEUE_FIELDS}

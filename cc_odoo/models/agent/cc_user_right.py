@@ -2,9 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who may work as an agent, and who may act for one.
 
-The right to work is the group Agent. It is asked at each action, and whoever loses it is
-disconnected, by whatever road it went: the form of the user or of a group, a group that implied
-it, a user made a portal user or archived, the company of the phone taken away.
+The right to work is the group Agent. It is checked at each action, and an agent who loses it is
+disconnected, however it was lost: in the form of the user or of a group, with another group that
+implied it, because the user became a portal user or was archived, or because the user has no
+access to the company of the phone any more.
 """
 
 from odoo import api, models
@@ -16,8 +17,8 @@ class CcUserRight(models.AbstractModel):
     _description = "Agent"
 
     def _is_agent(self):
-        """Whether the user behind this agent may work as one. Asked with all rights."""
-        # Not has_group(): Odoo keeps its answer in memory, where some roads do not reach it.
+        """Whether the user behind this agent may work as one. To be called with ``sudo()``."""
+        # Not has_group(): Odoo keeps its answer in memory, also after some changes of the groups.
         user, agents = self.user_id, self.env.ref("cc_odoo.group_agent")
         return self.active and user.active and agents in user.all_group_ids
 
@@ -31,9 +32,9 @@ class CcUserRight(models.AbstractModel):
     # ------------------------------------------------------------ acting for an agent
 
     def _check_may_steer(self):
-        """Whether the present user may act for these agents.
+        """Check that the present user may act for these agents.
 
-        :raise AccessError: they are neither the agent, nor a supervisor of theirs, nor a manager
+        :raises AccessError: they are neither the agent, nor a supervisor of theirs, nor a manager
         """
         if self.env.su:
             return
@@ -42,7 +43,7 @@ class CcUserRight(models.AbstractModel):
         for agent in self.sudo():
             own = agent.user_id == user and agent._is_agent()
             if not own and not agent._is_led_by(user):
-                # Without a name: whoever is refused may be anybody.
+                # Without the agent's name, which the user may have no right to know.
                 raise AccessError(self.env._("This is not your agent."))
 
     def _is_led_by(self, user):
@@ -51,6 +52,7 @@ class CcUserRight(models.AbstractModel):
         return self.company_id in user.company_ids and (manager or self._is_supervised_by(user))
 
     def _is_supervised_by(self, user):
+        """Whether the user is one of this agent's supervisors, and still in the group."""
         return user in self.supervisor_ids and user.has_group("cc_odoo.group_supervisor")
 
     # ------------------------------------------------------------ losing it
@@ -61,7 +63,7 @@ class CcUserRight(models.AbstractModel):
         if self.env["cc.pbx"]._is_uninstalling():
             return  # the groups go before the agents do
         connected = [("status_id.code", "!=", "unassigned")]
-        # sudo: cc.user: whoever takes the right away disconnects, seen or not
+        # sudo: cc.user: who has no right is disconnected, also when the user can't see the agent
         for agent in self.sudo().search(connected).filtered(lambda each: not each._may_stay()):
             agent._status_event("disconnect")
 

@@ -15,9 +15,10 @@ class CcUserSetStatus(models.AbstractModel):
     def _bring_to(self, status, reason=None):
         """Bring the agent to a status, connecting or disconnecting them where it takes that.
 
-        During a call it is the status that follows. Nothing happens where they are in it already.
+        During a call, it becomes the status after the call. Nothing changes for an agent who is in
+        it already.
 
-        :param reason: of the log; None: a person's own reasons
+        :param reason: for the status log; None where a person does it, who has reasons of their own
         :raises UserError: they can't be connected, in words; nothing has changed
         """
         self.ensure_one()
@@ -34,13 +35,12 @@ class CcUserSetStatus(models.AbstractModel):
             self._status_event("choose", status=status, reason=reason)
 
     def _check_may_enter(self, status):
-        """:raises UserError: nobody can choose it"""
+        """:raises UserError: the status is one that nobody can choose"""
         if not status._choosable():
             raise UserError(self.env._("The status %s cannot be chosen.", status.name or ""))
 
     def _usual_place(self):
-        """Where the agent connects without being asked: the fixed extension, the one they chose
-        last, or their mobile number.
+        """Where the agent connects without a choice: fixed extension, last one, or mobile number.
 
         :raises UserError: there is none, or another agent has it
         """
@@ -60,7 +60,7 @@ class CcUserSetStatus(models.AbstractModel):
         return not (self._is_unassigned() or self._current_leg() or self._live_dial())
 
     def _first_free(self):
-        """Of these agents the one to place a call: free, and rather at work than on a break.
+        """The one of these agents who is to place a call: free, and preferably not on a break.
 
         :raises UserError: nobody is free; of a single agent it says why
         """

@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The one place that changes an agent's status.
 
-The rules are in ``core/status.py``. Here the agent's row is locked, the rules are asked, and
-what they say is stored, logged and sent to the bridge and the browser, all in one transaction.
+The rules are in ``core/status.py``. This code locks the agent's row, asks the rules, stores and
+logs what they answer, and sends it to the bridge and the browser, all in one transaction.
 """
 
 import logging
@@ -25,15 +25,18 @@ _logger = logging.getLogger(__name__)
 # Events that change where the agent is reached.
 PLACED = ("connect", "disconnect", "lost")
 
-# Reasons that a person stands behind; the others have nobody in "changed by".
+# Reasons that are a person's decision; with all others "changed by" is empty.
 PERSONAL = {"connect", "chosen", "supervisor", "disconnect"}
 
 
 class Later:
-    """Events that came while the status of some agents was being stored: by agent's id.
+    """Events that were asked for while a change of status was being stored.
 
-    A class of its own: no context over RPC has one. And equal to itself alone: Odoo takes an
-    environment that it has, where the context is equal.
+    ``asked`` holds ``{agent's id: [event, ...]}`` for each agent whose status is being stored, also
+    by the changes around this one, of which ``outer`` is the nearest.
+
+    It is passed in the context as an object: no context that comes over RPC can have one. Each is
+    equal only to itself, because Odoo uses an environment again where the context is equal.
     """
 
     def __init__(self, agent, outer):
@@ -94,11 +97,14 @@ class CcUserStatus(models.AbstractModel):
             raise UserError(self.env._("The status %s cannot be chosen.", status.name))
 
     def _record(self, model, record_id):
-        """The record that a program named by its id; none for what is no id or gone."""
+        """The record whose id a program sent; empty for a deleted one, or what is no id at all."""
         return self.env[model].browse(id_of(record_id)).exists()
 
     def _may_choose(self, status):
-        """Virtual is for who is connected by a mobile number: their way back from a break."""
+        """Whether the agent may choose the status.
+
+        Virtual is for agents who are connected with a mobile number, to come back from a break.
+        """
         return bool(status._choosable()) or (
             status.code == "virtual" and bool(self.current_virtual_number)
         )
@@ -114,7 +120,7 @@ class CcUserStatus(models.AbstractModel):
     def _status_event(self, kind, **about):
         """Apply one event to the agent: the only way to the status fields.
 
-        What an automation rule asks in the middle of a change waits for the end of that change.
+        An event that an automation rule asks for in the middle of a change waits for its end.
 
         :param kind: connect, disconnect, lost, choose, cancel_next, timeout, ring, dial,
             answer, end.
@@ -129,7 +135,7 @@ class CcUserStatus(models.AbstractModel):
         return self._apply_now(kind, **about)
 
     def _apply_now(self, kind, *, at=None, status=None, leg=None, place=None, **how):
-        """Lock the agent, let pass what is overdue, and apply the event.
+        """Lock the agent, apply timeouts that have passed, then the event.
 
         :param at: epoch seconds of the server's clock; now when not given.
         :param status: the ``cc.status`` chosen.
@@ -161,15 +167,15 @@ class CcUserStatus(models.AbstractModel):
         return True
 
     def _apply_timeouts(self, at, book):
-        """All timeouts that passed until ``at``, in order, at their own times."""
+        """Apply all timeouts that passed until ``at``, in order, each at its own time."""
         while self.status_deadline and to_epoch(self.status_deadline) <= at:
             if not self._apply(rules.Event(kind="timeout", at=at), book):
                 break
 
     def _lock_status(self):
-        # One writer at a time: ring, click, timeout and supervisor may come at the same instant
-        # from different processes. A loser of the race is retried by Odoo with fresh values.
-        # Direct SQL: the lock, and the agent as read under it, in one statement on each ring's way.
+        # One writer at a time: a ring, a click, a timeout and a supervisor may come at the same
+        # moment from different processes. Odoo repeats the one that comes second, with new values.
+        # Direct SQL: for each ring, one statement takes the lock and reads the agent under it.
         names = columns(self)
         self.flush_recordset(names)
         listed = SQL(", ").join(map(SQL.identifier, names))
@@ -196,12 +202,13 @@ class CcUserStatus(models.AbstractModel):
         )
 
     def _store(self, event, state, entered, values):
-        # A customer's rule on the agent or the log runs inside the write, before the rest of the
-        # change is stored. Were its own change of status stored there, the log would overlap.
+        # An automation rule on the agent or the log runs within the write, while the change is
+        # half stored. If it changed the status there, rows of the log would overlap: so it waits.
         later = Later(self, self.env.context.get("cc_status_later"))
         self.with_context(cc_status_later=later)._store_all(event, state, entered, values)
         for agent, kind, about in later.asked[self.id]:
-            # The context of who asked: it knows which rules have run, so that rings come to an end.
+            # In the context of the rule that asked: it says which rules have run, so that rules
+            # that trigger each other come to an end.
             agent.with_context(cc_status_later=later.outer)._status_event(kind, **about)
 
     def _store_all(self, event, state, entered, values):
@@ -243,7 +250,7 @@ class CcUserStatus(models.AbstractModel):
         return self.env.uid if self.env.uid != SUPERUSER_ID else False
 
     def _write_log(self, entered, next_reason):
-        """One row a status entered. A status chosen during a call keeps who chose it."""
+        """Write a row for each status entered. One chosen during a call keeps who chose it."""
         # sudo: cc.status.log: nobody has the right to write it but this method
         log = self.env["cc.status.log"].sudo()
         now = [("cc_user_id", "=", self.id), ("ended_at", "=", False)]
@@ -268,14 +275,14 @@ class CcUserStatus(models.AbstractModel):
         presence = self.env["cc.presence"]
         if event.kind in PLACED:
             presence._forget(self)
-        # The grace time of who has no browser any more begins with the call's end.
+        # The grace time of an agent without a browser begins when the call ends.
         if state.deadline or (event.kind == "end" and presence._is_gone(self)):
             self.env["cc.pbx"]._notify_bridge("deadline")
-        if event.kind != "answer":  # that is shown with the call
+        if event.kind != "answer":  # the answer is shown with the call
             self._push_agent()
         if event.kind == "disconnect":
             self._notify_disconnected_by()
-        if event.kind != "answer":  # busy since it rang
+        if event.kind != "answer":  # the agent has been busy since the ring
             self._hint_floor()
 
     # ------------------------------------------------------------ time
@@ -283,7 +290,7 @@ class CcUserStatus(models.AbstractModel):
     @api.model
     @guarded
     def _bridge_deadlines(self):
-        """Apply all whose time is over: phones out of reach, timeouts, grace times, commands.
+        """Apply what is due: unreachable phones, timeouts, grace times, expired commands.
 
         :return: epoch seconds of the next one, None when there is none.
         """
@@ -294,7 +301,7 @@ class CcUserStatus(models.AbstractModel):
             agents._end_due_statuses(now),
             agents._disconnect_lost(now),
             agents.env["cc.callback"]._release_untaken(),
-            # who asked is notified within the command's few seconds
+            # whoever asked is notified a few seconds after asking
             to_epoch(agents.env["cc.command"]._expire()),
         ]
         return min((end for end in ends if end is not None), default=None)

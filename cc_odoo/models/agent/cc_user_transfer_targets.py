@@ -1,9 +1,9 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""To whom a call can be handed on, and who of them is free just now.
+"""To whom a call can be transferred, and who of them is free now.
 
-A browser whose list is open asks the bus for the channel ``FLOOR``. Each change of who is free is
-an empty message there, so the list is read anew: agents who look at none are told nothing.
+A browser that shows this list subscribes to the bus channel ``FLOOR``. Each change of who is free
+is an empty message on it, and the browser reads the list again. Other browsers get no messages.
 """
 
 from odoo import api, models
@@ -23,18 +23,18 @@ class CcUserTransferTargets(models.AbstractModel):
 
     @api.model
     def get_transfer_targets(self):
-        """The company's agents, teams and queues, with who is free: names and that, no more.
+        """The names of the company's agents, teams and queues, and who is free.
 
-        Those whom the PBX of the present call cannot reach are left out.
+        Those that the PBX of the present call cannot reach are left out.
 
         :return: ``{"agents": [...], "teams": [...], "queues": [...]}``, each with its ``target``
-        :raises AccessError: for who has nothing to do with the call centre
+        :raises AccessError: the user is not of the call centre
         """
         if not self.env.user.has_group("cc_odoo.group_agent"):
             raise AccessError(self.env._("You are not an agent of the call centre."))
         me = self._of_user(self.env.user)
         company = [("company_id", "in", [False, (me.company_id or self.env.company).id])]
-        # sudo: cc.user, cc.skill, cc.queue: whom one may hand a call to, by name
+        # sudo: cc.user, cc.skill, cc.queue: an agent may transfer to anybody of the company
         everybody = self.sudo()
         # sudo: cc.call.leg: which PBX the present user's own call is on
         pbx = me.sudo()._current_leg().pbx_id
@@ -75,10 +75,10 @@ class CcUserTransferTargets(models.AbstractModel):
 
     @api.model
     def _hint_floor(self):
-        """Who is free has changed: lists that are open read anew. Once a transaction is enough."""
+        """Tell open lists that who is free has changed; one message in each transaction."""
         if "cc_odoo.floor" not in self.env.cr.precommit.data:
             self.env.cr.precommit.data["cc_odoo.floor"] = True
-            # by its id, which is kept in memory: on the way of each ring
+            # By its id, which Odoo keeps in memory: this is done for each ring.
             group_id = self.env["ir.model.data"]._xmlid_to_res_id("cc_odoo.group_agent")
             agents = self.env["res.groups"].browse(group_id)
             self.env["bus.bus"]._sendone((agents, FLOOR), "cc_odoo/floor", {})

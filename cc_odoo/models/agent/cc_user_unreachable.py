@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Agents whose phone the PBX cannot reach: shown so, and where a PBX says so, given a status."""
+"""Agents whose phone the PBX cannot reach: a warning, and a status where the PBX is set up so."""
 
 from datetime import timedelta
 
@@ -28,7 +28,10 @@ class CcUserUnreachable(models.AbstractModel):
     # ------------------------------------------------------------ the rule
 
     def _apply_unreachable(self):
-        """:return: epoch seconds of when the next agent's time is up, None when nobody's is"""
+        """Change the status of agents whose phone has been unreachable for too long.
+
+        :return: epoch seconds at which the next agent's time ends, None when nobody's does
+        """
         now = fields.Datetime.now()
         # sudo: cc.user: time passes for all agents
         for agent, due_at in self.sudo()._unreachable_agents():
@@ -39,9 +42,9 @@ class CcUserUnreachable(models.AbstractModel):
         return None
 
     def _unreachable_agents(self):
-        """(agent, when the time is up) of those whom calls cannot reach, the first one first.
+        """``(agent, when their time ends)`` of agents whom no call can reach, first to end first.
 
-        On a call, or with a next status, nobody is: the phone is there, or it is settled already.
+        Agents on a call are left out: their phone works, and they may have chosen a next status.
         """
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -60,7 +63,7 @@ class CcUserUnreachable(models.AbstractModel):
             )
         )
         found = [
-            # who chose to work again with such a phone has the whole time anew
+            # An agent who chose to work again, with the same phone, has the whole time again.
             (self.browse(agent), max(since, entered or since) + timedelta(seconds=after))
             for agent, since, after, entered in rows
         ]

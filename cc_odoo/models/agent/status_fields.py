@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which fields of an agent the status rules and the server write, and the right to do so."""
 
-# Whoever has this very object in the context may write the status fields: the method
-# ``_status_event`` alone. No value that comes over RPC is this object.
+# With this very object in the context, status fields can be written. A change of status is
+# written by ``_status_event`` alone. No value that comes over RPC is this object.
 STATUS_WRITER = object()
 
 # Written by the status rules only.
@@ -23,7 +23,7 @@ STATUS_FIELDS = {
     "last_extension_id",
 }
 
-# Written by the server only: for the bridge, with a message to the browser, or computed.
+# Written by the server only, whatever rights the user has.
 SERVER_FIELDS = {"refusal", "version", "left_place", "archived_with_user"}
 
 # A change of one of these can change who is in which queue.

@@ -114,7 +114,7 @@ class CcDialRule(models.Model):
         """
         code = agent._number_country(pbx).code
         spellings = (
-            dial_rules.inside(number)
+            dial_rules.internal_spelling(number)
             if pbx._has_number(number)
             else dial_rules.spellings_of(number, code)
         )

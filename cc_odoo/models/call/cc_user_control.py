@@ -92,7 +92,7 @@ class CcUserControl(models.AbstractModel):
     # ------------------------------------------------------------ one action
 
     def _steer(self, action, command, **how):
-        """Ask for a action on the agent's call.
+        """Ask the PBX for an action on the agent's call.
 
         :param command: gives (kind, arguments, what must come of it) for the leg
         :return: id of the command; of the first one, when it is the same click again
@@ -130,7 +130,7 @@ class CcUserControl(models.AbstractModel):
             )
 
     def _leg_to_steer(self):
-        """The agent's phone in the call that a action is for.
+        """The agent's phone in the call that the action is for.
 
         :raises AccessError: the present user may not steer this agent
         :raises UserError: there is no call, or the one that was meant is over

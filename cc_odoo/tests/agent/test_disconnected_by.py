@@ -4,7 +4,7 @@ from ..calls_common import CallsCase
 
 
 class TestPutOut(CallsCase):
-    """An agent whom somebody else disconnects is told who did, until they connect again."""
+    """An agent whom somebody else disconnects sees who did, until they connect again."""
 
     def setUp(self):
         super().setUp()
@@ -22,7 +22,7 @@ class TestPutOut(CallsCase):
     def free(self, extension=None):
         self.as_user(extension or self.ext1, self.supervisor).action_free()
 
-    def test_who_loses_the_extension_is_told_by_whom(self):
+    def test_who_loses_the_extension_is_notified_by_whom(self):
         self.free()
         [told] = self.notified()
         words = "Sarah disconnected you from 1001."
@@ -56,12 +56,12 @@ class TestPutOut(CallsCase):
             self.notified()[-1]["message"], "Sarah disconnected you from +972501112222."
         )
 
-    def test_who_disconnects_by_themselves_is_told_nothing(self):
+    def test_who_disconnects_by_themselves_is_not_notified(self):
         self.as_user(self.dana, self.dana).action_disconnect()
         self.assertFalse(self.notified())
         self.assertFalse(self.bar())
 
-    def test_whose_browser_was_gone_is_told_nothing(self):
+    def test_whose_browser_was_gone_is_not_notified(self):
         self.dana._status_event("lost")
         self.assertFalse(self.notified())
         self.assertFalse(self.bar())

@@ -125,7 +125,7 @@ class TestMirror(CallsCase):
         self.pbx._bridge_members([], True)
         self.assertFalse(self.shown())
 
-    def test_a_part_of_the_list_takes_nobody_out(self):
+    def test_a_part_of_the_list_removes_nobody(self):
         self.pbx._bridge_members([self.member("PJSIP/9")], True)
         self.pbx._bridge_members([self.member("PJSIP/8")], False)
         self.assertEqual(set(self.shown()), {"PJSIP/8", "PJSIP/9"})
@@ -209,13 +209,13 @@ class TestConnection(CallsCase):
         ids = [row["id"] for row in self.env["cc.pbx"]._bridge_settings()]
         self.assertNotIn(self.pbx.id, ids)
 
-    def test_a_loss_is_told_to_the_agents(self):
+    def test_agents_are_notified_of_a_lost_connection(self):
         before = self.agents_told()
         self.pbx._bridge_state("disconnected", "line lost")
         self.assertEqual(self.pbx.last_error, "line lost")
         self.assertEqual(self.agents_told(), before + 1)
 
-    def test_trying_again_in_vain_is_not_told_again(self):
+    def test_failed_retries_notify_nobody_again(self):
         self.pbx._bridge_state("disconnected", "line lost")
         before = self.agents_told()
         for _try in range(3):

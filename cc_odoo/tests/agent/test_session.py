@@ -23,6 +23,6 @@ class TestSession(HttpCase):
         new_test_user(self.env, "user-of-odoo", "base.group_user")
         self.assertIs(self.session_of("user-of-odoo")["cc_desk"], False)
 
-    def test_a_portal_user_is_told_nothing(self):
+    def test_a_portal_user_gets_nothing(self):
         new_test_user(self.env, "customer-of-ours", "base.group_portal")
         self.assertNotIn("cc_desk", self.session_of("customer-of-ours"))

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The status writer: what the rules say is stored, logged and told. The rules: tests/unit."""
+"""The status writer: what the rules say is stored, logged and sent. The rules: tests/unit."""
 
 from types import SimpleNamespace
 
@@ -68,7 +68,7 @@ class TestStatusEvents(CallCentreCase):
         with self.assertRaisesRegex(UserError, "not allowed to connect with extension 1001"):
             self.own(noa).action_connect(self.ext1.id)
 
-    def test_an_agent_without_an_extension_is_told_what_to_do(self):
+    def test_an_agent_without_an_extension_reads_what_to_do(self):
         noa = self.make_agent("Noa")
         with self.assertRaisesRegex(UserError, "has no extension"):
             self.own(noa).action_connect()

@@ -144,7 +144,7 @@ class TestDefault(CallCentreCase):
         mine = self.Status.create({"name": "Mine", "is_default": True})
         self.assertEqual(self.Status.search([("is_default", "=", True)]), mine)
 
-    def test_the_last_mark_cannot_be_taken_away(self):
+    def test_the_last_mark_cannot_be_removed(self):
         with self.assertRaises(ValidationError):
             self.connected.is_default = False
 

@@ -132,7 +132,7 @@ class TestTransferTargets(CallsCase):
 
 
 class TestFloorHint(CallsCase):
-    """Open pickers are told that somebody's availability changed, and read anew."""
+    """Open pickers are notified that somebody's availability changed, and read anew."""
 
     def hints(self):
         self.env.flush_all()

@@ -30,7 +30,7 @@ class TestUnreachable(CallsCase):
         found = self.env["cc.user"].search([("is_unreachable", "=", True)])
         self.assertEqual(found, self.dana)
 
-    def test_the_agent_is_told_and_told_again_when_it_is_back(self):
+    def test_the_agent_sees_a_warning_until_the_phone_is_back(self):
         self.run_bridge()
         self.device("UNAVAILABLE")
         self.assertEqual(self.sent(self.dana, "cc_odoo/agent")[-1]["warning"]["kind"], "phone")
@@ -64,7 +64,7 @@ class TestUnreachable(CallsCase):
         self.env["cc.user"]._bridge_deadlines()
         self.assertEqual(self.dana.status_id, self.connected)
 
-    def test_who_takes_no_calls_anyway_is_left_alone(self):
+    def test_who_gets_no_calls_anyway_is_left_alone(self):
         self.rule()
         self.dana._status_event("choose", status=self.desk_work)
         self.gone_for(31)

@@ -10,7 +10,7 @@ BROKEN = "raise ZeroDivisionError('broken rule')"
 
 
 class TestGuard(ActionsCase):
-    """A customer's rule that fails costs itself, never what the bridge tells."""
+    """A customer's rule that fails harms only itself: what the bridge reports is kept."""
 
     def test_a_call_is_stored_though_a_rule_on_it_fails(self):
         self.rule("cc.call", code=BROKEN, name="Mine")

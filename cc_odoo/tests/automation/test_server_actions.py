@@ -104,7 +104,7 @@ class TestSetStatus(ActionsCase):
         self.assertEqual(self.omer.status_id, self.unassigned)
         self.assertEqual(noa.status_id, self.break_)
 
-    def test_a_person_is_told_of_all_who_can_not_be_connected_and_nothing_is_done(self):
+    def test_a_person_gets_one_error_naming_all_who_cannot_be_connected_and_nothing_is_done(self):
         noa = self.taken()
         maya = self.make_agent("Lea")
         with self.assertRaises(UserError) as caught:
@@ -126,7 +126,7 @@ class TestSetStatus(ActionsCase):
             self.run_on(self.setter(self.connected), self.omer)
         self.assertEqual(self.omer.status_id, self.unassigned)
 
-    def test_the_children_of_an_action_a_person_runs_tell_the_person(self):
+    def test_an_error_in_a_child_action_reaches_the_person_who_runs_it(self):
         self.taken()
         parent = self.action("multi", child_ids=[Command.set(self.setter(self.break_).ids)])
         with self.assertRaises(UserError):
@@ -182,7 +182,7 @@ class TestDial(ActionsCase):
         self.run_on(self.dialler("partner_id.phone"), self.task, self.dana.user_id)
         self.assertEqual(self.dialled(), [(self.dana, "0502345678")])
 
-    def test_who_is_no_agent_is_told(self):
+    def test_a_user_who_is_no_agent_gets_an_error(self):
         with self.assertRaisesRegex(UserError, "Clara is not an agent"):
             self.run_on(self.dialler("031234567"), self.task, self.clerk)
 

@@ -65,7 +65,7 @@ class TestCan(ControlCase):
     def test_without_a_transfer_there_is_none_to_cancel(self):
         self.assertIn("no transfer", self.refusal(self.as_dana().action_cancel_transfer))
 
-    def test_on_hold_by_the_pbx_one_takes_back_or_hangs_up(self):
+    def test_on_hold_by_the_pbx_one_resumes_or_hangs_up(self):
         self.ask("*8")
         self.assertEqual(self.can(), {"hangup", "hold"})
         self.assertFalse(self.leg()._desk()["consult"])
@@ -86,7 +86,7 @@ class TestCan(ControlCase):
         self.assertFalse(self.leg()._desk()["consult"])
         self.assertIn("consult", self.can())
 
-    def test_another_addon_may_add_deeds(self):
+    def test_another_addon_may_add_actions(self):
         with patch.object(
             type(self.leg()), "_desk_can_record", lambda leg: ["record"], create=True
         ):
@@ -113,8 +113,8 @@ class TestVirtualCan(ControlCase):
         self.assertNotIn("hold", self.mobile_leg()._desk_can())
 
 
-class TestDeeds(ControlCase):
-    """What is asked of the PBX for each deed."""
+class TestCommandsOfActions(ControlCase):
+    """What is asked of the PBX for each action."""
 
     def test_a_phone_that_holds_is_asked_to(self):
         self.as_dana().action_hold(True)

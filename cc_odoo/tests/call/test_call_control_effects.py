@@ -36,7 +36,7 @@ class TestSeenThrough(ControlCase):
         self.expire(command_id)
         self.assertIn("did not answer", self.answers()[0]["text"])
 
-    def test_a_refusal_is_told_at_once(self):
+    def test_a_refusal_is_answered_at_once(self):
         command_id = self.as_dana().action_hold(True)
         self.take()
         self.env["cc.command"]._bridge_answer(command_id, False, "No such channel")
@@ -50,7 +50,7 @@ class TestSeenThrough(ControlCase):
         self.assertEqual(self.state(command_id), "failed")
         self.assertEqual(self.answers()[0]["text"], "The call has ended.")
 
-    def test_each_deed_is_done_when_its_effect_is_seen(self):
+    def test_each_command_is_done_when_its_effect_is_seen(self):
         dana = self.as_dana()
         cases = (
             (lambda: dana.action_transfer("1002", True), lambda: self.ask(state="ringing")),
@@ -90,13 +90,13 @@ class TestSeenThrough(ControlCase):
 
 
 class TestDoubleClicks(ControlCase):
-    """The same click again is the same deed."""
+    """The same click again is the same command."""
 
     def twice(self, deed, *args):
         first, second = (getattr(self.as_dana(), deed)(*args) for _click in range(2))
         return first == second
 
-    def test_two_clicks_are_one_deed(self):
+    def test_two_clicks_are_one_command(self):
         self.assertTrue(self.twice("action_hold", True))
         self.assertTrue(self.twice("action_transfer", "1002"))
         self.assertTrue(self.twice("action_hangup"))

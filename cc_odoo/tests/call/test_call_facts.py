@@ -13,7 +13,7 @@ FACTS_LOG = "odoo.addons.cc_odoo.models.call.cc_pbx_facts"
 
 
 class TestCallFacts(CallsCase):
-    """What the bridge tells becomes rows: each once, and never less than was known."""
+    """What the bridge reports becomes rows: each once, and never less than was known."""
 
     def everything(self):
         end = self.now - 1
@@ -114,7 +114,7 @@ class TestCallFacts(CallsCase):
         self.assertFalse(self.the_call("bad"))
 
     @mute_logger(FACTS_LOG)
-    def test_a_bad_fact_is_told_once_in_the_browser_too(self):
+    def test_a_call_beside_a_bad_fact_pops_up_once(self):
         bad = self.call_fact(linkedid="bad", started_at=1e30)
         self.facts(self.call_fact(), bad, self.leg_fact())
         self.assertEqual(len(self.sent(self.dana, "cc_odoo/pop")), 1)
@@ -356,20 +356,20 @@ class TestStatusOfCalls(CallsCase):
         self.facts(self.leg_fact(answered_at=self.now - 10, ended_at=self.now, outcome="answered"))
         self.assertEqual(self.code(), "connected")
 
-    def test_a_call_that_is_over_already_is_told_in_order(self):
+    def test_a_call_that_is_over_already_is_logged_in_order(self):
         self.ring(answered_at=self.now - 10, ended_at=self.now - 1, outcome="answered")
         log = self.env["cc.status.log"].search([("cc_user_id", "=", self.dana.id)], order="id")
         self.assertEqual(log.mapped("reason")[-2:], ["ring", "hangup"])
         self.assertEqual(self.code(), "connected")
 
-    def test_facts_that_come_twice_are_told_once(self):
+    def test_facts_that_come_twice_are_logged_once(self):
         self.ring()
         count = [("cc_user_id", "=", self.dana.id)]
         before = self.env["cc.status.log"].search_count(count)
         self.ring()
         self.assertEqual(self.env["cc.status.log"].search_count(count), before)
 
-    def test_two_phones_of_one_batch_are_told_by_time(self):
+    def test_two_phones_of_one_batch_are_logged_by_time(self):
         first = self.leg_fact(key="a", rang_at=self.now - 20, ended_at=self.now - 10)
         second = self.leg_fact(key="b", rang_at=self.now - 5)
         self.facts(self.call_fact(), second, first)
@@ -443,7 +443,7 @@ class TestDeskCall(CallsCase):
         desk = self.env["cc.user"].with_user(self.dana.user_id).get_desk()
         self.assertEqual(desk["call"]["call"]["id"], self.the_call().id)
 
-    def test_a_colleague_is_told_nothing(self):
+    def test_a_colleague_is_not_notified(self):
         before = len(self.sent(self.omer, "cc_odoo/call"))
         self.ring()
         self.assertEqual(len(self.sent(self.omer, "cc_odoo/call")), before)

@@ -57,7 +57,7 @@ class TestCallerContext(CallsCase):
         self.assertEqual(rows[0]["agent"], "Omer")
         self.assertEqual(rows[0]["outcome"], "Answered")
 
-    def test_a_colleagues_call_is_told_of_but_not_opened(self):
+    def test_a_colleagues_call_is_listed_but_not_opened(self):
         self.earlier(1)
         self.ring()
         [row] = self.context()["calls"]
@@ -265,7 +265,7 @@ class TestNote(CallsCase):
             [message] = self.sent(agent, "cc_odoo/note")
             self.assertEqual(message, {"call_id": self.the_call().id, "note": "Mine"})
 
-    def test_the_same_again_tells_nobody(self):
+    def test_the_same_again_notifies_nobody(self):
         self.ring()
         self.save("Mine")
         self.save("Mine", "Mine")

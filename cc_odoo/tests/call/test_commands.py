@@ -42,7 +42,7 @@ class TestDial(CommandsCase):
         command_id = self.as_dana().action_dial(NUMBER)
         busy = "You are already placing a call. Wait until it connects or ends."
         steps = (lambda: None, self.take, lambda: self.answer(command_id))
-        for step in steps:  # asked, sent, taken: the phone is about to ring
+        for step in steps:  # asked, sent, fetched: the phone is about to ring
             step()
             self.take()
             for user in self.dana.user_id, self.supervisor:
@@ -253,22 +253,22 @@ class TestSteerCall(CommandsCase):
 
 
 class TestAnswers(CommandsCase):
-    """A deed is sent once at most, lives for seconds, and whoever asked is told how it ended."""
+    """A command is sent once at most, lives for seconds, and whoever asked reads how it ended."""
 
     def answers(self):
         return self.sent(self.dana, "cc_odoo/answer")
 
-    def test_nobody_takes_a_command_twice(self):
+    def test_nobody_fetches_a_command_twice(self):
         self.as_dana().action_dial(NUMBER)
         self.assertEqual(len(self.take()), 1)
         self.assertFalse(self.take())
 
-    def test_another_pbxs_bridge_does_not_take_it(self):
+    def test_another_pbxs_bridge_does_not_fetch_it(self):
         other = self.pbx.copy({"name": "Other"})
         self.as_dana().action_dial(NUMBER)
         self.assertFalse(self.env["cc.command"]._bridge_fetch(other.id))
 
-    def test_a_done_deed_is_told(self):
+    def test_a_done_command_is_answered(self):
         command_id = self.as_dana().action_dial(NUMBER)
         self.env["cc.command"]._bridge_answer(command_id, True, "", "1.1")
         [answer] = self.answers()
@@ -276,14 +276,14 @@ class TestAnswers(CommandsCase):
         self.assertTrue(answer["ok"])
         self.assertEqual(self.command(command_id).state, "done")
 
-    def test_a_refused_deed_is_told_in_the_pbxs_words(self):
+    def test_a_refused_command_is_answered_in_the_pbxs_words(self):
         command_id = self.as_dana().action_dial(NUMBER)
         self.env["cc.command"]._bridge_answer(command_id, False, "No such extension")
         [answer] = self.answers()
         self.assertFalse(answer["ok"])
         self.assertIn("No such extension", answer["text"])
 
-    def test_who_asked_is_told_not_whose_phone_it_is(self):
+    def test_who_asked_gets_the_answer_not_whose_phone_it_is(self):
         self.omer.user_id.group_ids += self.env.ref("cc_odoo.group_manager")
         command_id = self.dana.with_user(self.omer.user_id).action_dial(NUMBER)
         self.env["cc.command"]._bridge_answer(command_id, True, "")
@@ -293,14 +293,14 @@ class TestAnswers(CommandsCase):
     def expire(self, command_id):
         self.command(command_id).expires_at -= timedelta(seconds=6)
 
-    def test_an_expired_deed_is_not_sent_and_is_told(self):
+    def test_an_expired_command_is_not_sent_and_is_answered(self):
         command_id = self.as_dana().action_dial(NUMBER)
         self.expire(command_id)
         self.assertFalse(self.take())
         self.assertEqual(self.command(command_id).state, "expired")
         self.assertFalse(self.answers()[0]["ok"])
 
-    def test_a_deed_without_an_answer_is_told_at_its_deadline(self):
+    def test_a_command_the_pbx_never_answers_fails_at_its_deadline(self):
         command_id = self.as_dana().action_dial(NUMBER)
         self.take()
         self.expire(command_id)

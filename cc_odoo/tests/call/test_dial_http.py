@@ -125,7 +125,7 @@ class TestDialPage(DialHttpCase):
         self.assertIn("not from here", response.text)
         self.assertFalse(self.asked())
 
-    def test_who_is_not_connected_is_told_so(self):
+    def test_who_is_not_connected_gets_an_error(self):
         self.dana.action_disconnect()
         self.log_in()
         page = self.get(MOBILE)
@@ -144,7 +144,7 @@ class TestDialPage(DialHttpCase):
         self.assertEqual(self.shown(back), "+972502345678")
         self.assertFalse(self.asked())
 
-    def test_who_is_no_agent_is_told_so_and_has_no_button(self):
+    def test_who_is_no_agent_gets_an_error_and_has_no_button(self):
         new_test_user(self.env, "user-of-odoo", "base.group_user")
         new_test_user(self.env, "customer-of-ours", "base.group_portal")
         self.partner("Rivka Stern")
@@ -300,7 +300,7 @@ class TestDialApi(DialHttpCase):
         self.assertEqual(response.status_code, 405)
         self.assertFalse(self.asked())
 
-    def test_how_it_goes_is_told_to_whom_it_belongs(self):
+    def test_the_state_of_a_command_is_shown_to_its_owner_only(self):
         command_id = self.post().json()["id"]
         self.env["cc.command"]._bridge_answer(command_id, False, "nobody answered")
         self.env.flush_all()

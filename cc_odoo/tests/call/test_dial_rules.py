@@ -23,7 +23,7 @@ class DialCase(CallsCase):
         return self.env["cc.dial.rule"].create({"prefix": prefix, "verdict": verdict, **values})
 
     def dials(self, number, agent=None):
-        """What the PBX is told to dial for a number, after the clicks of before were forgotten."""
+        """What the PBX is asked to dial for a number, after the clicks of before were forgotten."""
         self.env["cc.command"].search([]).unlink()
         agent = agent or self.dana
         agent.with_user(agent.user_id).action_dial(number)
@@ -269,7 +269,7 @@ class TestPhoneViews(CallsCase):
 
 
 class TestDialEnds(DialCase):
-    """Whoever dialled is told why nobody was reached."""
+    """Whoever dialled reads why nobody was reached."""
 
     def dial(self):
         return self.dana.with_user(self.dana.user_id).action_dial(MOBILE)
@@ -293,7 +293,7 @@ class TestDialEnds(DialCase):
             answer["text"] for answer in self.sent(self.dana, "cc_odoo/answer") if answer["text"]
         ]
 
-    def test_each_end_is_told_in_words_and_once(self):
+    def test_each_end_is_notified_in_words_and_once(self):
         for outcome, cause, words in (
             ("busy", 17, "0502345678 is busy."),
             ("no_answer", 19, "0502345678 did not answer."),
@@ -311,7 +311,7 @@ class TestDialEnds(DialCase):
                 self.end(command_id, outcome, cause)
                 self.assertEqual(self.told(), [words])
 
-    def test_an_end_that_is_known_before_the_answer_is_told_as_well(self):
+    def test_an_end_that_is_known_before_the_answer_is_notified_as_well(self):
         command_id = self.dial()
         self.end(command_id, "busy")
         self.assertFalse(self.told())
@@ -324,13 +324,13 @@ class TestDialEnds(DialCase):
         self.end(command_id, "answered", 16)
         self.assertFalse(self.told())
 
-    def test_what_is_wrong_with_the_own_phone_is_told_once(self):
+    def test_what_is_wrong_with_the_own_phone_is_notified_once(self):
         command_id = self.dial()
         self.answer(command_id, False, "nobody answered")
         self.end(command_id, "no_answer")
         self.assertEqual(self.told(), ["You did not answer your phone, so nobody was called."])
 
-    def test_a_number_that_the_dialplan_does_not_know_is_told(self):
+    def test_a_number_that_the_dialplan_does_not_know_is_notified(self):
         self.answer(self.dial(), False, "Extension does not exist.")
         self.assertEqual(self.told(), ["The PBX has no route to 0502345678."])
 

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the PBX told is nobody's to write, and what an agent did is kept."""
+"""What the PBX reported is nobody's to write, and what an agent did is kept."""
 
 from contextlib import contextmanager
 
@@ -177,7 +177,7 @@ class TestLogIsKept(CompaniesCase):
                 record.unlink()
         self.assertTrue(self.dana.status_log_ids.exists())
 
-    def test_who_may_not_delete_is_told_no_name(self):
+    def test_the_error_for_who_may_not_delete_has_no_name(self):
         with self.assertRaises(AccessError) as refused:
             self.as_user(self.dana, self.max).unlink()
         self.assertNotIn("Dana", str(refused.exception))

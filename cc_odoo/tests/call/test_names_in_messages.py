@@ -6,8 +6,8 @@ from ..calls_common import MOBILE, CallsCase
 
 
 @tagged("post_install", "-at_install")
-class TestNamesTold(CallsCase):
-    """Whose name an agent is told: of what they may read, over the bus and after a reload alike."""
+class TestNamesInMessages(CallsCase):
+    """Whose name is sent to an agent: of what they may read, over the bus and after a reload."""
 
     def setUp(self):
         super().setUp()
@@ -16,7 +16,7 @@ class TestNamesTold(CallsCase):
         self.elsewhere = self.env["res.company"].create({"name": "Other"})
 
     def told(self):
-        """What the bus told of the call, the card and the pop; a reload shows the same."""
+        """What the bus sent of the call, the card and the pop; a reload shows the same."""
         card, pop = self.sent(self.dana, "cc_odoo/call")[-1]["call"], self.pops()[-1]
         reload = self.as_user(self.env["cc.user"], self.dana).get_desk()["call"]["call"]
         for name in ("name", "partners"):
@@ -37,7 +37,7 @@ class TestNamesTold(CallsCase):
             }
         )
 
-    def test_the_name_of_a_contact_that_may_be_read_is_told(self):
+    def test_the_name_of_a_contact_that_may_be_read_is_sent(self):
         contact = self.partner("Avi")
         self.ring()
         card, pop = self.told()
@@ -45,7 +45,7 @@ class TestNamesTold(CallsCase):
         [row] = card["partners"]
         self.assertEqual((row["id"], row["name"], row["may_open"]), (contact.id, "Avi", True))
 
-    def test_of_a_contact_that_may_not_be_read_only_the_number_is_told(self):
+    def test_of_a_contact_that_may_not_be_read_only_the_number_is_sent(self):
         contact = self.partner("Secret Levi", phone=f"{MOBILE}, 03-999 9999")
         self.close(contact)
         self.ring()
@@ -64,7 +64,7 @@ class TestNamesTold(CallsCase):
         names = {row["id"]: row["name"] for row in card["partners"]}
         self.assertEqual(names, {avi.id: "Avi", secret.id: MOBILE})
 
-    def test_the_name_of_a_lead_is_told_to_who_may_read_leads(self):
+    def test_the_name_of_a_lead_is_sent_to_who_may_read_leads(self):
         self.env["crm.lead"].create({"name": "A boat", "phone": MOBILE})
         self.ring()
         card, pop = self.told()
@@ -73,7 +73,7 @@ class TestNamesTold(CallsCase):
         self.dana._push_call()
         self.assertEqual(self.told()[0]["name"], "A boat")
 
-    def test_the_name_that_the_network_sent_is_told(self):
+    def test_the_name_from_the_network_is_sent(self):
         self.close(self.partner("Secret Levi"))
         self.facts(self.call_fact(caller_name="CLI NAME"), self.leg_fact())
         card, pop = self.told()

@@ -39,7 +39,7 @@ class TestOtherModels(CallsCase):
         self.assertEqual(set(pop["res_ids"]), set(leads.ids))
         self.assertEqual(pop["name"], "New")
 
-    def test_who_may_not_read_the_lead_is_not_told_its_name(self):
+    def test_who_may_not_read_the_lead_does_not_get_its_name(self):
         self.lead()
         self.ring()
         agent_only = self.env.ref("base.group_user") | self.env.ref("cc_odoo.group_agent")

@@ -6,7 +6,7 @@ from ..calls_common import MOBILE, CallsCase
 
 
 class TestPop(CallsCase):
-    """Who calls opens by itself, once, at the queue's moment; it is taken back from who lost it."""
+    """Who calls opens by itself, once, at the queue's moment; it closes for who lost it."""
 
     def pops(self, agent=None):
         return self.sent(agent or self.dana, "cc_odoo/pop")

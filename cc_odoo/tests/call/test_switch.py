@@ -63,7 +63,7 @@ class TestSwitch(ControlCase):
         self.assertEqual(self.switch(), first)
         self.assertFalse(self.take())
 
-    def test_a_phone_that_cannot_be_told_to_hold_does_so_by_itself(self):
+    def test_a_phone_that_cannot_be_asked_to_hold_does_so_by_itself(self):
         self.ext1.hold_by = "none"
         self.switch()
         self.assertEqual(self.sent_to_phone(), [("talk", "PJSIP/1001-2")])

@@ -51,7 +51,7 @@ class TestExtensions(CallCentreCase):
         with self.assertRaisesRegex(UserError, "call me"):
             self.dana.virtual_number = "call me"
 
-    def test_a_mobile_number_can_be_taken_away(self):
+    def test_a_mobile_number_can_be_removed(self):
         self.dana.virtual_number = "0501234567"
         self.dana.virtual_number = False
         self.assertFalse(self.dana.virtual_number)

@@ -150,7 +150,7 @@ class TestVisitsJoinedUnheard(OutagesCase):
         self.facts(self.call_fact(), self.about(), self.visit_fact())
         self.assertEqual(to_epoch(self.visit().joined_at), self.now - 30)
 
-    def test_what_is_settled_is_not_told_anew(self):
+    def test_a_settled_outcome_stays(self):
         self.facts(self.call_fact(), self.abandoned())
         self.facts(self.about(ended_at=self.now, outcome="answered", wait_seconds=31))
         self.assertEqual(self.visit().outcome, "abandoned")

@@ -218,7 +218,7 @@ class TestPbx(CallCentreCase):
             self.ext1.device_state = words
             self.assertEqual(self.ext1.device_state, state)
 
-    def test_no_bridge_runs_and_the_command_is_told(self):
+    def test_no_bridge_runs_and_the_command_to_start_it_is_shown(self):
         self.assertFalse(self.pbx.bridge_running)
         self.assertIn(f"odoo cc_bridge -d {self.env.cr.dbname}", self.pbx.bridge_command)
 

@@ -54,7 +54,7 @@ class TestQueueLogImport(OutagesCase):
         job = self.pbx._bridge_to_import()
         self.assertEqual((job["since"], job["outages"]), (self.now - 60, outage.ids))
 
-    def test_the_numbers_of_who_may_ask_are_told(self):
+    def test_the_bridge_gets_the_numbers_of_who_may_ask(self):
         self.outage()
         numbers = self.pbx._bridge_to_import()["numbers"]
         self.assertEqual((numbers["Dana"], numbers["PJSIP/1001"]), ("1001", "1001"))
@@ -156,7 +156,7 @@ class TestQueueLogImport(OutagesCase):
         self.assertEqual(outage.import_error, "no such file")
         self.assertTrue(self.pbx._outages_to_import())
 
-    def test_lines_that_were_not_understood_are_told(self):
+    def test_lines_that_were_not_understood_are_counted(self):
         outage = self.outage()
         self.pbx._bridge_import([], frozenset(), outage.ids, unknown=3)
         self.assertEqual(outage.import_unknown, 3)
@@ -256,7 +256,7 @@ class TestQueueLogImport(OutagesCase):
         outage.invalidate_recordset()
         self.assertFalse(outage.import_error)
 
-    def test_a_password_with_a_slash_is_taken(self):
+    def test_a_password_with_a_slash_is_accepted(self):
         dsn = "postgresql://u:se/c@ret@127.0.0.1/ast"
         self.pbx.write({"queue_log_source": "postgresql", "queue_log_dsn": dsn})
         self.assertTrue(self.pbx.has_queue_log_dsn)

@@ -55,7 +55,7 @@ class TestRetention(RecordingsCase):
         self.assertEqual(self.old.state, "deleted")
 
     @mute_logger(WARNS)
-    def test_what_cannot_be_deleted_is_told_and_tried_again(self):
+    def test_what_cannot_be_deleted_is_shown_as_an_error_and_tried_again(self):
         with patch.object(Path, "unlink", side_effect=PermissionError(13, "No")):
             self.run_cron()
         self.assertEqual(self.old.state, "stopped")

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Recordings that a web server keeps: parts handed on, nothing followed, no password told."""
+"""Recordings that a web server keeps: parts handed on, nothing followed, no password shown."""
 
 import base64
 import threading

@@ -9,7 +9,7 @@ from ..recordings_common import RecordingsCase
 
 
 class TestByRule(RecordingsCase):
-    """A queue that always records: once a phone, however often the PBX tells of it."""
+    """A queue that always records: once a phone, however often the PBX reports it."""
 
     def setUp(self):
         super().setUp()
@@ -174,7 +174,7 @@ class TestSaid(RecordingsCase):
         self.assertEqual((recording.state, recording.seconds), ("failed", 0))
         self.assertIn("call ended", recording.error)
 
-    def test_a_beginning_told_late_is_over_already(self):
+    def test_a_start_reported_after_the_end_is_over_already(self):
         self.answer()
         self.end()
         self.said("start", -4)
@@ -204,7 +204,7 @@ class TestSaid(RecordingsCase):
         self.assertFalse(self.recording.remove_at)
 
 
-class TestDeeds(RecordingsCase):
+class TestRecordingActions(RecordingsCase):
     """What an agent may do about it, and the words when not."""
 
     def as_agent(self):
@@ -234,7 +234,7 @@ class TestDeeds(RecordingsCase):
         kinds = [(command["kind"], command.get("on")) for command in self.take()]
         self.assertEqual(kinds, [("mix_monitor_mute", True), ("stop_mix_monitor", None)])
 
-    def test_a_muted_one_is_taken_back(self):
+    def test_a_muted_one_is_unmuted(self):
         self.begin()
         self.said("mute", -8)
         self.as_agent().action_mute_recording(False)
@@ -333,7 +333,7 @@ class TestDesk(RecordingsCase):
         shown, offered = self.desk()
         self.assertEqual((shown["may_stop"], shown["may_mute"], offered), (False, False, []))
 
-    def test_the_browser_is_told_when_the_pbx_says_so(self):
+    def test_the_browser_is_notified_when_the_pbx_says_so(self):
         self.support_queue.recording = "always"
         self.answer()
         self.said("start", -9)

@@ -15,7 +15,7 @@ from ..common import CallCentreCase
 @tagged("post_install", "-at_install")
 class TestBadInput(CallCentreCase):
     def refused(self, words, deed, *args):
-        """``deed`` says ``words``, and its transaction leaves nothing behind."""
+        """Calling ``deed`` says ``words``, and its transaction leaves nothing behind."""
         with self.assertRaisesRegex(UserError, words), self.env.cr.savepoint():
             deed(*args)
         self.env.invalidate_all()

@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What is told to whom it does not concern: nothing, by no door. All models are gone through.
+"""What is shown to whom it does not concern: nothing, by no door. All models are gone through.
 
 A model, a rule or a field computed as superuser that is new belongs in a table here: somebody has
 thought about who may see it.
@@ -94,7 +94,7 @@ class TestEveryModel(CompaniesCase):
         }
         self.assertEqual(found, set(AS_SUPERUSER))
 
-    def test_who_may_not_write_is_told_so_and_nothing_else(self):
+    def test_the_error_for_who_may_not_write_says_nothing_else(self):
         """Whatever they send: no words about agents, logins or phones before that."""
         portal = new_test_user(self.env, "customer", "base.group_portal", name="Customer")
         vals = {
@@ -131,7 +131,7 @@ class TestEveryModel(CompaniesCase):
 
 @tagged("post_install", "-at_install")
 class TestRefusals(CompaniesCase):
-    """Whoever is refused a deed is not told whose it is."""
+    """The error for a refused action does not say whose record it is."""
 
     def people(self):
         return (
@@ -316,7 +316,7 @@ class TestForms(CompaniesCase):
 
 @tagged("post_install", "-at_install")
 class TestMatches(CompaniesCase):
-    """Of a call's own matches is told, and of nobody else."""
+    """A call's own matches are shown, and nobody else."""
 
     def test_the_last_call_of_somebody_else(self):
         ruth, avi = self.partner("Ruth"), self.partner("Avi", "0523334444")

@@ -72,7 +72,7 @@ class RevokedCase(CommandsCase):
 
     @contextmanager
     def road(self, name):
-        """Take the right away by a road; undone afterwards."""
+        """Remove the right by a road; undone afterwards."""
         with self.subTest(name), self.env.cr.savepoint() as savepoint:
             getattr(self, name)()
             self.env.flush_all()
@@ -85,7 +85,7 @@ class RevokedCase(CommandsCase):
                 self.env.registry.clear_cache("groups")
 
     def lose_silently(self):
-        """As if whatever took it away had told nobody."""
+        """As if whatever removed it had notified nobody."""
         self.env.flush_all()
         self.env.cr.execute(
             "DELETE FROM res_groups_users_rel WHERE uid = %s AND gid = %s",
@@ -100,7 +100,7 @@ class RevokedCase(CommandsCase):
 
 
 class TestRevoked(RevokedCase):
-    """The group counts at every deed, and who loses it is disconnected."""
+    """The group counts at every action, and who loses it is disconnected."""
 
     def test_who_loses_it_is_disconnected_by_whatever_road(self):
         self.assertIn(("q800", "PJSIP/1001"), self.desired())
@@ -112,7 +112,7 @@ class TestRevoked(RevokedCase):
                 log = self.env["cc.status.log"].search([("cc_user_id", "=", self.dana.id)])
                 self.assertEqual(log.filtered(lambda row: not row.ended_at).reason, "disconnect")
 
-    def test_and_the_bridge_is_told(self):
+    def test_and_the_bridge_is_notified(self):
         for name in ROADS:
             with self.assertNotifies(f"members:{self.pbx.id}"), self.road(name):
                 pass
@@ -144,7 +144,7 @@ class TestRevoked(RevokedCase):
         self.env["cc.pbx"]._sweep_states()
         self.assertEqual(self.dana.status_code, "unassigned")
 
-    def test_no_deed_is_done_for_who_has_lost_it(self):
+    def test_no_action_is_done_for_who_has_lost_it(self):
         """By the user, by a supervisor for them, or by a program."""
         for name in ROADS:
             with self.road(name):
@@ -167,7 +167,7 @@ class TestRevoked(RevokedCase):
             with self.assertRaises(UserError, msg=f"{deed} by {dana.env.user.name}"):
                 getattr(dana, f"action_{deed}")(*args)
 
-    def test_own_deeds_are_refused_even_where_the_disconnect_was_missed(self):
+    def test_own_actions_are_refused_even_where_the_disconnect_was_missed(self):
         self.lose_silently()
         self.assertEqual(self.dana.status_code, "connected")
         self.ring(answered_at=self.now - 10)

@@ -29,7 +29,7 @@ class TestSecretsInWords(CallCentreCase):
         self.mine = self.as_user(self.pbx, self.manager)
 
     def refused(self, deed):
-        """What the asker is told, with all that stands behind it, and what is written down."""
+        """What the asker reads, with all that stands behind it, and what is written down."""
         with (
             self.assertLogs("odoo.sql_db", "ERROR") as log,
             self.assertRaises(ValidationError) as refused,
@@ -41,7 +41,7 @@ class TestSecretsInWords(CallCentreCase):
         told = traceback.format_exception(refused.exception)
         return "".join([*told, *log.output])
 
-    def test_a_value_that_is_refused_tells_no_secret(self):
+    def test_the_error_for_a_refused_value_shows_no_secret(self):
         values = ({"port": 0}, {"port": 70000}, {"name": False}, {"host": ""}, {"username": False})
         for vals in (*values, {"queue_log_source": False}, {"channel_format": False}):
             with self.subTest(vals=vals):
@@ -63,7 +63,7 @@ class TestSecretsInWords(CallCentreCase):
         self.assertNotIn("s3cret", "".join(log.output))
 
     def test_a_secret_that_meets_another_write_is_not_what_fails(self):
-        """With real connections: the bridge tells the state of the PBX at the same moment."""
+        """With real connections: the bridge reports the state of the PBX at the same moment."""
         database = sql_db.db_connect(self.cr.dbname)
         with database.cursor() as cr:  # committed at the end of it
             values = {"name": "Race", "host": "127.0.0.1", "username": "u", "active": False}

@@ -1,13 +1,13 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Further scenarios, written by hand as in `expected`: places, forwarding, refusals, a restart.
+"""Conference, parking, forwarding, refusals and a restart, written by hand as in `expected`.
 
 500 is a conference room, 900 parks whoever is transferred there, at 901 and up, from where a phone
 takes them back. Numbers from 0600000900 are rung for 2 s only.
 """
 
 from expected import CUSTOMER, answered, call, leg, visit
-from expected_more import dialled, direct, out
+from expected_waits_and_dials import dialled, direct, out
 
 
 def clicked(key, end, outcome, leg_outcome, cause, number="0600000002"):

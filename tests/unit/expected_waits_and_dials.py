@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""More scenarios, written by hand as in `expected`.
+"""Ways to wait and ways to dial, written by hand as in `expected`.
 
 In these the network may dial phones directly, q804 rings all its members, q805 has an exit key 1
 (after it the dialplan waits a second), q806 admits nobody while it has no member, q807 sends
