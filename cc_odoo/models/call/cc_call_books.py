@@ -25,9 +25,7 @@ class CcCallBooks(models.AbstractModel):
         """Return the calls of which more follows from these facts."""
         ends = filter(needs_books, facts)
         named = {getattr(fact, "merged_into", "") or fact.linkedid for fact in ends}
-        # An abandoned visit may have come before the fact that says who called.
-        late = self.filtered(lambda call: call.visit_ids._wait_to_follow())
-        return self.filtered(lambda call: call.linkedid in named) | late
+        return self.filtered(lambda call: call.linkedid in named)
 
     def _set_books_due(self, due):
         # Direct SQL: a note of our own, of which no automation rule on calls is to hear.

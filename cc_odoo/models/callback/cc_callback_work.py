@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """How agents work off the list: the next one, each attempt, snoozing and giving up."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -13,9 +13,6 @@ from ...tools.epoch import to_epoch
 
 # Who takes an item has this long to call; then it is everybody's again.
 TAKEN_SECONDS = 60
-
-# Snoozing: what people choose -> how it is found.
-SNOOZES = ("hour", "tomorrow", "opening")
 
 # Reasons that people give when they stop calling.
 GIVE_UP_REASONS = ("unreachable", "not_needed", "wrong_number")
@@ -41,6 +38,23 @@ class CcCallbackWork(models.AbstractModel):
         item = self._lock_next()
         return item._take(agent) if item else False
 
+    @api.model
+    def action_next_shown(self, *_ids):
+        """Take and dial the next one, for a button: its form opens.
+
+        :raises UserError: as ``action_next``, and when there is nothing to do
+        """
+        taken = self.action_next()
+        if not taken:
+            raise UserError(self.env._("Nobody has to be called now."))
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "cc.callback",
+            "res_id": taken["callback_id"],
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
     def action_call(self):
         """Take this item for the present user's agent, and dial it.
 
@@ -53,7 +67,8 @@ class CcCallbackWork(models.AbstractModel):
         item = self.sudo()
         item._lock()
         item._check_may_take(agent)
-        return item._take(agent)
+        item._take(agent)
+        return True
 
     def _asking_agent(self):
         agent = self.env["cc.user"]._of_user(self.env.user)
@@ -178,6 +193,14 @@ class CcCallbackWork(models.AbstractModel):
             )
         return True
 
+    def action_snooze_tomorrow(self):
+        """Leave these items alone until nine o'clock tomorrow."""
+        return self.action_snooze("tomorrow")
+
+    def action_snooze_opening(self):
+        """Leave these items alone until the queue's next opening."""
+        return self.action_snooze("opening")
+
     def _snooze_time(self, until):
         now = fields.Datetime.now()
         if until == "hour":
@@ -199,8 +222,9 @@ class CcCallbackWork(models.AbstractModel):
         here = fields.Datetime.context_timestamp(
             self.with_context(tz=self._company_tz()), fields.Datetime.now()
         )
-        then = (here + timedelta(days=1)).replace(hour=hour, minute=0, second=0, microsecond=0)
-        return then.astimezone(fields.datetime.now().astimezone().tzinfo).replace(tzinfo=None)
+        day = (here + timedelta(days=1)).date()
+        then = here.tzinfo.localize(datetime.combine(day, time(hour)))  # over a clock change, too
+        return then.astimezone(UTC).replace(tzinfo=None)
 
     def action_give_up(self, reason):
         """Close these items without having reached the caller.
