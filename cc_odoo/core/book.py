@@ -41,7 +41,7 @@ LONGEST_CALL = 86400.0  # seconds; what an id says of a call's age is believed u
 
 
 class Book:
-    """All that lives on one PBX. Handlers change it; `tell` says what changed."""
+    """All that is alive on one PBX. Handlers change it; `changed_facts` returns what changed."""
 
     def __init__(self, dial_prefix: Prefix = DIAL_PREFIX, spy_prefix: Prefix = SPY_PREFIX) -> None:
         self.phones = Phones()
@@ -60,18 +60,18 @@ class Book:
     # --- what changed
 
     def touch(self, *records: Record | None) -> None:
-        """Their facts may be others now."""
+        """Note that these records have changed since their facts were reported."""
         self._dirty.update((record, None) for record in records if record is not None)
 
     def changed_facts(self, at: float) -> tuple[Fact, ...]:
-        """The facts that changed since the last time, parents first, a merged call last."""
+        """Return the facts that changed since the last time: parents first, a merged call last."""
         for call in [record for record in self._dirty if isinstance(record, Call)]:
             self.touch(*refresh(call, self.bridges, at))
         dirty, self._dirty = sorted(self._dirty, key=_rank), {}
         return tuple(fact for fact in map(Record.news, dirty) if fact is not None)
 
     def show(self, call: Call) -> None:
-        """It is a conversation: tell of it from now on."""
+        """Note that this call is a conversation: its facts are reported from now on."""
         if not call.shown and not call.spy:
             call.shown = True
             self.touch(*call.records())
@@ -79,7 +79,7 @@ class Book:
     # --- channels
 
     def find(self, chan: Chan | None, event: Event) -> Channel | None:
-        """The live channel of an event, opened if need be; None for one that is dead."""
+        """Return the live channel of an event, made if need be; None for one that has ended."""
         if chan is None or chan.uniqueid in self._dead:
             return None
         channel = self.channels.get(chan.uniqueid) or self._open(chan, event)
@@ -87,13 +87,13 @@ class Book:
         return channel
 
     def born(self, chan: Chan, event: Event) -> Channel | None:
-        """The channel of a Newchannel. An id may be used again, once its first bearer died."""
+        """Return the channel of a Newchannel event; an ended channel's id may be used again."""
         if self._dead.get(chan.uniqueid, event.at) < event.at:
             del self._dead[chan.uniqueid]
         return self.find(chan, event)
 
     def close(self, channel: Channel, at: float) -> None:
-        """The channel is gone; with the last one, the call is over."""
+        """Remove a channel that has ended; its call ends with the last of its channels."""
         self.leave(channel)
         self.bury(channel.uniqueid, at)
         self.channels.pop(channel.uniqueid, None)
@@ -101,18 +101,18 @@ class Book:
         self.drop(channel, channel.call, at)
 
     def drop(self, channel: Channel, call: Call, at: float) -> None:
-        """The channel is no part of this call any more."""
+        """Take the channel out of its call."""
         call.channels.pop(channel.uniqueid, None)
         self.touch(call)
         if not call.channels:
             self._end(call, at)
 
     def bury(self, uniqueid: str, at: float) -> None:
-        """Nothing more is to be heard of this channel."""
+        """Forget a channel of which no more events can come."""
         self._dead[uniqueid] = at
 
     def _open(self, chan: Chan, event: Event) -> Channel:
-        """A channel heard of for the first time, in its call."""
+        """Make a channel at its first event, and put it into its call."""
         call = self._call_of(chan, event)
         channel = Channel(chan.uniqueid, chan.name, chan.interface, call, event.at, chan.number)
         channel.up_at = event.at if chan.state == "Up" else None
@@ -126,7 +126,7 @@ class Book:
         return channel
 
     def _pair(self, channel: Channel) -> None:
-        """The two halves of a Local channel know each other."""
+        """Connect the two halves of a Local channel with each other."""
         if not is_wire(channel):
             return
         channel.other = self._halves.pop(channel.name[:-2], None)
@@ -136,7 +136,7 @@ class Book:
             self._halves[channel.name[:-2]] = channel
 
     def _own(self, call: Call, channel: Channel, chan: Chan) -> None:
-        """The channel that a call began with says who calls, and from which side."""
+        """Take over who calls, and the direction, from the channel that the call began with."""
         ours = chan.uniqueid.startswith(self._dial_prefix)
         call.spy = chan.uniqueid.startswith(self._spy_prefix)
         channel.originated = ours or call.spy or chan.state in MADE_BY_PBX
@@ -155,7 +155,7 @@ class Book:
         self.touch(call)
 
     def _decide(self, channel: Channel, chan: Chan) -> None:
-        """By its first state that says it, a channel dials in, or the PBX made it."""
+        """Decide by a channel's first state whether it dials in, or the PBX made it."""
         if not channel.undecided or chan.state in ("", *UNDECIDED):
             return
         channel.undecided = False
@@ -163,7 +163,7 @@ class Book:
             self._dials_in(channel, chan)
 
     def _dials_in(self, channel: Channel, chan: Chan) -> None:
-        """What its driver says only now, it did from the beginning."""
+        """Note that a channel has dialled in from its beginning, though its driver says so late."""
         call, channel.originated = channel.call, False
         call.caller_number = call.caller_number or chan.number
         call.caller_name = call.caller_name or chan.caller_name
@@ -176,7 +176,7 @@ class Book:
     def leg(
         self, channel: Channel, interface: str, way: str, at: float, number: str, mark: str = ""
     ) -> Leg:
-        """The leg of a phone's channel, made if it is not there: the first word counts.
+        """Return the leg of a phone's channel, made if there is none; what is known first is kept.
 
         ``mark`` tells apart the legs that one channel has in several calls, one after the other.
         """
@@ -189,7 +189,7 @@ class Book:
         return channel.leg
 
     def adopt(self, leg: Leg, phone: Channel, interface: str = "") -> None:
-        """The leg's owner is at this channel, to which the channel that was rung leads.
+        """Move a leg to the channel where its owner is, to which the rung channel leads.
 
         ``interface``: the phone's, when it is one of ours; "" keeps the one that was rung.
         """
@@ -199,12 +199,12 @@ class Book:
         self.touch(leg)
 
     def _follow(self, channel: Channel, chan: Chan, event: Event) -> None:
-        """It lives. That its linkedid is another now does not make it a part of another call."""
+        """Take over a channel's new linkedid, which does not move it into another call."""
         channel.heard_at = max(channel.heard_at, event.at)
         self._decide(channel, chan)
 
     def bring(self, channel: Channel, call: Call, at: float) -> None:
-        """Whom a channel dials is part of its call, whatever linkedid the PBX gave the new one."""
+        """Put a dialled channel into the call of the channel that dials it."""
         for it in filter(None, (channel, channel.other)):
             old, lives = it.call, it.uniqueid in self.channels
             if lives and old is not call and not it.leg and old.owner != it.uniqueid:
@@ -215,7 +215,7 @@ class Book:
     # --- calls
 
     def join(self, one: Call, other: Call, at: float) -> None:
-        """Two conversations became one."""
+        """Make one call of two conversations."""
         if one is other:
             return
         self.inward(one)
@@ -227,13 +227,13 @@ class Book:
             self.show(kept)
 
     def inward(self, call: Call) -> None:
-        """A phone that reached somebody, and nobody outside, called inside."""
+        """Make a phone's call internal that reached somebody, but nobody outside."""
         if call.direction == "out" and self.only_ours(call):
             call.direction = "internal"
             self.touch(call)
 
     def only_ours(self, call: Call) -> bool:
-        """Nobody but phones of ours is in it, or was dialled from it; and nobody only listens."""
+        """Return whether all in the call, and all who were dialled, are phones of ours."""
         others = call.direction == "in" or call.external or call.spy
         return not others and all(
             is_wire(channel) or self.phones.knows(channel.interface)
@@ -241,7 +241,7 @@ class Book:
         )
 
     def _call_of(self, chan: Chan, event: Event) -> Call:
-        """The call of a new channel; one just over goes on if a channel of it came late."""
+        """Return the call of a new channel; one that just ended goes on with a late channel."""
         call = self.calls.get(chan.linkedid) or self._revived(chan)
         if call is None:
             call = Call(chan.linkedid, _started(chan, event), names=[chan.linkedid])
@@ -269,14 +269,14 @@ class Book:
 
     @property
     def horizon(self) -> float:
-        """When the oldest of the ended calls still known ended; 0.0 while none is forgotten."""
+        """When the oldest known ended call ended (epoch seconds); 0.0: none is forgotten yet."""
         oldest = next(iter(self._over.values())) if len(self._over) >= ENDED_CALLS else None
         return oldest.ended_at or 0.0 if oldest else 0.0
 
     # --- bridges
 
     def enter(self, channel: Channel, bridge: str, holding: bool = False) -> None:
-        """The channel is in this bridge, and in no other. In a ``holding`` one nobody talks.
+        """Put the channel into this bridge and no other; in a ``holding`` bridge nobody talks.
 
         Whom it held before is not here: it holds them as long as it is away in this bridge.
         """
@@ -289,7 +289,7 @@ class Book:
         self._touch_all(channel)
 
     def leave(self, channel: Channel) -> None:
-        """Out of whichever bridge it is in."""
+        """Take the channel out of the bridge that it is in, if any."""
         inside = self.bridges.get(channel.bridge, {})
         self._touch_all(channel)
         inside.pop(channel.uniqueid, None)
@@ -298,22 +298,22 @@ class Book:
         channel.bridge, channel.parked = "", False
 
     def _touch_all(self, channel: Channel) -> None:
-        """Whoever comes or goes changes for all in the bridge who talks."""
+        """Note that all in the bridge may have changed, as somebody came or went."""
         self.touch(channel.call)
         self.touch(*(party.channel.call for party in company(self.bridges, channel.bridge)))
 
     def queue_name(self, written: str) -> str:
-        """How the PBX writes the queue of this name; the dialplan may use other letters."""
+        """Return a queue's name as the PBX writes it; a dialplan may use other letters."""
         return self.queues.get(written.lower(), written)
 
     def known(self) -> Iterable[Record]:
-        """Every record of the calls that live, and of those that ended lately, the last first."""
+        """Return all records of live calls, and of those that ended lately, the last ones first."""
         calls = dict.fromkeys([*self.calls.values(), *reversed(self._over.values())])
         return [record for call in calls for record in call.records() if call.shown]
 
 
 def _started(chan: Chan, event: Event) -> float:
-    """When its call began: an id starts with the PBX's epoch second, unless somebody chose it."""
+    """Return when the channel's call began: most ids start with the PBX's epoch second."""
     try:
         offset = event.at - float(event.stamp)
         began = float(chan.linkedid.rpartition("-")[2].partition(".")[0]) + offset

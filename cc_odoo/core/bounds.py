@@ -17,7 +17,7 @@ MAX_SHOWN_CHARS = 60
 
 
 def id_of(value: Any) -> int:
-    """A record's id as a program or an address gives it; 0 for whatever can be none.
+    """Return a record's id as a program or an address gives it; 0 for what cannot be an id.
 
     >>> id_of(7), id_of("7"), id_of(True), id_of("9" * 5000), id_of(2**31), id_of(None)
     (7, 7, 0, 0, 0, 0)
@@ -30,7 +30,7 @@ def id_of(value: Any) -> int:
 
 
 def ids_of(values: object) -> list[int]:
-    """The ids among several values, in their order; none where it is no list.
+    """Return the ids among several values, in their order; an empty list where it is no list.
 
     >>> ids_of([3, "4", "x", 2**40]), ids_of(None)
     ([3, 4], [])
@@ -40,7 +40,7 @@ def ids_of(values: object) -> list[int]:
 
 
 def shown(value: object) -> str:
-    """As much of what somebody typed as a message repeats.
+    """Return as much of a typed text as an error message repeats.
 
     >>> shown("9" * 100) == "9" * 60 + "…"
     True

@@ -68,11 +68,11 @@ class Tracker:
         self._book = Book(dial_prefix, spy_prefix)
 
     def know_phones(self, interfaces: Iterable[str]) -> None:
-        """All extensions of the PBX (``PJSIP/1001``); what dials in from elsewhere is ``in``."""
+        """Learn all extensions of the PBX (``PJSIP/1001``); calls of other channels are ``in``."""
         self._book.phones.learn(interfaces)
 
     def feed(self, event: Event | None) -> tuple[Fact, ...]:
-        """Take one event (None: nothing); the facts it changed, calls before their parts."""
+        """Take in one event (None: nothing); return the facts it changed, calls before parts."""
         if event is None:
             return ()
         for handle in HANDLERS.get(type(event), ()):
@@ -81,20 +81,20 @@ class Tracker:
         return self._book.changed_facts(event.at)
 
     def live(self) -> tuple[CallFact, ...]:
-        """The calls in progress."""
+        """Return the facts of the calls in progress."""
         calls = dict.fromkeys(self._book.calls.values())
         return tuple(call.fact() for call in calls if call.shown)
 
     def facts(self) -> tuple[Fact, ...]:
-        """All facts of the calls in progress and of the latest that ended, as they are now."""
+        """Return all facts of live calls and of the latest that ended, as they are now."""
         return tuple(record.fact() for record in self._book.known())
 
     def alive(self) -> frozenset[str]:
-        """The uniqueids of the channels that live, as far as we heard."""
+        """Return the uniqueids of the channels that are alive, as far as the events say."""
         return frozenset(self._book.channels)
 
     def peer(self, name: str) -> str:
-        """The channel that the channel of this name is in a bridge with; "" unless it is one."""
+        """Return the name of the only other channel in this one's bridge; "" if there is none."""
         for inside in self._book.bridges.values():
             others = [channel.name for channel in inside.values() if channel.name != name]
             if len(others) == 1 and len(inside) == 2:
@@ -107,7 +107,7 @@ class Tracker:
         return self._book.horizon
 
     def listed(self, lines: Iterable[Event | None], at: float) -> tuple[Fact, ...]:
-        """After a gap: all the PBX has now, lines of CoreShowChannels before QueueStatus's.
+        """Take in all that the PBX has now, after a gap: CoreShowChannels, then QueueStatus.
 
         ``at``: when it was asked (server clock); what we heard of later is left alone.
         """
@@ -122,7 +122,7 @@ class Tracker:
         return (*gone, *found, *self._book.changed_facts(self._book.heard_at))
 
     def resync(self, alive: Iterable[str], at: float) -> tuple[Fact, ...]:
-        """After a gap: what the PBX does not name any more ended unheard, as ``unknown``.
+        """End as ``unknown``, after a gap, all that the PBX does not name any more.
 
         ``alive``: names or uniqueids of the PBX's channels. ``at``: when it was asked (server
         clock); channels that we heard of later are left alone.
@@ -134,7 +134,7 @@ class Tracker:
         return self._book.changed_facts(at)
 
     def silent(self, since: float) -> frozenset[str]:
-        """The uniqueids of the channels of which nothing was heard after this time.
+        """Return the uniqueids of the channels without any event since this time (epoch seconds).
 
         A long talk says nothing for many minutes; so does a channel whose end was not heard.
         """
@@ -142,7 +142,7 @@ class Tracker:
         return frozenset(it.uniqueid for it in channels if it.heard_at < since)
 
     def swept(self, silent: Iterable[str], alive: Iterable[str], at: float) -> tuple[Fact, ...]:
-        """The PBX was asked (at ``at``, server clock) about silent channels: who lives, who went.
+        """End the silent channels that the PBX, asked at ``at`` (server clock), has no more.
 
         ``alive``: the uniqueids of all its channels.
         """
@@ -154,7 +154,7 @@ class Tracker:
         return self._book.changed_facts(at)
 
     def _lose(self, channel: Channel, at: float, until: float) -> None:
-        """A channel ended while nobody listened. It talked as long as we know, not longer.
+        """End a channel whose end was not heard; it has talked until ``until`` at least.
 
         ``until``: when it lived for sure.
         """
@@ -173,7 +173,7 @@ class Tracker:
         book.close(channel, at)
 
     def _stop_clocks(self, channel: Channel, until: float) -> None:
-        """Who is gone talks no more, nor does the only other one in the bridge."""
+        """Stop counting the talk of a lost channel, and of the only other one in its bridge."""
         inside = self._book.bridges.get(channel.bridge, {})
         others = inside.values() if len(inside) < 3 else ()
         for it in (channel, *others):

@@ -14,18 +14,18 @@ from .wires import is_wire
 
 
 def on_new(book: Book, event: kinds.NewChannel) -> None:
-    """A phone that is dialling is a leg even inside a call that goes on."""
+    """Open a channel; a phone that dials is a leg, even inside a call that goes on."""
     dials(book, book.born(event.chan, event), event)
 
 
 def dials(book: Book, channel: Channel | None, event: kinds.NewChannel | kinds.NewState) -> None:
-    """Some drivers say Ring only when the channel is there already."""
+    """Note that a channel dials in; some drivers say Ring only after the Newchannel event."""
     if channel and event.chan.state == "Ring" and book.phones.knows(channel.interface):
         book.leg(channel, channel.interface, "out", event.at, event.chan.exten)
 
 
 def on_state(book: Book, event: kinds.NewState) -> None:
-    """Ringing and Up; an Originate's caller id tells early whom the phone is going to call."""
+    """Take in Ringing and Up; an Originate's caller id tells early which number is called."""
     channel = book.find(event.chan, event)
     if channel is None:
         return
@@ -40,7 +40,7 @@ def on_state(book: Book, event: kinds.NewState) -> None:
 
 
 def on_seen(book: Book, event: kinds.ChannelSeen) -> None:
-    """A channel that was there before us: a phone in a bridge talks."""
+    """Take in a channel that was there before us: a phone in a bridge talks."""
     channel = book.find(event.chan, event)
     if channel is None:
         return
@@ -54,7 +54,7 @@ def on_seen(book: Book, event: kinds.ChannelSeen) -> None:
 
 
 def on_renamed(book: Book, event: kinds.Renamed) -> None:
-    """Only the name changes."""
+    """Give the channel its new name; nothing else changes."""
     channel = book.channels.get(event.uniqueid)
     if channel:
         channel.name = event.name
@@ -64,7 +64,7 @@ def on_renamed(book: Book, event: kinds.Renamed) -> None:
 
 
 def on_hangup_request(book: Book, event: kinds.HangupRequest) -> None:
-    """Who hangs up or refuses, not who is hung up."""
+    """Note who hangs up or refuses, as opposed to who is hung up on."""
     channel = book.find(event.chan, event)
     if channel:
         channel.quit_at = event.at if channel.quit_at is None else channel.quit_at
@@ -73,7 +73,7 @@ def on_hangup_request(book: Book, event: kinds.HangupRequest) -> None:
 
 
 def on_hangup(book: Book, event: kinds.Hangup) -> None:
-    """The end of a channel settles all that it left open. An unknown one opens nothing."""
+    """End a channel and settle what it left open; an unknown channel opens nothing."""
     channel = book.channels.get(event.chan.uniqueid)
     if channel is None:
         return book.bury(event.chan.uniqueid, event.at)
@@ -86,7 +86,7 @@ def on_hangup(book: Book, event: kinds.Hangup) -> None:
 
 
 def on_hold(book: Book, event: kinds.Hold | kinds.Unhold) -> None:
-    """Hold and Unhold."""
+    """Take in that a party puts the others on hold, or takes them back."""
     channel = book.find(event.chan, event)
     if channel is None:
         return
@@ -97,7 +97,7 @@ def on_hold(book: Book, event: kinds.Hold | kinds.Unhold) -> None:
 
 
 def on_originated(book: Book, event: kinds.Originated) -> None:
-    """What the rung phone is for. A failure without a channel is the asker's affair."""
+    """Note what an originated channel is for; a failure without a channel needs nothing here."""
     channel = book.channels.get(event.uniqueid)
     if channel is None:
         return
@@ -110,7 +110,7 @@ def on_originated(book: Book, event: kinds.Originated) -> None:
 
 
 def on_spy(book: Book, event: kinds.SpyStart) -> None:
-    """Listening is no conversation. One that was dialled on a keypad reached the PBX itself."""
+    """Note that a channel only listens. If a keypad dialled for it, it reached the PBX itself."""
     channel = book.channels.get(event.uniqueid)
     if channel is None:
         return
@@ -122,7 +122,7 @@ def on_spy(book: Book, event: kinds.SpyStart) -> None:
 
 
 def set_called_number(book: Book, channel: Channel, number: str) -> None:
-    """Whom an ``out`` leg calls: the first that is known counts."""
+    """Set the number that an ``out`` leg and its call dial, unless one is known already."""
     if channel.leg and channel.leg.way == "out":
         channel.leg.number = channel.leg.number or number
     if channel.call.owner == channel.uniqueid:

@@ -32,13 +32,13 @@ KINDS = {
 
 
 def steps(command: Mapping[str, Any]) -> tuple[Action, ...]:
-    """The actions of a command, to be sent one after another as long as the PBX takes them."""
+    """Return the actions of a command, to be sent in order for as long as the PBX accepts them."""
     action = encode(command)
     return action if isinstance(action, tuple) else (action,)
 
 
 def encode(command: Mapping[str, Any]) -> Action | tuple[Action, ...]:
-    """The action for a command, or a tuple of them. `kind` names a function of `actions`.
+    """Return the action of a command, or a tuple of them. `kind` names a function of `actions`.
 
     :param command: dict with `kind` and that function's arguments by name; others are ignored
     :raises BadValue: unknown kind, or an argument is missing or may not be sent

@@ -17,7 +17,7 @@ from .wires import is_wire
 
 
 def on_enter(book: Book, event: kinds.BridgeEnter) -> None:
-    """A phone that holds its caller meets somebody else."""
+    """Begin a consultation: a phone that holds its caller is in a bridge with somebody else."""
     here = book.bridges.get(event.bridge, {}).values()
     asked = next((channel for channel in here if _may_be_asked(channel)), None)
     asker = next((channel for channel in here if channel.leg and channel.away), None)
@@ -27,7 +27,7 @@ def on_enter(book: Book, event: kinds.BridgeEnter) -> None:
 
 
 def seen(book: Book) -> None:
-    """After a listing, which tells of no hold: who asks already, or has the PBX hold a call.
+    """Find, after a listing, which shows no holds, who consults or holds a call already.
 
     A phone is with the first half of a Local channel, and somebody of its call is alone.
     """
@@ -44,13 +44,13 @@ def seen(book: Book) -> None:
 
 
 def _alone(book: Book, asker: Channel) -> Channel | None:
-    """The one of the phone's call who waits in a bridge with nobody else."""
+    """Return the channel of the phone's call that waits in a bridge with nobody else."""
     others = (it for it in asker.call.channels.values() if it is not asker)
     return next((it for it in others if len(book.bridges.get(it.bridge, ())) == 1), None)
 
 
 def _know_source(book: Book, leg: Leg) -> None:
-    """Whoever is asked was rung by the second half: that was before we listened."""
+    """Set whom a consulted leg was rung for, where that was before we listened."""
     behind = leg.asked.other
     for channel in book.bridges.get(behind.bridge, {}).values() if behind else ():
         if channel.leg:
@@ -58,19 +58,19 @@ def _know_source(book: Book, leg: Leg) -> None:
 
 
 def on_leave(book: Book, event: kinds.BridgeLeave) -> None:
-    """One of the two is gone: back to the caller, or the caller is handed on."""
+    """End a consultation: the agent is back with the caller, or the caller is handed on."""
     for leg in _askers(book, event.chan.uniqueid):
         leg.asking = False
         book.touch(leg, leg.call)
 
 
 def on_state(book: Book, event: kinds.NewState) -> None:
-    """Whoever is asked has answered."""
+    """Note that the consulted party has answered."""
     book.touch(*_askers(book, event.chan.uniqueid))
 
 
 def hand_over_asked(book: Book, asker: Leg, transferee: Channel | None) -> None:
-    """Whoever was asked talks with the caller from now on."""
+    """Let the consulted party talk with the caller from now on."""
     behind = asker.asked.other
     for leg in asker.call.legs.values():
         if behind and transferee and leg.source == behind.uniqueid and leg.ended_at is None:
@@ -79,14 +79,14 @@ def hand_over_asked(book: Book, asker: Leg, transferee: Channel | None) -> None:
 
 
 def part(book: Book, asker: Leg, at: float) -> None:
-    """The asker is out of it, though the PBX may keep the channel to call it back later."""
+    """Take the consulting agent out of the call; the PBX may keep the channel to call it back."""
     asker.transferred_to = asker.consult
     asker.end("unknown", at)
     book.touch(asker, asker.call)
 
 
 def called_back_for(book: Book, phone: Channel) -> Channel | None:
-    """The channel of the same phone that handed a caller to somebody who did not answer.
+    """Return the channel of the same phone that handed on a caller whom nobody answered.
 
     The PBX keeps it until somebody answers, and rings the phone anew when nobody does.
     """
@@ -103,7 +103,7 @@ def _may_be_asked(channel: Channel) -> bool:
 
 
 def _askers(book: Book, uniqueid: str) -> list[Leg]:
-    """The leg that asks or is asked in this channel."""
+    """Return the legs that consult or are consulted in this channel."""
     channel = book.channels.get(uniqueid)
     if channel is None:
         return []

@@ -41,12 +41,12 @@ _CARRIERS = {1: r"101\d{4}", 43: r"10\d\d", 49: r"010(?:0\d\d|[1-9]\d)"}
 
 
 class BadPrefix(ValueError):
-    """Not the beginning of a number."""
+    """The text is not the beginning of any number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The beginning of numbers; ``X`` is any digit, ``+`` means the international form.
+    """A rule for numbers with one beginning: ``X`` is any digit, ``+`` the international form.
 
     >>> Rule(False, "1900").means("1900123456"), Rule(False, "0X00").means("0700123")
     (True, True)
@@ -64,7 +64,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """The ways to write one number: the plain ones, and everything it may turn out to be.
+    """The ways to write one number: the plain ones, and every number that it may turn out to be.
 
     ``home``: what stands for the ``+`` and prefix of the own country, as ``00972``. Such spellings
     are left out where nobody wrote them: a rule for ``00`` is about calls abroad.
@@ -76,7 +76,7 @@ class Spellings:
 
 
 def clean_prefix(text: object) -> str:
-    """A rule's prefix as it is kept: ``+972 50-x`` is ``+97250X``; empty for every number.
+    """Return a rule's prefix as it is stored: ``+972 50-x`` is ``+97250X``, "" means every number.
 
     :raises BadPrefix: no number begins like this
     """
@@ -90,7 +90,7 @@ def clean_prefix(text: object) -> str:
 
 
 def decide(rules: Iterable[Rule], spellings: Spellings) -> Rule | None:
-    """The first rule that means the number; None when none does.
+    """Return the first rule that covers the number; None when no rule does.
 
     >>> number = spellings_of("0501234567", "IL")
     >>> decide([Rule(True, "050"), Rule(False, "+972")], number).allow
@@ -106,7 +106,7 @@ def decide(rules: Iterable[Rule], spellings: Spellings) -> Rule | None:
 
 
 def _forms(rule: Rule, spellings: Spellings) -> list[Rule]:
-    """The rule; one for ``00972`` is one for ``+972`` as well."""
+    """Return the rule, and for a rule of ``00972`` the same of ``+972``."""
     home = next((home for home in spellings.home if rule.prefix.startswith(home)), "")
     if not home:
         return [rule]
@@ -115,7 +115,7 @@ def _forms(rule: Rule, spellings: Spellings) -> list[Rule]:
 
 
 def is_emergency(number: str, country_code: str) -> bool:
-    """Whether it is, in full, the number of police, ambulance or fire brigade.
+    """Return whether the number is exactly that of police, ambulance or fire brigade.
 
     >>> is_emergency("112", "IL"), is_emergency("1121900", "IL")
     (True, False)
@@ -125,7 +125,7 @@ def is_emergency(number: str, country_code: str) -> bool:
 
 
 def spellings_of(number: str, country_code: str) -> Spellings:
-    """All ways to write a number that somebody wants to dial.
+    """Return all ways to write a number that somebody wants to dial.
 
     >>> sorted(spellings_of("+972502345678", "IL").plain)
     ['+972502345678', '0502345678']
@@ -143,12 +143,12 @@ def spellings_of(number: str, country_code: str) -> Spellings:
 
 
 def internal_spelling(number: str) -> Spellings:
-    """The one way to write what the PBX itself has: a phone, a queue."""
+    """Return the one way to write a number of the PBX itself: a phone, a queue."""
     return Spellings(frozenset({number}), frozenset({number}))
 
 
 def _home(country_code: str) -> tuple[str, ...]:
-    """The beginnings of the own country's numbers, dialled as from abroad."""
+    """Return the beginnings of the own country's numbers when they are dialled as from abroad."""
     prefix = _prefix_of(country_code)
     return (f"00{prefix}", f"{_abroad(country_code)}{prefix}") if prefix else ()
 
@@ -157,7 +157,7 @@ def _home(country_code: str) -> tuple[str, ...]:
 
 
 def _plain(number: str, country_code: str) -> set[str]:
-    """As dialled, and the usual forms of the same number when it is dialled like one of them."""
+    """Return the number as dialled, and its usual forms when it is dialled in one of them."""
     dialled = {number, numbers.to_dial(number, _prefix_of(country_code))}
     parsed = _parsed(number, country_code)
     if parsed is None or not phonenumbers.is_possible_number(parsed):
@@ -167,7 +167,7 @@ def _plain(number: str, country_code: str) -> set[str]:
 
 
 def _usual(parsed: PhoneNumber, country_code: str) -> set[str]:
-    """How people write and dial a number from this country."""
+    """Return the forms in which people of this country write and dial a number."""
     e164 = _e164(parsed)
     forms = {e164, f"00{e164[1:]}", f"{_abroad(country_code)}{e164[1:]}"}
     if parsed.country_code == _prefix_of(country_code):
@@ -181,7 +181,7 @@ def _e164(parsed: PhoneNumber) -> str:
 
 
 def _abroad(country_code: str) -> str:
-    """What is dialled for ``+`` in a country; ``00`` where it is one of several."""
+    """Return what is dialled for ``+`` in a country; ``00`` where there are several codes."""
     metadata = PhoneMetadata.metadata_for_region(country_code or "", None)
     prefix = metadata.international_prefix if metadata else ""
     return prefix if prefix and prefix.isdecimal() else "00"
@@ -192,7 +192,7 @@ def _prefix_of(country_code: str) -> int:
 
 
 def _parsed(number: str, country_code: str) -> PhoneNumber | None:
-    """The number taken apart; None when it is no phone number. No codes: digits and ``+`` only."""
+    """Return a number of digits and ``+`` taken apart; None when it is no phone number."""
     if not number.removeprefix("+").isdecimal():
         return None
     if number.startswith("00"):  # as we dial +, in whatever country
@@ -207,7 +207,7 @@ def _parsed(number: str, country_code: str) -> PhoneNumber | None:
 
 
 def _parts(number: str) -> set[str]:
-    """What may be left of a number once the PBX has eaten a code: ``*671900`` leads to 1900.
+    """Return what may be left of a number after the PBX has used a code: ``*671900`` leads to 1900.
 
     >>> sorted(_parts("*31#1900"))
     ['*31#1900', '1900', '31']
@@ -224,7 +224,7 @@ def _parts(number: str) -> set[str]:
 
 
 def _meant(part: str, country_code: str, sure: bool = False) -> set[str]:
-    """All numbers that a part can be: as dialled, and as some trunk reads it."""
+    """Return all numbers that a part can be: as dialled, and as some trunk reads it."""
     rests = {part}
     for _twice in range(2):  # 9 for a line, then a number without its plus
         rests |= _readings(rests, country_code, sure)
@@ -232,7 +232,7 @@ def _meant(part: str, country_code: str, sure: bool = False) -> set[str]:
 
 
 def _readings(parts: set[str], country_code: str, sure: bool) -> set[str]:
-    """What is left of each part in each reading; of an ordinary number nothing else is read."""
+    """Return what is left of each part in each reading; an ordinary number has no other reading."""
     special = [part for part in parts if not _is_ordinary(part, country_code)]
     return {
         rest
@@ -243,7 +243,7 @@ def _readings(parts: set[str], country_code: str, sure: bool) -> set[str]:
 
 
 def _as_dialled(part: str, country_code: str, sure: bool) -> set[str]:
-    """The spellings of a number when it is dialled as it stands."""
+    """Return the spellings of a number that is dialled as it stands."""
     forms = {part, numbers.to_dial(part, _prefix_of(country_code))}
     parsed = _parsed(part, country_code)
     long = len(part) >= _MIN_NATIONAL_DIGITS and not sure
@@ -253,7 +253,7 @@ def _as_dialled(part: str, country_code: str, sure: bool) -> set[str]:
 
 
 def _loose(parsed: PhoneNumber, country_code: str) -> set[str]:
-    """Of a number in no table nobody knows whether the trunk zero belongs before it."""
+    """Return the forms with and without the trunk zero of a number that is in no table."""
     if parsed.country_code != _prefix_of(country_code) or phonenumbers.is_valid_number(parsed):
         return set()
     bare = phonenumbers.national_significant_number(parsed)
@@ -261,7 +261,7 @@ def _loose(parsed: PhoneNumber, country_code: str) -> set[str]:
 
 
 def _is_ordinary(part: str, country_code: str) -> bool:
-    """Whether people of this country dial it just so: a whole number, or one of the same town.
+    """Return whether people of this country dial it so: a whole number, or one of the same town.
 
     >>> _is_ordinary("3235551234", "US"), _is_ordinary("3235551234", "IL")
     (True, False)
@@ -275,7 +275,7 @@ def _is_ordinary(part: str, country_code: str) -> bool:
 
 
 def _local_lengths(country_code: str) -> Sequence[int]:
-    """How many digits a number has that is dialled without its area."""
+    """Return how many digits a number can have that is dialled without its area."""
     metadata = PhoneMetadata.metadata_for_region(country_code or "", None)
     if not metadata:
         return ()
@@ -292,7 +292,7 @@ def _is_possible(parsed: PhoneNumber | None) -> bool:
 
 
 def _is_whole(parsed: PhoneNumber) -> bool:
-    """Of a length that the country's numbers have, its own area's prefix included."""
+    """Return whether it is as long as the country's numbers are, area included."""
     reason = phonenumbers.is_possible_number_with_reason(parsed)
     return reason == phonenumbers.ValidationResult.IS_POSSIBLE
 

@@ -14,7 +14,7 @@ DEEPEST = 4  # steps in steps that are looked into
 
 
 def queue_run(application: str, arguments: str, depth: int = DEEPEST) -> str:
-    """The queue that this step enters; "" when it enters none.
+    """Return the queue that this step of the dialplan enters; "" when it enters none.
 
     >>> queue_run("Queue", "support,t,,,30"), queue_run("TryExec", "Queue(support)")
     ('support', 'support')
@@ -30,7 +30,7 @@ def queue_run(application: str, arguments: str, depth: int = DEEPEST) -> str:
 
 
 def _chosen(arguments: str) -> str:
-    """Which of its two steps an ExecIf runs."""
+    """Return which of its two steps an ExecIf runs."""
     test, _mark, steps = arguments.partition("?")
     first, between, second = steps.partition("):")
     return second if test.strip() in FALSE else first + between.rstrip(":")

@@ -26,7 +26,7 @@ STATES = {
 
 
 def queues(listing: Iterable[RawHeaders]) -> list[str]:
-    """The names of the queues in a QueueStatus; one with a control character is no name."""
+    """Return the names of the queues in a QueueStatus, without those with control characters."""
     names = [line["Queue"] for line in listing if line.get("Event") == "QueueParams"]
     return [name for name in names if not has_controls(name)]
 
@@ -34,7 +34,7 @@ def queues(listing: Iterable[RawHeaders]) -> list[str]:
 def extensions(
     endpoints: Iterable[RawHeaders], devices: Mapping[str, str], channel_format: str
 ) -> list[dict[str, str]]:
-    """The phones among the endpoints: those whose channel the format makes out of a number.
+    """Return the phones among the endpoints: those whose channel the format makes of a number.
 
     :param endpoints: lines of PJSIPShowEndpoints
     :param devices: {device: state} as the PBX knows them
@@ -45,12 +45,12 @@ def extensions(
 
 
 def devices(listing: Iterable[RawHeaders]) -> dict[str, str]:
-    """{device: state} of a DeviceStateList."""
+    """Return the ``{device: state}`` of a DeviceStateList."""
     return {line["Device"]: line.get("State", "UNKNOWN") for line in listing if "Device" in line}
 
 
 def number_of(channel: str, channel_format: str) -> str | None:
-    """The number in a channel such as `PJSIP/1001`, or None when it is not made by the format."""
+    """Return the number in a channel such as `PJSIP/1001`; None if the format does not fit."""
     before, _placeholder, after = channel_format.partition("{number}")
     match = re.fullmatch(f"{re.escape(before)}(.+){re.escape(after)}", channel)
     try:
@@ -71,5 +71,5 @@ def _extension(
 
 
 def _is_trunk(line: RawHeaders) -> bool:
-    """It logs in elsewhere, and nobody logs in to it."""
+    """Return whether the endpoint logs in elsewhere and nobody logs in to it."""
     return bool(line.get("OutboundAuths")) and not line.get("Auths")

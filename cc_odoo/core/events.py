@@ -22,7 +22,7 @@ Builder = Callable[[Headers, float, str], Event | None]
 
 
 def _of_channel(kind: type[Event], **readers: Reader) -> Builder:
-    """A builder of events about one channel: ``readers`` are field=(method of Headers, header)."""
+    """Return a builder of events about a channel; readers: field=(method of Headers, header)."""
 
     def build(headers: Headers, at: float, stamp: str) -> Event | None:
         chan = _chan(headers)
@@ -33,7 +33,7 @@ def _of_channel(kind: type[Event], **readers: Reader) -> Builder:
 
 
 def _of_member(kind: type[Event], **readers: Reader) -> Builder:
-    """The same for events about a queue's caller and one member."""
+    """Return a builder of events about a caller in a queue and one member; see `_of_channel`."""
 
     def build(headers: Headers, at: float, stamp: str) -> Event | None:
         chan, interface = _chan(headers), headers.text("Interface")
@@ -47,7 +47,7 @@ def _of_member(kind: type[Event], **readers: Reader) -> Builder:
 
 
 def _of_dial(kind: type[Event], **readers: Reader) -> Builder:
-    """The same for events about one attempt to reach somebody."""
+    """Return a builder of events about one attempt to reach somebody; see `_of_channel`."""
 
     def build(headers: Headers, at: float, stamp: str) -> Event | None:
         dest = _chan(headers, "Dest")
@@ -58,7 +58,7 @@ def _of_dial(kind: type[Event], **readers: Reader) -> Builder:
 
 
 def _chan(headers: Headers, prefix: str = "") -> Chan | None:
-    """The channel whose headers start with ``prefix``; None when the event names none.
+    """Return the channel whose headers start with ``prefix``; None when the event names none.
 
     A variable of the whole PBX is set on a channel that is called ``none``.
     """
@@ -85,7 +85,7 @@ def _var_set(headers: Headers, at: float, stamp: str) -> Event | None:
 
 
 def _new_exten(headers: Headers, at: float, stamp: str) -> Event | None:
-    """A step into Queue(), be it by TryExec() or ExecIf()."""
+    """Return the event of a step into Queue(), also by TryExec() or ExecIf()."""
     chan = _chan(headers)
     queue = queue_run(headers.text("Application"), headers.text("AppData")) if chan else ""
     if not queue:
@@ -185,7 +185,7 @@ BUILDERS: dict[str, Builder] = {
 def parse(
     headers: Mapping[str, str], offset: float = 0.0, arrived: float | None = None
 ) -> Event | None:
-    """The event these headers make, or None for one that does not count or can't be used.
+    """Return the event of these headers; None for one that is not used or cannot be read.
 
     ``offset`` is added to the PBX's Timestamp (server clock minus PBX clock, seconds);
     ``arrived`` (server clock) stands in where the PBX gave no usable Timestamp. Never raises.
@@ -202,7 +202,7 @@ def parse(
 
 
 def _epoch(stamp: str, offset: float) -> float | None:
-    """Seconds on the server's clock; None for what can't be a time of this century."""
+    """Return a time in seconds on the server's clock; None for what is no time of this century."""
     try:
         at = float(stamp) + offset
     except ValueError:

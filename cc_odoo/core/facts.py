@@ -49,7 +49,7 @@ SAME_JOIN_SECONDS = 4.0
 
 
 def approximate_key(uniqueid: str, queue: str, joined_at: float) -> str:
-    """The key of a visit whose joining was not heard."""
+    """Return the key of a visit of which the joining was not heard."""
     return f"{uniqueid}:{queue}:{APPROXIMATE}{joined_at:.0f}"
 
 
@@ -111,7 +111,7 @@ class VisitFact:
 
     @property
     def approximate(self) -> bool:
-        """Its joining was not heard, but told or counted back: true to a second or two."""
+        """Whether its joining was not heard but reported later, right to a second or two."""
         return APPROXIMATE in self.key.rpartition(":")[2]
 
 
@@ -156,7 +156,7 @@ Fact = CallFact | VisitFact | LegFact
 
 
 def needs_books(fact: Fact) -> bool:
-    """Whether more follows from it than agents see at once: it tells of an answer or of an end.
+    """Return whether more follows from a fact than agents see at once: it has an answer or an end.
 
     >>> needs_books(CallFact("1.1", 1.0)), needs_books(CallFact("1.1", 1.0, ended_at=2.0))
     (False, True)
@@ -165,7 +165,7 @@ def needs_books(fact: Fact) -> bool:
 
 
 def rounds(facts: Iterable[Fact]) -> list[list[Fact]]:
-    """Facts of one kind in lists in which no two can be about the same row, in the order given.
+    """Split facts of one kind into lists in which no two can be about the same row, in order.
 
     A PBX that was restarted within a second uses its ids again: then two calls have one key. And
     one visit has two keys, where its joining was told before it was heard.

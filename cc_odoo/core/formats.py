@@ -15,7 +15,7 @@ _PLACE = re.compile(r"\{(\w+)\}", re.ASCII)
 
 
 def is_format(text: str, names: Set[str]) -> bool:
-    """Whether a text has places of these names, at least one, and no other brace.
+    """Return whether a text has at least one place of these names, and no other brace.
 
     >>> is_format("PJSIP/{number}", {"number"}), is_format("PJSIP/{number:>9}", {"number"})
     (True, False)
@@ -26,7 +26,7 @@ def is_format(text: str, names: Set[str]) -> bool:
 
 
 def filled(text: str, **values: str) -> str:
-    """The text with values in its places; what is no such place stays as it is.
+    """Return the text with the values in its places; other braces stay as they are.
 
     >>> filled("Local/{number}@{e164}/n", number="0{e164}", e164="+9")
     'Local/0{e164}@+9/n'

@@ -29,7 +29,7 @@ class Headers:
         self._raw = raw
 
     def text(self, key: str) -> str:
-        """The value, without control characters and lone surrogates; a list's first value."""
+        """Return the value without control characters and surrogates; of a list the first value."""
         value = self._raw.get(key)
         if isinstance(value, list):
             value = value[0] if value else ""
@@ -40,7 +40,7 @@ class Headers:
         return value if value.isprintable() else "".join(filter(_keeps, value)).strip()
 
     def number(self, key: str) -> str:
-        """A caller's number or name as sent; ``""`` for the PBX's ways to say it has none."""
+        """Return a caller's number or name as sent; ``""`` where the PBX says that it has none."""
         value = self.text(key)
         lower = value.lower()
         if lower in UNKNOWN:
@@ -48,12 +48,12 @@ class Headers:
         return lower if lower == "anonymous" else value
 
     def exten(self, key: str) -> str:
-        """A dialled number; ``""`` for the dialplan's own extensions, which nobody dials."""
+        """Return a dialled number; ``""`` for the dialplan's own extensions, which nobody dials."""
         value = self.number(key)
         return "" if value in NO_NUMBER or value.startswith("_") else value
 
     def integer(self, key: str) -> int:
-        """A whole number from 0 up; 0 when it is none or beyond the database's range."""
+        """Return a whole number from 0 up; 0 when it is none or beyond the database's range."""
         try:
             value = int(self.text(key))
         except ValueError:

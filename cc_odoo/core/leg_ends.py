@@ -11,7 +11,7 @@ from .visits import not_met, waits_in
 
 
 def hang_leg(book: Book, channel: Channel, cause: int, at: float) -> None:
-    """The phone's channel is gone: what is open is settled."""
+    """Settle what is open of a phone's leg, as its channel has ended."""
     leg = channel.leg
     if leg is None or leg.phone is not channel:
         return
@@ -27,13 +27,13 @@ def hang_leg(book: Book, channel: Channel, cause: int, at: float) -> None:
 
 
 def _optimised_away(channel: Channel) -> bool:
-    """Whether this half goes because the PBX made a shorter way to whoever is behind it."""
+    """Return whether this half ends because the PBX connected the parties behind it directly."""
     behind, other = channel.behind, channel.other
     return bool(behind and other and behind.bridge and behind.bridge != other.bridge)
 
 
 def answered_by_pbx(book: Book, channel: Channel) -> None:
-    """A phone that dialled, and whom the PBX itself answered: voicemail, a feature code."""
+    """Note that the PBX itself answered a phone that dialled: voicemail, a feature code."""
     leg, call = channel.leg, channel.call
     waited = any(visit.uniqueid == channel.uniqueid for visit in call.visits.values())
     reached = channel.dialled or channel.originated or channel.dialler or waited
@@ -46,7 +46,7 @@ def answered_by_pbx(book: Book, channel: Channel) -> None:
 
 
 def _last_word(channel: Channel, leg: Leg, cause: int) -> str:
-    """What an unanswered leg came to when no dial's end said so."""
+    """Return the outcome of an unanswered leg for which no DialEnd was heard."""
     if leg.way == "out":
         turned_away = "" if channel.dialled or channel.originated else BY_CAUSE.get(cause, "")
         return leg.dialled or turned_away or _gave_up(channel)

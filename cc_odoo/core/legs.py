@@ -38,7 +38,7 @@ CORRECTED = {
 
 
 def on_dial_begin(book: Book, event: kinds.DialBegin) -> None:
-    """Somebody is rung: a phone of ours, or the outside world."""
+    """Take in that somebody is rung: a phone of ours, or the outside world."""
     source, dest = book.find(event.source, event), book.find(event.dest, event)
     if source is None:
         return rung_by_pbx(book, dest, event) if dest else None
@@ -59,7 +59,7 @@ def on_dial_begin(book: Book, event: kinds.DialBegin) -> None:
 
 
 def rung_by_pbx(book: Book, dest: Channel, event: kinds.DialBegin) -> None:
-    """Nobody's channel dialled it: an Originate, a page, or a call back after a transfer."""
+    """Take in a ring that no channel dialled: an Originate, a page, a call back."""
     own = dest.call.owner == dest.uniqueid
     asker = called_back_for(book, dest) if own and dest.leg else None
     if asker:
@@ -73,13 +73,13 @@ def rung_by_pbx(book: Book, dest: Channel, event: kinds.DialBegin) -> None:
 
 
 def call_back(book: Book, phone: Channel, asker: Channel, at: float) -> None:
-    """Nobody answered to whom the phone handed its caller: the caller rings there again."""
+    """Ring the caller back at the phone that handed them on, as nobody answered there."""
     phone.leg.way, phone.leg.number = "in", asker.leg.number
     book.join(asker.call, phone.call, at)
 
 
 def _makes_a_call(source: Channel) -> bool:
-    """Whether the dialling is a part of an Originate by way of a Local channel.
+    """Return whether the dialling channel belongs to an Originate over a Local channel.
 
     What it rings first may be there for listening as well as for a call.
     """
@@ -88,7 +88,7 @@ def _makes_a_call(source: Channel) -> bool:
 
 
 def ring_phone(book: Book, source: Channel, dest: Channel, event: kinds.DialBegin) -> None:
-    """A phone of ours is rung: for a caller, for a member of a queue, or to call for its agent."""
+    """Open the leg of a phone that is rung for a caller, for a queue, or to call for its agent."""
     ringing = leg_in_front(source)
     if ringing and ringing.front is None and dest.leg is None:
         return book.adopt(ringing, dest, dest.interface)
@@ -101,14 +101,14 @@ def ring_phone(book: Book, source: Channel, dest: Channel, event: kinds.DialBegi
 
 
 def ring_agent(book: Book, source: Channel, dest: Channel, event: kinds.DialBegin) -> None:
-    """The agent's phone rings first, by way of a Local channel, and dials as soon as it answers."""
+    """Open the leg of an agent's phone that rings first, over a Local channel, and then dials."""
     call, front = source.call, front_of(source)
     front.leg = book.leg(dest, dest.interface, "out", event.at, call.called_number)
     call.caller_number, call.caller_name = event.dest.number, event.dest.caller_name
 
 
 def on_agent_called(book: Book, event: kinds.AgentCalled) -> None:
-    """A queue rings a member."""
+    """Take in that a queue rings a member."""
     book.phones.member(event.interface)
     source, dest = book.find(event.chan, event), book.find(event.dest, event)
     if dest is None:
@@ -129,7 +129,7 @@ def ring(
     interface: str,
     event: kinds.AgentCalled | kinds.DialBegin,
 ) -> Leg:
-    """The leg of a phone that is rung for ``source``."""
+    """Return the leg of a phone that is rung for the channel ``source``."""
     caller = event.chan if isinstance(event, kinds.AgentCalled) else event.source
     number = caller.number or (source.number if source else "") or event.dest.connected
     leg = book.leg(dest, interface, "in", event.at, number)
@@ -139,7 +139,7 @@ def ring(
 
 
 def know_number(book: Book, source: Channel, number: str) -> None:
-    """A phone that dials: whom it calls is known now at the latest."""
+    """Set whom a dialling phone calls, unless it is known already."""
     if source.leg and source.leg.way == "out" and not source.leg.number:
         source.leg.number = number
         book.touch(source.leg)
@@ -148,7 +148,7 @@ def know_number(book: Book, source: Channel, number: str) -> None:
 
 
 def reach_phone(book: Book, source: Channel) -> None:
-    """A phone of ours reached another one, or a queue."""
+    """Note that a phone of ours reached another one, or a queue."""
     call = source.call
     ours = call.owner == first_dialler(source).uniqueid and not call.external
     if call.direction == "out" and ours:
@@ -157,7 +157,7 @@ def reach_phone(book: Book, source: Channel) -> None:
 
 
 def reach_outside(book: Book, source: Channel, dest: Channel, number: str) -> None:
-    """Somebody outside is rung. When the PBX calls them by itself, it is their call."""
+    """Note that somebody outside is rung; when the PBX rings them by itself, the call is theirs."""
     call = source.call
     if dest is source or _makes_a_call(source):
         call_customer(book, source, dest, number)
@@ -170,7 +170,7 @@ def reach_outside(book: Book, source: Channel, dest: Channel, number: str) -> No
 
 
 def call_customer(book: Book, source: Channel, dest: Channel, number: str) -> None:
-    """The number that the PBX calls by itself is the call's, and that of the channels it rings."""
+    """Set the number that the PBX calls by itself, on the call and on the channels it rings."""
     call = source.call
     call.called_number = call.called_number or number
     for channel in (dest, front_of(source) or dest):
@@ -182,7 +182,7 @@ def call_customer(book: Book, source: Channel, dest: Channel, number: str) -> No
 
 
 def on_dial_end(book: Book, event: kinds.DialEnd) -> None:
-    """How one attempt to reach somebody went."""
+    """Take in how one attempt to reach somebody ended."""
     source, dest = book.find(event.source, event), book.find(event.dest, event)
     if dest is None:
         return
@@ -195,7 +195,7 @@ def on_dial_end(book: Book, event: kinds.DialEnd) -> None:
 
 
 def originate_ended(book: Book, dest: Channel, event: kinds.DialEnd) -> None:
-    """How the PBX's own attempt to reach somebody outside went; a phone's channel says so itself.
+    """Take in how the PBX's own attempt to reach somebody outside ended.
 
     A phone that forwards the ring (302) is where its agent is from now on.
     """
@@ -206,7 +206,7 @@ def originate_ended(book: Book, dest: Channel, event: kinds.DialEnd) -> None:
 
 
 def forwarded(book: Book, phone: Channel, event: kinds.DialEnd) -> None:
-    """The PBX rings a Local channel in the place of the phone, as another call."""
+    """Follow a phone's forwarding: the PBX rings a Local channel in its place, as another call."""
     start = f"Local/{event.forward}@"
     for channel in list(book.channels.values()):
         new = channel.originated and event.at - channel.born_at <= MOMENT
@@ -217,7 +217,7 @@ def forwarded(book: Book, phone: Channel, event: kinds.DialEnd) -> None:
 
 
 def picked_up(book: Book, source: Channel, dest: Channel, at: float) -> None:
-    """A phone was picked up, and whoever rang along has lost it. They meet in a moment."""
+    """End the sibling legs of a phone that was picked up; it meets the caller in a moment."""
     leg, front = dest.leg, front_of(source)
     if front:
         front.behind = dest
@@ -231,7 +231,7 @@ def picked_up(book: Book, source: Channel, dest: Channel, at: float) -> None:
 
 
 def lost_to(book: Book, call: Call, winner: Leg, at: float) -> None:
-    """Those that stopped ringing just before, while the winner rang, did so because of it."""
+    """Return the legs that stopped ringing because this one, which also rang, answered."""
     for leg in sibling_legs(call, winner):
         together = leg.ended_at is not None and winner.rang_at <= leg.ended_at
         if leg.outcome == "cancelled" and together and at - leg.ended_at <= MOMENT:
@@ -240,12 +240,12 @@ def lost_to(book: Book, call: Call, winner: Leg, at: float) -> None:
 
 
 def sibling_legs(call: Call, leg: Leg) -> list[Leg]:
-    """The legs rung for the same caller."""
+    """Return the legs that were rung for the same caller."""
     return [it for it in call.legs.values() if it is not leg and it.source == leg.source != ""]
 
 
 def missed(book: Book, source: Channel, dest: Channel, event: kinds.DialEnd) -> None:
-    """One did not answer."""
+    """End the leg of a phone that did not answer."""
     front, leg = front_of(source), dest.leg
     status = _cancelled_by(front) if front and event.status == "CANCEL" else event.status
     outcome = "refused" if event.forward else why(dest, status)
@@ -261,12 +261,12 @@ def missed(book: Book, source: Channel, dest: Channel, event: kinds.DialEnd) -> 
 
 
 def _cancelled_by(front: Channel) -> str:
-    """Why a wire ended that made its far end stop ringing; the PBX itself gives up in time."""
+    """Return why a Local channel ended that made its far end stop ringing."""
     return front.result or ("NOANSWER" if front.originated and not front.dialler else "CANCEL")
 
 
 def not_reached(book: Book, source: Channel, outcome: str) -> None:
-    """Whoever dialled by this channel reached nobody, as far as it is known."""
+    """Note that whoever dialled over this channel reached nobody, as far as is known."""
     source.call.dialled = outcome
     for channel in (source, front_of(source)):
         if channel and channel.leg and channel.leg.way == "out":
@@ -274,7 +274,7 @@ def not_reached(book: Book, source: Channel, outcome: str) -> None:
 
 
 def why(dest: Channel, status: str) -> str:
-    """Why a rung channel was not answered, as the outcome of a leg."""
+    """Return why a rung channel was not answered, as the outcome of a leg."""
     outcome, leg = NOT_ANSWERED.get(status, "no_answer"), dest.leg
     if leg and leg.answered_at is not None:
         return outcome
@@ -294,7 +294,7 @@ def _lost(leg: Leg) -> bool:
 
 
 def on_ring_no_answer(book: Book, event: kinds.AgentRingNoAnswer) -> None:
-    """The queue gave this member up."""
+    """Take in that the queue has given up ringing this member."""
     dest = book.find(event.dest, event)
     if dest and dest.leg and dest.leg.ringing:
         dest.leg.end(why(dest, "NOANSWER"), event.at)
@@ -302,7 +302,7 @@ def on_ring_no_answer(book: Book, event: kinds.AgentRingNoAnswer) -> None:
 
 
 def on_agent_connect(book: Book, event: kinds.AgentConnect) -> None:
-    """The member's part of it; the visit's is among the visits.
+    """Note on the leg that the member has answered; `visits.on_connect` does so on the visit.
 
     A phone that picked up what the queue rang elsewhere rang for the queue's caller, too.
     """

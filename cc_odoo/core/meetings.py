@@ -20,7 +20,7 @@ MOMENT = 1.0  # seconds between what one step of the PBX says of several phones
 
 
 def on_enter(book: Book, event: kinds.BridgeEnter) -> None:
-    """In a bridge with another one is talking. In a holding one, agents of a pool wait."""
+    """Begin the talk of two in a bridge; in a holding bridge the agents of a pool wait."""
     channel = book.find(event.chan, event)
     if channel is None:
         return
@@ -35,21 +35,21 @@ def on_enter(book: Book, event: kinds.BridgeEnter) -> None:
 
 
 def on_leave(book: Book, event: kinds.BridgeLeave) -> None:
-    """A leave that comes late does not end the stay in the next bridge."""
+    """End the stay in this bridge; an event that comes late does not end the next stay."""
     channel = book.find(event.chan, event)
     if channel and channel.bridge == event.bridge:
         book.leave(channel)
 
 
 def wait_in_pool(book: Book, channel: Channel, at: float) -> None:
-    """A phone that called here by itself is an agent who waits for calls; others are parked."""
+    """Note that a phone which called a holding bridge waits there for calls; others are parked."""
     go_home(book, channel, at)
     own = channel.call.owner == channel.uniqueid and not channel.dialled
     channel.pooled = own and book.phones.knows(channel.interface)
 
 
 def meet(book: Book, comer: Channel, other: Channel, event: kinds.BridgeEnter) -> None:
-    """The comer's call and another one come together in a bridge."""
+    """Bring together the calls of a channel that comes into a bridge and of those in it."""
     if event.technology == "softmix":
         return meet_in_room(book, comer, other, event.at)
     for phone, party in ((comer, other), (other, comer)):
@@ -63,8 +63,10 @@ def meet(book: Book, comer: Channel, other: Channel, event: kinds.BridgeEnter) -
 
 
 def meet_in_room(book: Book, one: Channel, other: Channel, at: float) -> None:
-    """A phone that dialled into a room takes part in the call that goes on there; people from
-    outside keep a call of their own each, whom they meet does not change that."""
+    """Let a phone that dialled a conference room take part in the call there.
+
+    Each person from outside keeps a call of their own, whoever they meet.
+    """
     guest = max(one.call, other.call, key=age)
     if book.only_ours(guest):
         guest.answered_at = at if guest.answered_at is None else guest.answered_at
@@ -72,12 +74,12 @@ def meet_in_room(book: Book, one: Channel, other: Channel, at: float) -> None:
 
 
 def calls_for_itself(book: Book, channel: Channel) -> bool:
-    """Whether it is a phone whose call has nobody in it but phones of ours."""
+    """Return whether only phones of ours are in the phone's call."""
     return book.phones.knows(channel.interface) and book.only_ours(channel.call)
 
 
 def talk(book: Book, one: Channel, other: Channel, at: float) -> None:
-    """Two calls are one: somebody picked up, took back from parking, or was called back."""
+    """Make one call of two: somebody picked up, took a parked caller back, or was called back."""
     for phone, party in ((one, other), (other, one)):
         _rung_for(book, phone, party, at)
         phone.call.answered_at = at if phone.call.answered_at is None else phone.call.answered_at
@@ -85,7 +87,7 @@ def talk(book: Book, one: Channel, other: Channel, at: float) -> None:
 
 
 def _rung_for(book: Book, phone: Channel, party: Channel, at: float) -> None:
-    """A phone that picked up a ring, or was called by the PBX for this, rang for the party."""
+    """Return the party for which a phone rang that picked up, or that the PBX called."""
     leg = phone.leg
     if leg is None or leg.way == "in":
         return
@@ -98,7 +100,7 @@ def _rung_for(book: Book, phone: Channel, party: Channel, at: float) -> None:
 
 
 def _picked_up(party: Channel, at: float) -> Leg | None:
-    """The ring for this party that ended just now because somebody else was quicker."""
+    """Return the leg for this party that stopped ringing as somebody else picked the call up."""
     legs = list(party.call.legs.values())
     quick = {leg.source for leg in legs if leg.picked_at is not None}
     for leg in legs:
@@ -108,13 +110,13 @@ def _picked_up(party: Channel, at: float) -> Leg | None:
 
 
 def _alone_with(book: Book, phone: Channel, party: Channel) -> bool:
-    """Whether only the two are in the bridge, and the party is no phone of ours."""
+    """Return whether only these two are in the bridge, and the party is no phone of ours."""
     two = len(book.bridges.get(phone.bridge, ())) == 2
     return two and not book.phones.knows(party.interface)
 
 
 def go_over(book: Book, phone: Channel, party: Channel, event: kinds.BridgeEnter) -> None:
-    """An agent is given another customer: what was with the last one is over, without its call."""
+    """Give an agent of a pool another customer; the talk with the last one is over."""
     if phone.leg and phone.leg.ended_at is None:
         phone.leg.end("unknown", event.at)
         book.touch(phone.leg)
@@ -125,7 +127,7 @@ def go_over(book: Book, phone: Channel, party: Channel, event: kinds.BridgeEnter
 
 
 def serve(book: Book, phone: Channel, party: Channel, event: kinds.BridgeEnter) -> None:
-    """An agent out of the pool talks with this party. The call to the pool goes on meanwhile."""
+    """Let an agent of a pool talk with this party; the agent's call to the pool goes on."""
     if phone.home or phone.leg is None:
         return
     phone.home = phone.leg
@@ -140,7 +142,7 @@ def serve(book: Book, phone: Channel, party: Channel, event: kinds.BridgeEnter) 
 
 
 def go_home(book: Book, phone: Channel, at: float) -> None:
-    """The agent is back in the pool, or hung up: what was with the party is over."""
+    """End the agent's talk with the party: the agent is back in the pool, or hung up."""
     if phone.home is None:
         return
     if phone.leg and phone.leg.ended_at is None:

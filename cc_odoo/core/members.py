@@ -34,14 +34,14 @@ class Member:
 
     @property
     def key(self) -> Key:
-        """What Asterisk itself tells members apart by."""
+        """What tells members apart for Asterisk."""
         return (self.queue, self.interface)
 
 
 def plan(
     desired: Iterable[Member], actual: Iterable[Member], ours: Collection[Key]
 ) -> tuple[Action, ...]:
-    """The actions that lead from `actual` to `desired`, removals first.
+    """Return the actions that lead from `actual` to `desired`, removals first.
 
     :param desired: the members that should be
     :param actual: the members there are, of any kind and owner
@@ -59,7 +59,7 @@ def plan(
 
 
 def sendable(desired: Iterable[Member]) -> tuple[list[Member], dict[Key, str]]:
-    """Tell members that no AMI action can name from the others.
+    """Split members into those that AMI actions can name, and the others.
 
     :return: (members, {key: why the member can't be sent})
     """
@@ -77,7 +77,7 @@ def sendable(desired: Iterable[Member]) -> tuple[list[Member], dict[Key, str]]:
 def orphans(
     actual: Iterable[Member], desired: Iterable[Member], ours: Collection[Key]
 ) -> list[Key]:
-    """Keys claimed as ours that are neither there nor wanted: claims to let go."""
+    """Return the keys claimed as ours that neither exist nor are wanted: claims to give up."""
     known = {member.key for member in actual} | {member.key for member in desired}
     return sorted(set(ours) - known)
 
@@ -94,7 +94,7 @@ def _add(member: Member) -> Action:
 
 
 def _change(want: Member, have: Member) -> list[Action]:
-    """What turns one member into another. Only a new name or device takes leaving the queue."""
+    """Return the actions for a member that differs; only a new name or device means leaving."""
     if _identity(want) != _identity(have):
         return [actions.queue_remove(*want.key), _add(want)]
     steps = []
@@ -106,11 +106,11 @@ def _change(want: Member, have: Member) -> list[Action]:
 
 
 def _identity(member: Member) -> tuple[str, str]:
-    """Asterisk names a member after its interface, and watches that, unless told otherwise."""
+    """Return the name and the watched device of a member; both are its interface by default."""
     return (_fit(member.name) or member.interface, member.state_interface or member.interface)
 
 
 def _fit(name: str) -> str:
-    """The name as Asterisk will give it back; any other would look changed for ever."""
+    """Return the name as Asterisk gives it back; another one would look changed for ever."""
     text = "".join(filter(str.isprintable, name)).strip()
     return text.encode()[:MAX_NAME_BYTES].decode("utf-8", "ignore").strip()

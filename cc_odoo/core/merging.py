@@ -11,18 +11,18 @@ CALLERS = ("in", "out", "internal")
 
 
 def age(call: Call) -> tuple[float, str]:
-    """What calls are sorted by, the oldest first."""
+    """Return the key that sorts calls by age, the oldest first."""
     return call.started_at, call.linkedid
 
 
 def rank(call: Call) -> tuple[int, float, str]:
-    """What calls are sorted by when they become one, the one that lives on first."""
+    """Return the key that sorts calls which become one, the one that goes on first."""
     kind = "internal" if call.direction == "out" and not call.external else call.direction
     return CALLERS.index(kind), *age(call)
 
 
 def merge(one: Call, other: Call, at: float) -> tuple[Call, Call, list[Record]]:
-    """The call that lives on gets all that the other one has; the other one ends into it.
+    """Give one call all that the other one has; the other one ends, merged into it.
 
     :return: the one that lives on, the one that ended, and the legs and visits that moved
     """

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 
 def merged(now: str, text: str, before: str) -> str:
-    """The note when ``text`` was typed upon ``before``, but the note is ``now`` by now.
+    """Return the note after ``text`` was typed upon ``before``, while others made it ``now``.
 
     Nothing that anybody wrote is lost, and the same text twice is there once.
 

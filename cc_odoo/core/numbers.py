@@ -49,7 +49,7 @@ class BadNumber(ValueError):
 
 
 def clean(number: object) -> str:
-    """What to dial for a number as written: digits, ``*``, ``#``, and ``+`` in front.
+    """Return what to dial for a number as written: digits, ``*``, ``#``, and ``+`` in front.
 
     :raises BadNumber: there is nothing to dial, or something nobody can dial.
     """
@@ -64,12 +64,12 @@ def clean(number: object) -> str:
 
 
 def is_dialled(number: str) -> bool:
-    """Whether it is what one keys in, as it stands: digits, ``*``, ``#``, and ``+`` in front."""
+    """Return whether it can be keyed in as it stands: digits, ``*``, ``#``, and ``+`` in front."""
     return len(number) <= MAX_NUMBER_CHARS and bool(_DIALLED.fullmatch(number))
 
 
 def can_be_dialled(number: object) -> bool:
-    """Whether a caller's number leads back to them: ``anonymous`` and ``101`` do not."""
+    """Return whether a caller's number leads back to them: ``anonymous`` and ``101`` do not."""
     try:
         return bool(tail(clean(bare(number))) or star(number))
     except BadNumber:
@@ -77,7 +77,7 @@ def can_be_dialled(number: object) -> bool:
 
 
 def bare(sent: object) -> str:
-    """A number without what networks and links put around it.
+    """Return a number without what networks and links put around it.
 
     >>> bare("<sip:+972502345678@pbx;user=phone>"), bare("0502345678;phone-context=+972")
     ('+972502345678', '0502345678')
@@ -97,7 +97,7 @@ def _without_brackets(sent: object) -> str:
 
 
 def star(number: object) -> str:
-    """A company's short number, ``*2700``, as it is dialled; ``""`` for any other.
+    """Return a company's short number, ``*2700``, as it is dialled; ``""`` for any other.
 
     >>> star("* 27-00"), star("*97"), star("*801001"), star("2700")
     ('*2700', '', '', '')
@@ -110,14 +110,14 @@ def star(number: object) -> str:
 
 
 def stars(text: object) -> list[str]:
-    """All short numbers in what somebody wrote, in order: ``03-1234567 / *2700``."""
+    """Return all short numbers in a text, in their order: ``03-1234567 / *2700``."""
     text = _ascii_digits(str(text or ""))[:MAX_TEXT_CHARS]
     whole = star(text)
     return [whole] if whole else _STARS.findall(_BETWEEN_DIGITS.sub("", text))
 
 
 def to_e164(number: object, country_code: str) -> str:
-    """A number as written, internationally: ``050-234 5678`` in Israel is ``+972502345678``.
+    """Return a written number in E.164: ``050-234 5678`` in Israel is ``+972502345678``.
 
     Newer than the library's tables is good enough; too short or too long is not.
 
@@ -137,14 +137,14 @@ def to_e164(number: object, country_code: str) -> str:
 
 
 def _is_possible(parsed: PhoneNumber) -> bool:
-    """In some countries two digits would do: one of a few digits has to be known to be one."""
+    """Return whether it can be a number; one of a few digits only if the library knows it."""
     long = len(_national(parsed)) >= MIN_TAIL_DIGITS
     known = long or phonenumbers.is_valid_number(parsed)
     return known and phonenumbers.is_possible_number(parsed)
 
 
 def sent_e164(sent: object, country_code: str) -> str:
-    """The same of a number as a network sends it, with what that puts around it.
+    """Return a number in E.164 as a network sends it, with what that puts around it.
 
     >>> sent_e164("0502345678;phone-context=+972", ""), sent_e164("sip:0502345678@pbx", "IL")
     ('+972502345678', '+972502345678')
@@ -159,7 +159,7 @@ def sent_e164(sent: object, country_code: str) -> str:
 
 
 def _in_context(number: str, context: str) -> tuple[str, ...]:
-    """How a number may be meant in a place that is told by its beginning, e.g. ``+972``."""
+    """Return how a number may be meant in a place that begins with, e.g., ``+972``."""
     if number.startswith(("+", "00")):
         return ()
     whole = f"+{number}" if digits_of(number).startswith(digits_of(context)) else ""
@@ -167,7 +167,7 @@ def _in_context(number: str, context: str) -> tuple[str, ...]:
 
 
 def found(text: object, country_code: str) -> list[str]:
-    """All numbers in what somebody wrote, in E.164 and in order: ``03-1234567 / 050-2345678``.
+    """Return all numbers in a text, in E.164 and in order: ``03-1234567 / 050-2345678``.
 
     Extensions are left out. Nothing that looks like a number: an empty list.
     """
@@ -179,7 +179,7 @@ def found(text: object, country_code: str) -> list[str]:
 
 
 def keys(text: object, country_code: str) -> list[str]:
-    """What to find somebody by: each number in E.164, ``~`` with its last digits, and ``*2700``."""
+    """Return the keys to find somebody by: numbers in E.164, ``~`` with last digits, ``*2700``."""
     e164s = found(text, country_code)
     # Of which country a number is does not matter to its end; in Germany any length is possible.
     ends = e164s or [_national(match.number) for match in _matches(text, "DE")] or [str(text or "")]
@@ -188,13 +188,13 @@ def keys(text: object, country_code: str) -> list[str]:
 
 
 def tail_key(number: str) -> str:
-    """The key that everybody has whose number ends like this one; ``""`` for a short one."""
+    """Return the key of all whose number ends like this one; ``""`` for a short one."""
     end = tail(number)
     return f"~{end}" if end else ""
 
 
 def _tail_keys(end: str) -> list[str]:
-    """Who calls with fewer digits is found as well."""
+    """Return the keys for all lengths of the end, so that a shorter caller id is found, too."""
     return [f"~{end[-length:]}" for length in range(MIN_TAIL_DIGITS, len(end) + 1)]
 
 
@@ -213,7 +213,7 @@ def _e164(parsed: PhoneNumber) -> str:
 
 
 def to_dial(number: str, country_prefix: int) -> str:
-    """A clean number as dialled in a country: its own nationally, ``+`` of others as ``00``.
+    """Return a clean number as dialled in a country: its own nationally, ``+`` of others as ``00``.
 
     :param country_prefix: the country's, e.g. 972
     """
@@ -231,20 +231,20 @@ def to_dial(number: str, country_prefix: int) -> str:
 
 
 def _with_zero(digits: str, parsed: PhoneNumber) -> str:
-    """The library leaves the trunk zero out where a number is not in its tables."""
+    """Return the digits with the trunk zero, which the library leaves out of unknown numbers."""
     region = phonenumbers.region_code_for_country_code(parsed.country_code)
     zero = phonenumbers.ndd_prefix_for_region(region, True) == "0"
     return f"0{digits}" if zero and not digits.startswith("0") else digits
 
 
 def tail(number: str) -> str:
-    """The last digits to guess a person by, ``""`` when there are too few (``101``, anonymous)."""
+    """Return the last digits to guess a person by; ``""`` when there are too few (``101``)."""
     digits = digits_of(bare(number))
     return digits[-MAX_TAIL_DIGITS:] if len(digits) >= MIN_TAIL_DIGITS else ""
 
 
 def digits_of(text: object) -> str:
-    """The digits alone, as 0-9.
+    """Return the digits of a text alone, as 0-9.
 
     >>> digits_of("+972 (0)50-234")
     '972050234'
@@ -253,5 +253,5 @@ def digits_of(text: object) -> str:
 
 
 def _ascii_digits(text: str) -> str:
-    """Digits of other scripts (full width, Arabic) as 0-9; all else as it was."""
+    """Return the text with digits of other scripts (full width, Arabic) as 0-9."""
     return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 
 class Phones:
-    """The extensions as the PBX lists them; until then, and beyond, whom the queues ring.
+    """The extensions that the PBX lists; before a list has come, the members of queues.
 
     >>> phones = Phones()
     >>> phones.rings("PJSIP/trunk", "0600000002@trunk"), phones.rings("PJSIP/1001", "1001")
@@ -21,21 +21,21 @@ class Phones:
         self._members: set[str] = set()
 
     def learn(self, interfaces: Iterable[str]) -> None:
-        """All extensions of the PBX, as interfaces."""
+        """Take in all extensions of the PBX, as interfaces."""
         self._known = frozenset(interfaces)
         self._of_number = {name.rpartition("/")[2]: name for name in sorted(self._known)}
 
     def member(self, interface: str) -> None:
-        """A queue rings it, so somebody of ours is there."""
+        """Note that a queue rings this interface, so that it is a phone of ours."""
         if not interface.startswith("Local/"):
             self._members.add(interface)
 
     def knows(self, interface: str) -> bool:
-        """Whether it is a phone of ours for sure."""
+        """Return whether the interface is certainly a phone of ours."""
         return interface in self._known or interface in self._members
 
     def at(self, member: str) -> str:
-        """The phone where a queue's member ``Local/1001@from-queue/n`` is; else the member itself.
+        """Return the phone of a member ``Local/1001@from-queue/n``; for others the member itself.
 
         >>> phones = Phones()
         >>> phones.learn(["PJSIP/1001"])
@@ -46,7 +46,7 @@ class Phones:
         return self._of_number.get(number, member) if member.startswith("Local/") else member
 
     def rings(self, interface: str, dialled: str) -> bool:
-        """Whether a dialled channel is a phone; without a list, by the shape of what was dialled.
+        """Return whether a dialled channel is a phone; without a list, by what was dialled.
 
         ``PJSIP/0600000002@trunk`` and ``SIP/trunk/0600`` go through something, ``PJSIP/1001`` does
         not.

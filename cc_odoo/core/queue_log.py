@@ -55,17 +55,17 @@ class Entry:
 
     @property
     def usable(self) -> bool:
-        """Whether it names what an entry of its kind is about."""
+        """Whether the entry names what an entry of its kind is about."""
         return self.event != JOINED or bool(self.call and self.queue)
 
     @property
     def whole(self) -> bool:
-        """Whether all was written that an entry of its kind says: a machine may have stopped."""
+        """Whether the entry has all data of its kind; a machine may have stopped while writing."""
         return len(self.data) >= LEAST_DATA.get(self.event, 0)
 
 
 def entry(line: str) -> Entry | None:
-    """The entry of a line of the file; None for what is none. Never raises."""
+    """Return the entry of a line of the file; None for a line that is none. Never raises."""
     at, *rest = without_controls(line.strip(_AROUND)).split("|")
     when = _epoch(at) or _moment(at)
     if len(rest) < 4 or when is None:
@@ -76,7 +76,7 @@ def entry(line: str) -> Entry | None:
 
 
 def of_row(row: Mapping) -> Entry | None:
-    """The entry of a row of the table; None for what is none."""
+    """Return the entry of a row of the table; None for a row that is none."""
     names = ("callid", "queuename", "agent", "event")
     time = row.get("time")
     when = _of_datetime(time) if isinstance(time, datetime) else _epoch(time) or _moment(time)
@@ -88,13 +88,13 @@ def of_row(row: Mapping) -> Entry | None:
 
 
 def entries(rows: Iterable[Mapping]) -> list[Entry]:
-    """The entries of rows of the table, in the order of their times."""
+    """Return the entries of rows of the table, in the order of their times."""
     found = placed([each for each in map(of_row, rows) if each is not None])
     return sorted(found, key=lambda each: each.at)
 
 
 def placed(log: list[Entry]) -> list[Entry]:
-    """Local times put right.
+    """Return the entries with their local times changed to epoch seconds.
 
     The calls' own ids begin with the epoch second in which their channel was made: the shortest
     time from there to the queue tells the zone.
@@ -108,7 +108,7 @@ def placed(log: list[Entry]) -> list[Entry]:
 
 
 def _data(row: Mapping) -> tuple[str, ...]:
-    """In columns of their own (queue_adaptive_realtime), the last with all that is left; or one."""
+    """Return the data of a row: from five columns (queue_adaptive_realtime), or from one."""
     parts = [str(row.get(f"data{number}") or "") for number in range(1, 6)]
     text = "|".join(parts) if any(parts) else str(row.get("data") or "")
     return tuple(without_controls(text).split("|"))
@@ -140,6 +140,6 @@ def _of_datetime(moment: datetime) -> tuple[float, bool]:
 
 
 def _born(call: str) -> float:
-    """The epoch second in an id such as ``1700000000.12`` or ``pbx-1700000000.12``; 0.0: none."""
+    """Return the epoch second in an id such as ``pbx-1700000000.12``; 0.0 when it has none."""
     text = call.rpartition("-")[2].partition(".")[0]
     return float(text) if text.isascii() and text.isdigit() and len(text) == 10 else 0.0

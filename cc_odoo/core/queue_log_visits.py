@@ -88,7 +88,7 @@ class LoggedVisit:
 def visits(
     log: Iterable[Entry | None], offset: float = 0.0, numbers: Mapping[str, str] | None = None
 ) -> list[LoggedVisit]:
-    """The visits in these entries, by the order of joining; what began before them is left out.
+    """Return the visits in these entries, by their joining; earlier beginnings are left out.
 
     :param offset: seconds to add to the PBX's clock to get the server's
     :param numbers: {member: number of the phone}; who asked in a queue until somebody answered
@@ -103,7 +103,7 @@ def visits(
 
 
 def in_one_spelling(log: list[Entry]) -> list[Entry]:
-    """The entries, each queue written as the PBX does: joining is logged as the dialplan writes it.
+    """Return the entries with each queue's name as the PBX writes it.
 
     >>> from .queue_log import entry
     >>> lines = "1|9.1|SUPPORT|NONE|ENTERQUEUE||0|1", "2|9.1|support|NONE|ABANDON|1|1|1"
@@ -128,7 +128,7 @@ class _Book:
         self._offset, self._ending = offset, ending
 
     def take(self, each: Entry) -> None:
-        """One more entry."""
+        """Take in one more entry."""
         each = replace(each, at=each.at + self._offset)
         if each.event == JOINED:
             self._join(each)
@@ -138,7 +138,7 @@ class _Book:
             self._complete(each)
 
     def ask(self, numbers: Mapping[str, str]) -> None:
-        """Where somebody asked and was answered before handing on, the caller talked thereafter."""
+        """Note a consultation that was answered: the caller talked with that party afterwards."""
         for left in [visit for visit in self.done if visit.handed_on]:
             number = numbers.get(left.member) or _number_in(left.member)
             asked = [
@@ -183,7 +183,7 @@ class _Book:
         return place, None if place is None else self.done[place]
 
     def _strange(self, each: Entry, fits: Callable[[LoggedVisit], bool]) -> int | None:
-        """The place of the visit that an entry under another's id is about."""
+        """Return the place of the visit that an entry with another caller's id is about."""
         found = [
             place
             for place in self._open.get(each.queue, ())
@@ -193,19 +193,19 @@ class _Book:
         return next(iter(handed or found), None)
 
     def _waits(self, visit: LoggedVisit) -> bool:
-        """Its end is not told under the id that joined."""
+        """Return whether the visit's end is not logged under the id that joined."""
         ends = (visit.call, visit.queue) in self._ending
         return not visit.outcome and (bool(visit.caller) or not ends)
 
     def _handed_on(self, left: LoggedVisit, asker: str) -> None:
-        """Where the asking channel waits, the caller who was left does from now on."""
+        """Follow a caller who was handed on, and waits where the consulting channel did."""
         for places in self._open.values():
             for place in places:
                 if self.done[place].call == asker and self.done[place].joined_at >= left.ended_at:
                     self._belongs(place, left.whose, left.caller_number)
 
     def _belongs(self, place: int, caller: str, number: str | None = None) -> None:
-        """A visit is of this caller. The number in the log is the one of who asked."""
+        """Return whether a visit is of this caller; the log has the number of who consulted."""
         visit = self.done[place]
         if number is None:
             number = self._number_of(caller) if visit.caller != caller else visit.caller_number
@@ -227,20 +227,20 @@ class _Book:
 
 
 def _waited(visit: LoggedVisit, each: Entry) -> bool:
-    """It is about one who joined when this one did."""
+    """Return whether the entry is about the caller who joined when this visit did."""
     wait = each.number(ENDS[each.event][-1])
     return abs(visit.joined_at + wait - each.at) <= SAME_TIME_SECONDS
 
 
 def _talked(visit: LoggedVisit, each: Entry) -> bool:
-    """It is about a talk that began when this one did."""
+    """Return whether the entry is about a talk that began when this visit's did."""
     wait, talk = (each.number(place) for place in COMPLETES[each.event])
     same = abs(visit.ended_at + talk - each.at) <= SAME_TIME_SECONDS
     return same and abs(visit.wait_seconds - wait) <= SAME_TIME_SECONDS
 
 
 def _talks(visit: LoggedVisit, each: Entry) -> bool:
-    """The member of this entry does."""
+    """Return whether the member of this entry talks in the visit."""
     return _goes_on(visit) and each.member in dict(_answerers(visit))
 
 
@@ -249,12 +249,12 @@ def _goes_on(visit: LoggedVisit) -> bool:
 
 
 def _is_the_same_again(visit: LoggedVisit, each: Entry) -> bool:
-    """Two phones were answered at once; the queue takes one."""
+    """Return whether two phones answered at once; the queue connects one of them."""
     return each.event == CONNECTED and visit.outcome == "answered" and _waited(visit, each)
 
 
 def _asked(visit: LoggedVisit, left: LoggedVisit) -> bool:
-    """Somebody joined in the talk with the caller whom they left, and was there at its end."""
+    """Return whether a consulted party joined the talk with the caller to its end."""
     during = (
         left.ended_at - SAME_TIME_SECONDS <= visit.joined_at <= left.over_at + SAME_TIME_SECONDS
     )
@@ -263,7 +263,7 @@ def _asked(visit: LoggedVisit, left: LoggedVisit) -> bool:
 
 
 def _number_in(member: str) -> str:
-    """The number of ``PJSIP/7009`` and ``Local/7009@agents/n``."""
+    """Return the number in ``PJSIP/7009`` and ``Local/7009@agents/n``."""
     number = member.partition("/")[2].partition("@")[0]
     return number if number.isdigit() else ""
 
@@ -285,7 +285,7 @@ def _answered_also(visit: LoggedVisit, each: Entry) -> LoggedVisit:
 
 
 def _talk_over(visit: LoggedVisit, each: Entry) -> LoggedVisit:
-    """Of several who answered, the one whose talk was longest had it."""
+    """End the talk; of several who answered, the one with the longest talk had it."""
     talked = float(each.number(COMPLETES[each.event][1]))
     if visit.over_at is not None and talked <= visit.talk_seconds:
         return visit

@@ -14,7 +14,7 @@ from collections import OrderedDict
 
 
 class Recent(OrderedDict):
-    """Keeps the ``most`` entries that were written last."""
+    """A dict that keeps only the ``most`` entries that were written last."""
 
     def __init__(self, most: int) -> None:
         super().__init__()

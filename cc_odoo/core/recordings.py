@@ -55,7 +55,7 @@ class Heard:
 
 
 def file_name(day: date, linkedid: str, phone: str, number: int, ending: str) -> str:
-    """The name of a new file, below the folder of recordings.
+    """Return the name of a new file, below the folder of recordings.
 
     :param day: a date
     :param linkedid: the call's id on the PBX
@@ -67,22 +67,22 @@ def file_name(day: date, linkedid: str, phone: str, number: int, ending: str) ->
 
 
 def is_file(name: object) -> bool:
-    """Whether this is the name of a file below a folder of recordings, and nothing else."""
+    """Return whether this is the name of a file below a folder of recordings, and nothing else."""
     return isinstance(name, str) and len(name) <= MAX_NAME_CHARS and bool(_FILE.fullmatch(name))
 
 
 def is_folder(name: object) -> bool:
-    """Whether MixMonitor may be given this folder: absolute, or below the PBX's own one."""
+    """Return whether MixMonitor may get this folder: absolute, or below the PBX's own one."""
     return isinstance(name, str) and len(name) <= MAX_NAME_CHARS and bool(_FOLDER.fullmatch(name))
 
 
 def content_type(name: str) -> str:
-    """What a browser is told that the file is."""
+    """Return the content type that a browser gets for the file."""
     return TYPES.get(name.rpartition(".")[2], "application/octet-stream")
 
 
 def next_state(state: str, kind: str, at: float, over: float | None = None) -> str | None:
-    """The state of a recording after the PBX said `kind` at `at`; None when that is no news.
+    """Return a recording's state after `kind` was reported at `at`; None when nothing changes.
 
     :param over: when its phone hung up, if it has: a start may be told later than that
     """
@@ -92,7 +92,7 @@ def next_state(state: str, kind: str, at: float, over: float | None = None) -> s
 
 
 def heard(headers: RawHeaders, offset: float = 0.0) -> Heard | None:
-    """What an event says of a recording; None for one that says nothing of use.
+    """Return what an event reports of a recording; None for an event that reports nothing of use.
 
     :param offset: seconds added to the PBX's time
     """

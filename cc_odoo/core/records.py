@@ -40,12 +40,12 @@ class Stopwatch:
     holds: list[tuple[float, float]] = field(default_factory=list)
 
     def all_holds(self) -> tuple[tuple[float, float | None], ...]:
-        """The one that goes on now has no end."""
+        """Return all holds, (start, end) in epoch seconds; one that goes on has no end."""
         now = [(self.since, None)] if self.mode == "hold" else []
         return (*self.holds, *now)
 
     def turn(self, mode: str, at: float) -> None:
-        """From ``at`` on: ``talk``, ``hold`` or nothing (``""``)."""
+        """Count from ``at`` on as ``talk``, as ``hold``, or not at all (``""``)."""
         if mode == self.mode:
             return
         spent = max(0.0, at - self.since)
@@ -63,9 +63,9 @@ class Record:
     __slots__ = ()
 
     def news(self) -> Fact | None:
-        """Its fact, if it is a conversation's and differs from what was reported.
+        """Return its fact, if it is a conversation's and differs from what was reported.
 
-        Seconds alone are no news: they come along with the next change, and with the end.
+        A change of seconds alone is not reported: they come with the next change, and the end.
         """
         if not self.conversation.shown:
             return None
@@ -121,17 +121,17 @@ class Channel:
 
     @property
     def up(self) -> bool:
-        """Whether it was answered once."""
+        """Whether the channel has been answered."""
         return self.up_at is not None
 
     @property
     def quit(self) -> bool:
-        """Whether the party is gone, though its channel may be there for a while."""
+        """Whether the party has left, though its channel may exist for a while."""
         return self.quit_at is not None
 
     @property
     def holds(self) -> bool:
-        """Whether somebody is on hold because of it, here or where it was before."""
+        """Whether somebody is on hold because of this channel, here or where it was before."""
         return self.held or self.away
 
 
@@ -173,7 +173,7 @@ class Leg(Record):
 
     @property
     def ringing(self) -> bool:
-        """Neither answered nor over."""
+        """Whether the leg is neither answered nor over."""
         return self.answered_at is None and self.ended_at is None
 
     @property
@@ -183,11 +183,11 @@ class Leg(Record):
 
     @property
     def consult(self) -> str:
-        """The number asked last in a transfer after asking."""
+        """The number that was consulted last."""
         return self.asked.name.removeprefix("Local/").partition("@")[0] if self.asked else ""
 
     def end(self, outcome: str, at: float) -> None:
-        """Over; what it came to is settled. Picked up without having met is not missed either."""
+        """End the leg and settle its outcome; a phone that was picked up in vain is not missed."""
         unmet = "dropped" if self.picked_at is not None and outcome != "unknown" else outcome
         self.outcome = "answered" if self.answered_at is not None else unmet
         self.ended_at, self.held, self.asking = at, False, False
@@ -249,11 +249,11 @@ class Visit(Record):
 
     @property
     def open(self) -> bool:
-        """Its outcome can still become anything."""
+        """Whether the outcome is not settled yet."""
         return self.outcome in PASSING
 
     def settle(self, outcome: str, at: float, interface: str = "") -> None:
-        """The end of it. The wait lasts until they meet; else the moment of leaving ends it."""
+        """End the visit: it lasts until the two meet, else until the caller left the queue."""
         self.outcome, self.interface = outcome, interface
         self.left_at = at if self.left_at is None or outcome == "answered" else self.left_at
 
@@ -331,7 +331,7 @@ class Call(Record):
         )
 
     def end(self, at: float) -> None:
-        """The last channel is gone, or another call took this one over."""
+        """End the call: its last channel is gone, or another call took it over."""
         self.state, self.ended_at = "ended", at
         self.watch.turn("", at)
         self.outcome = self.outcome or self._came_to()

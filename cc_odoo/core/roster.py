@@ -16,7 +16,7 @@ EVENTS = CHANGED | {GONE}
 
 
 def member_of(headers: RawHeaders) -> Member | None:
-    """The member these headers show, or None when they show none."""
+    """Return the member in these headers; None when there is none."""
     get = headers.get
     queue, interface = get("Queue", ""), get("Interface") or get("Location", "")
     if not queue or not interface:
@@ -33,7 +33,7 @@ def member_of(headers: RawHeaders) -> Member | None:
 
 
 class Roster:
-    """The members of all queues by key. Fed with listings and events, it tells what changed."""
+    """The members of all queues by key, kept up to date by listings and events."""
 
     def __init__(self) -> None:
         self._members: dict[Key, Member] = {}
@@ -46,7 +46,7 @@ class Roster:
         return self._members.get(key)
 
     def apply(self, headers: RawHeaders) -> Key | None:
-        """Take in one event; returns the key of the member it changed, or None."""
+        """Take in one event; return the key of the member it changed, or None."""
         member = member_of(headers)
         if member is None or headers.get("Event") not in EVENTS:
             return None

@@ -47,11 +47,11 @@ class Statuses:
     default: int
 
     def of_code(self, code: str) -> int:
-        """The id of the built-in with this code."""
+        """Return the id of the built-in status with this code."""
         return next(status.id for status in self.by_id.values() if status.code == code)
 
     def usable(self, status: int | None) -> int:
-        """The status itself, or the default one where it is gone or archived."""
+        """Return the status itself, or the default one where it was deleted or archived."""
         known = self.by_id.get(status)
         return known.id if known and known.active else self.default
 
@@ -84,7 +84,7 @@ class State:
 
 
 def counted(state: State) -> int | None:
-    """The status by which the agent is in queues: during a call the one held before it."""
+    """Return the status that decides on queues: during a call the one held before it."""
     return state.held if state.calls else state.status
 
 
@@ -114,7 +114,7 @@ Step = tuple[State, tuple[Entered, ...]]
 
 
 def mode(state: State, statuses: Statuses) -> str:
-    """The mode of the table that ``state`` is in."""
+    """Return the mode of the table in which ``state`` is."""
     if state.status == statuses.of_code("unassigned"):
         return OFF
     return CALL if state.calls else FREE
@@ -133,7 +133,7 @@ def step(state: State, event: Event, statuses: Statuses) -> Step:
 
 
 def _enter(state: State, target: int, at: float, reason: str, statuses: Statuses) -> Step:
-    """Begin ``target``; never before the present status began, so the log cannot overlap."""
+    """Enter ``target``, never before the present status began, so that the log cannot overlap."""
     at = max(at, state.since)
     timeout = statuses.by_id[target].timeout
     new = replace(state, status=target, since=at, deadline=at + timeout if timeout else None)
@@ -147,7 +147,7 @@ def _connect(state: State, event: Event, statuses: Statuses) -> Step:
 
 
 def _connect_again(state: State, event: Event, statuses: Statuses) -> Step:
-    """A virtual agent who is on a break connects anew: that is their way back to Virtual."""
+    """Take a virtual agent back to Virtual: on a break, they connect anew."""
     if not (event.virtual and state.virtual and state.status != statuses.of_code("virtual")):
         raise IllegalEvent("already connected")
     return _connect(state, event, statuses)
@@ -174,7 +174,7 @@ def _cancel_next(state: State, event: Event, statuses: Statuses) -> Step:
 
 
 def _timeout(state: State, event: Event, statuses: Statuses) -> Step:
-    """The status ends at its deadline, however late somebody looks."""
+    """End the status at its deadline, however late this is noticed."""
     if state.deadline is None or event.at < state.deadline:
         raise IllegalEvent("no timeout is due")
     target = statuses.usable(statuses.by_id[state.status].timeout_to)
@@ -182,7 +182,7 @@ def _timeout(state: State, event: Event, statuses: Statuses) -> Step:
 
 
 def _begin_call(state: State, event: Event, statuses: Statuses) -> Step:
-    """A call rings or is dialled. The status before the first of a chain is the one remembered."""
+    """Begin a ring or a dialled call; the status before the first call of a chain is remembered."""
     if state.virtual:
         raise IllegalEvent("a virtual agent's phone is not watched")
     if any(call.key == event.call for call in state.calls):
@@ -222,7 +222,7 @@ def _find(state: State, event: Event) -> Call | None:
 
 
 def _after_calls(state: State, at: float, statuses: Statuses) -> Step:
-    """The last call has ended: what was chosen meanwhile, else the on-hangup rule."""
+    """After the last call, enter the status chosen meanwhile, else the on-hangup one."""
     target, reason = _after_status(state, statuses)
     clean = replace(state, held=None, next=None, chain="")
     return _enter(clean, statuses.usable(target), at, reason, statuses)

@@ -25,7 +25,7 @@ _REST = re.compile(
 
 
 def number_in(text: object) -> str:
-    """What to dial for a link or a number as written.
+    """Return what to dial for a link or a number as written.
 
     >>> number_in("tel:+972-50-234-5678;ext=12"), number_in("TEL:%2B97250%20234%205678")
     ('+972502345678', '+972502345678')
@@ -44,7 +44,7 @@ def number_in(text: object) -> str:
 
 
 def plus_again(text: object) -> str:
-    """What came in an address or a form: an unescaped ``+`` there has become a blank.
+    """Return a text of an address with its ``+``, which arrives as a blank if not escaped.
 
     >>> plus_again(" 972502345678"), plus_again("tel: 972502345678"), plus_again(" 0502345678")
     ('+972502345678', 'tel:+972502345678', ' 0502345678')
@@ -54,7 +54,7 @@ def plus_again(text: object) -> str:
 
 
 def from_query(text: object) -> str:
-    """What to dial for a number that came in an address.
+    """Return what to dial for a number in an address.
 
     :raises numbers.BadNumber: there is nothing that could be dialled in it
     """
@@ -62,7 +62,7 @@ def from_query(text: object) -> str:
 
 
 def _once_more(text: str) -> str:
-    """A handler's address escapes the link, which may have been escaped itself."""
+    """Return the link unescaped: a handler escapes it, and it may have been escaped before."""
     return unquote(text) if "%" in text else text
 
 

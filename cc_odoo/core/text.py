@@ -16,7 +16,7 @@ _TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
 
 def has_controls(text: str) -> bool:
-    """Whether a name is more than one line of text.
+    """Return whether a name has control characters, such as a line break.
 
     >>> has_controls("Support\\nERROR"), has_controls("\u05ea\u05de\u05d9\u05db\u05d4\u200f 2")
     (True, False)
@@ -25,14 +25,14 @@ def has_controls(text: str) -> bool:
 
 
 def without_controls(text: str) -> str:
-    """The text without them, as the PBX's events are read."""
+    """Return the text without control characters, as events of the PBX are read."""
     if text.isprintable():
         return text
     return "".join(char for char in text if unicodedata.category(char) not in _CONTROLS)
 
 
 def one_line(text: str) -> str:
-    """The text with whatever could make another line of it written out.
+    """Return the text with control characters written out, so that it stays one line.
 
     >>> one_line("a\\r\\nb\\x1b[2J")
     'a\\\\r\\\\nb\\\\x1b[2J'

@@ -11,7 +11,7 @@ STATES = {"talk": "talking", "hold": "held"}
 
 
 def refresh(call: Call, bridges: Bridges, at: float) -> list[Record]:
-    """Bring the call's state and clocks, and those of its live legs, up to date.
+    """Update the state and the clocks of the call and of its live legs.
 
     :return: the legs looked at
     """
@@ -40,7 +40,7 @@ def _refresh_leg(channel: Channel, bridges: Bridges, at: float) -> Leg:
 
 
 def _is_put_on_hold(channel: Channel, bridges: Bridges) -> bool:
-    """Whether whoever asked this phone is with the caller again, and means to come back."""
+    """Return whether the agent who consults this phone is with the caller, and will come back."""
     halves = {half.other for half in bridges.get(channel.bridge, {}).values() if half.other}
     legs = channel.call.legs.values() if halves else ()
     return any(leg.asked in halves and leg.ended_at is None for leg in legs)
@@ -56,7 +56,7 @@ def _mode_of_leg(leg: Leg, met: bool) -> str:
 
 
 def _mode_of_call(here: list[Channel], bridges: Bridges) -> str:
-    """One who talks is enough; else one who is on hold."""
+    """Return the mode of a call: talk if one leg talks, else hold if one is on hold."""
     places = dict.fromkeys(channel.bridge for channel in here if channel.bridge)
     modes = {_mode(company(bridges, bridge)) for bridge in places}
     modes |= {"hold" for channel in here if _waits_for_its_phone(channel)}
@@ -64,13 +64,13 @@ def _mode_of_call(here: list[Channel], bridges: Bridges) -> str:
 
 
 def _waits_for_its_phone(channel: Channel) -> bool:
-    """Whether somebody is parked, or hears music while the phone asks around."""
+    """Return whether the caller is parked, or hears music while the phone consults."""
     asking = channel.leg is not None and channel.leg.asking
     return asking or channel.parked and not channel.pooled
 
 
 def _mode(parties: list[Party]) -> str:
-    """Two who hold nobody talk; one alone does neither."""
+    """Return the mode of a party: two who hold each other do not talk, nor does one alone."""
     talking = sum(not party.quiet for party in parties)
     return "talk" if talking > 1 else "hold" if len(parties) > 1 else ""
 

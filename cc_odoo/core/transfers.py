@@ -13,7 +13,7 @@ from .visits import take_place
 
 
 def on_blind_transfer(book: Book, event: kinds.BlindTransfer) -> None:
-    """The transferer is out; the call goes on under its own name."""
+    """Take the transferring phone out of the call, which goes on under its own linkedid."""
     transferer = book.find(event.transferer, event)
     if transferer and transferer.leg:
         transferer.leg.transferred_to = event.exten
@@ -21,7 +21,7 @@ def on_blind_transfer(book: Book, event: kinds.BlindTransfer) -> None:
 
 
 def on_attended_transfer(book: Book, event: kinds.AttendedTransfer) -> None:
-    """Two calls become one; the transferee takes the place of the agent who asked around."""
+    """Make one call of two: the transferee takes the place of the agent who consulted."""
     first, second = book.find(event.first, event), book.find(event.second, event)
     if first is None or second is None:
         return
@@ -45,7 +45,7 @@ def on_attended_transfer(book: Book, event: kinds.AttendedTransfer) -> None:
 
 
 def on_retrieved(book: Book, event: kinds.Retrieved) -> None:
-    """Who dialled a parking space talks with whoever was parked there; their calls are one now."""
+    """Connect who dialled a parking space with the parked caller; their calls become one."""
     parkee, retriever = book.find(event.parkee, event), book.find(event.retriever, event)
     if parkee is None or retriever is None:
         return
@@ -55,7 +55,7 @@ def on_retrieved(book: Book, event: kinds.Retrieved) -> None:
 
 
 def hand_over(book: Book, asker: Channel, target: Channel | None, transferee: Channel) -> None:
-    """Whoever was rung for ``asker``, or talks with it, is there for ``transferee`` now."""
+    """Let whoever is rung by ``asker``, or talks with it, be there for ``transferee``."""
     theirs = [leg for leg in asker.call.legs.values() if leg.source == asker.uniqueid]
     for leg in (*theirs, target.leg if target else None):
         if leg and leg.ended_at is None:

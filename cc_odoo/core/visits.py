@@ -35,13 +35,13 @@ WENT_ON = {"left": "exit_key", "gave_up": "transferred"}
 
 
 def on_known(book: Book, event: kinds.QueueKnown) -> None:
-    """How the PBX writes a queue's name, and how many may wait there."""
+    """Learn how the PBX writes a queue's name, and how many callers may wait there."""
     book.queues[event.queue.lower()] = event.queue
     book.rooms[event.queue] = event.room
 
 
 def on_run(book: Book, event: kinds.QueueRun) -> None:
-    """The dialplan names the queue before anybody can be refused at its door.
+    """Note the queue that the dialplan is about to enter; the caller may still be refused.
 
     Of one who waits it says where they go on: a key, or somebody, sends them out of the queue.
     """
@@ -57,7 +57,7 @@ def on_run(book: Book, event: kinds.QueueRun) -> None:
 
 
 def on_join(book: Book, event: kinds.QueueJoin) -> None:
-    """One waits."""
+    """Begin a visit: the caller waits in the queue from now on."""
     channel = book.find(event.chan, event)
     key = f"{event.chan.uniqueid}:{event.queue}:{event.stamp}"
     if channel is None or key in channel.call.visits:
@@ -71,7 +71,7 @@ def on_join(book: Book, event: kinds.QueueJoin) -> None:
 
 
 def enter(book: Book, channel: Channel, queue: str, key: str, at: float) -> Visit:
-    """A new visit. A phone of ours that calls a queue makes an internal call."""
+    """Open a new visit; when a phone of ours calls a queue, the call is internal."""
     call = channel.call
     visit = Visit(key, call, channel.uniqueid, channel.uniqueid, queue, at)
     call.visits[key], call.queue = visit, queue
@@ -84,7 +84,7 @@ def enter(book: Book, channel: Channel, queue: str, key: str, at: float) -> Visi
 
 
 def sent_on(book: Book, channel: Channel, event: kinds.QueueJoin) -> None:
-    """The member whom another queue connected sends the caller here, without having met them."""
+    """Return the visit whose member sends the caller to this queue without having met them."""
     visit, leg = latest(first_dialler(channel)), leg_in_front(channel)
     if front_of(channel) is None or visit is None or visit.outcome != "answered":
         return
@@ -97,7 +97,7 @@ def sent_on(book: Book, channel: Channel, event: kinds.QueueJoin) -> None:
 
 
 def on_seen(book: Book, event: kinds.QueueSeen) -> None:
-    """One who waits already, in a channel that is known by now: the joining may not be."""
+    """Take in a caller who waits already, whether or not their joining was heard."""
     channel, joined_at = book.channels.get(event.chan.uniqueid), event.at - event.waited
     visit = latest(channel, event.queue)
     if channel is None or (visit and abs(visit.joined_at - joined_at) < SAME_JOIN_SECONDS):
@@ -106,13 +106,13 @@ def on_seen(book: Book, event: kinds.QueueSeen) -> None:
 
 
 def enter_unheard(book: Book, channel: Channel, queue: str, joined_at: float) -> Visit:
-    """A visit that began while nobody listened."""
+    """Open a visit that began before events were heard."""
     key = approximate_key(channel.uniqueid, queue, joined_at)
     return enter(book, channel, queue, key, joined_at)
 
 
 def left_unheard(book: Book, waiting: Container[tuple[str, str]], at: float) -> None:
-    """Who does not wait any more, though no event told so: the outcome is not known (yet).
+    """End the visits of callers who wait no more, as the listing shows; how is not known.
 
     ``waiting``: (uniqueid, queue) of who waits; ``at``: when the PBX was asked.
     """
@@ -124,7 +124,7 @@ def left_unheard(book: Book, waiting: Container[tuple[str, str]], at: float) -> 
 
 
 def on_leave(book: Book, event: kinds.QueueLeave) -> None:
-    """No more waiting; why, other events say."""
+    """Note that the caller waits no more; other events say why."""
     visit = reopened(latest(book.find(event.chan, event), event.queue))
     if visit is None:
         return
@@ -136,7 +136,7 @@ def on_leave(book: Book, event: kinds.QueueLeave) -> None:
 
 
 def on_abandon(book: Book, event: kinds.QueueAbandon) -> None:
-    """Perhaps the caller gave up."""
+    """Note that the caller was not served; they may have hung up, or been sent away."""
     visit = reopened(latest(book.find(event.chan, event), event.queue))
     if visit is not None and visit.open:
         visit.outcome, visit.position_left = "gave_up", event.position
@@ -144,7 +144,7 @@ def on_abandon(book: Book, event: kinds.QueueAbandon) -> None:
 
 
 def on_result(book: Book, event: kinds.QueueResult) -> None:
-    """The queue says itself why it let the caller go."""
+    """Settle the visit by the reason that Queue() gives for having let the caller go."""
     channel = book.find(event.chan, event)
     if channel is None:
         return
@@ -156,7 +156,7 @@ def on_result(book: Book, event: kinds.QueueResult) -> None:
 
 
 def blocked(book: Book, channel: Channel, event: kinds.QueueResult) -> None:
-    """A visit of no length, of which nothing else speaks. Without the queue's name it is none."""
+    """Add a visit of no length for a caller who was refused; none without the queue's name."""
     queue = book.queue_name(channel.queue_run) or full_queue(book, event.status)
     if not queue or channel.refused_at == event.stamp:
         return
@@ -167,7 +167,7 @@ def blocked(book: Book, channel: Channel, event: kinds.QueueResult) -> None:
 
 
 def full_queue(book: Book, status: str) -> str:
-    """The queue that is full, when the dialplan did not say which: the only one that can be."""
+    """Return the full queue when the dialplan did not name it: the only one that can be full."""
     if status != "FULL":
         return ""
     visits = (
@@ -179,7 +179,7 @@ def full_queue(book: Book, status: str) -> str:
 
 
 def on_connect(book: Book, event: kinds.AgentConnect) -> None:
-    """Answered, whatever we thought before."""
+    """Settle the visit as answered, whatever was assumed before."""
     visit = reopened(_known_or_unheard(book, event, event.at - event.hold_time))
     if visit and visit.outcome != "answered":
         gone_at = _either_gone(book, event)
@@ -190,13 +190,13 @@ def on_connect(book: Book, event: kinds.AgentConnect) -> None:
 
 
 def _either_gone(book: Book, event: kinds.OfMember) -> float | None:
-    """When one of the two hung up before they met: the queue connects them all the same."""
+    """Return whether one of the two hung up before they met, though the queue connected them."""
     both = filter(None, (book.find(event.chan, event), book.find(event.dest, event)))
     return min((channel.quit_at for channel in both if channel.quit), default=None)
 
 
 def answer(book: Book, visit: Visit, event: kinds.OfMember, at: float) -> None:
-    """By the phone that the member's channel leads to; the queue may know its first half alone."""
+    """Settle the visit as answered by the phone to which the member's channel leads."""
     dest = book.find(event.dest, event)
     visit.answerer = dest.leg if dest else None
     interface = visit.answerer.interface if visit.answerer else book.phones.at(event.interface)
@@ -204,7 +204,7 @@ def answer(book: Book, visit: Visit, event: kinds.OfMember, at: float) -> None:
 
 
 def not_met(book: Book, leg: Leg) -> None:
-    """The caller never met the agent whom the queue connected: they were not answered."""
+    """Settle the visit of a caller who never met the agent whom the queue connected."""
     for visit in leg.call.visits.values():
         if visit.answerer is leg and visit.outcome == "answered":
             visit.outcome, visit.interface, visit.answerer = "abandoned", "", None
@@ -212,7 +212,7 @@ def not_met(book: Book, leg: Leg) -> None:
 
 
 def on_complete(book: Book, event: kinds.AgentComplete) -> None:
-    """The queue's books are closed; it counts only when its connect was missed."""
+    """Settle a visit whose AgentConnect was missed; else there is nothing left to do."""
     joined_at = event.at - event.talk_time - event.hold_time
     visit = reopened(_known_or_unheard(book, event, joined_at))
     if visit and visit.open:
@@ -220,7 +220,7 @@ def on_complete(book: Book, event: kinds.AgentComplete) -> None:
 
 
 def _known_or_unheard(book: Book, event: kinds.OfMember, joined_at: float) -> Visit | None:
-    """The visit of this event; one that nobody heard begin, when the call has no other there."""
+    """Return the visit of this event, opened if its beginning was not heard."""
     channel = book.find(event.chan, event)
     visit = latest(channel, event.queue)
     if (
@@ -233,27 +233,27 @@ def _known_or_unheard(book: Book, event: kinds.OfMember, joined_at: float) -> Vi
 
 
 def reopened(visit: Visit | None) -> Visit | None:
-    """A visit given up as unknown of which there is news after all."""
+    """Return a visit that was ended as unknown and of which an event reports after all."""
     if visit is not None and visit.outcome == "unknown":
         visit.outcome, visit.left_at = "", None
     return visit
 
 
 def settle(book: Book, visit: Visit, outcome: str, at: float, interface: str = "") -> None:
-    """The visit's outcome is known."""
+    """Set the visit's outcome."""
     visit.settle(outcome, at, interface)
     book.touch(visit.call, visit)
 
 
 def moved_on(book: Book, channel: Channel, at: float) -> None:
-    """The caller is at another place of the dialplan: a visit on its way out is over."""
+    """End the visit of a caller who has gone on to another place of the dialplan."""
     visit = latest(channel)
     if visit and visit.outcome in WENT_ON:
         settle(book, visit, WENT_ON[visit.outcome], at)
 
 
 def hang_visits(book: Book, channel: Channel, at: float) -> None:
-    """The caller hung up."""
+    """Settle the open visits of a caller who has hung up."""
     for visit in channel.call.visits.values():
         if visit.bearer == channel.uniqueid and visit.open:
             phone = _unheard_answerer(visit) if visit.outcome == "left" else ""
@@ -261,14 +261,14 @@ def hang_visits(book: Book, channel: Channel, at: float) -> None:
 
 
 def _unheard_answerer(visit: Visit) -> str:
-    """The interface that answered, when its AgentConnect was missed but the dial's end was not."""
+    """Return the interface that answered when its AgentConnect was missed but not the DialEnd."""
     legs = (leg for leg in visit.call.legs.values() if leg.source == visit.bearer)
     picked = (leg for leg in legs if leg.queue == visit.queue and leg.picked_at is not None)
     return next((leg.interface for leg in picked if leg.picked_at >= visit.joined_at), "")
 
 
 def on_bridge_enter(book: Book, event: kinds.BridgeEnter) -> None:
-    """One who waits talks with somebody whom the queue does not know of: out of the queue."""
+    """End the wait of a caller who talks with somebody whom the queue did not connect."""
     channel = book.find(event.chan, event)
     visit = latest(channel)
     if visit and visit.outcome == "" and not _unheard_answerer(visit):
@@ -276,7 +276,7 @@ def on_bridge_enter(book: Book, event: kinds.BridgeEnter) -> None:
 
 
 def take_place(book: Book, old: Channel, new: Channel) -> None:
-    """``new`` waits from now on where ``old`` did."""
+    """Let the channel ``new`` wait from now on in the place of ``old``."""
     for visit in old.call.visits.values():
         if visit.bearer == old.uniqueid and visit.open:
             visit.bearer = new.uniqueid
@@ -284,7 +284,7 @@ def take_place(book: Book, old: Channel, new: Channel) -> None:
 
 
 def latest(channel: Channel | None, queue: str = "") -> Visit | None:
-    """The channel's last visit, of this queue when one is named."""
+    """Return the channel's last visit, of this queue when one is named."""
     if channel is None:
         return None
     for visit in reversed(channel.call.visits.values()):
@@ -294,6 +294,6 @@ def latest(channel: Channel | None, queue: str = "") -> Visit | None:
 
 
 def waits_in(channel: Channel, queue: str) -> bool:
-    """Whether the channel stands in this queue, as far as it is known."""
+    """Return whether the channel waits in this queue, as far as is known."""
     visit = latest(channel, queue)
     return visit is None or visit.open

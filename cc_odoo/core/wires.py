@@ -25,17 +25,17 @@ class Party(NamedTuple):
 
 
 def is_wire(channel: Channel) -> bool:
-    """Whether the channel is one half of a Local channel."""
+    """Return whether the channel is one half of a Local channel."""
     return channel.name.startswith("Local/")
 
 
 def front_of(channel: Channel) -> Channel | None:
-    """The first half of the wire that ends in this second half; None for any other channel."""
+    """Return the first half of the Local channel of this second half; None for other channels."""
     return channel.other if channel.name.endswith(";2") else None
 
 
 def fronts(channel: Channel) -> Iterator[Channel]:
-    """The first halves of the wires at whose far end this channel is, the nearest one first."""
+    """Return the first halves of the Local channels at whose far end this one is, nearest first."""
     known = set()
     front = front_of(channel)
     while front and front.uniqueid not in known:
@@ -45,20 +45,20 @@ def fronts(channel: Channel) -> Iterator[Channel]:
 
 
 def first_dialler(channel: Channel) -> Channel:
-    """Who caused this channel to dial: back over the wires, to who dialled the first of them."""
+    """Return who caused this channel to dial: back over Local channels to who dialled the first."""
     for front in fronts(channel):
         channel = front.dialler or channel
     return channel
 
 
 def leg_in_front(channel: Channel) -> Leg | None:
-    """The leg that still rings at the near end of the wires which this channel dials behind."""
+    """Return the leg that still rings at the near end of the Local channels of this channel."""
     leg = next((front.leg for front in fronts(channel) if front.leg), None)
     return leg if leg and leg.ringing else None
 
 
 def company(bridges: Bridges, bridge: str) -> list[Party]:
-    """Everybody who can be reached from this bridge, over wires too. "" is no bridge: nobody."""
+    """Return everybody who can be reached from this bridge, also over Local channels."""
     return list(_reached(bridges, bridge, quiet=False, visited=set()))
 
 
