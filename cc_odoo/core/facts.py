@@ -59,7 +59,8 @@ class CallFact:
 
     ``queue`` is the one entered last. ``wait_seconds``: in queues; without a queue, until answered.
     ``merged_into``: this call ended because a transfer joined it to the call of that linkedid;
-    its visits and legs are that call's from now on, their facts say so.
+    its visits and legs are that call's from now on, their facts say so. ``callback_number``: the
+    caller asked to be called back at it; ``callback_queue``: in this queue.
     """
 
     linkedid: str
@@ -78,6 +79,8 @@ class CallFact:
     outcome: str = ""
     hangup_cause: int = 0
     merged_into: str = ""
+    callback_number: str = ""
+    callback_queue: str = ""
 
     @property
     def identity(self) -> tuple[str, str]:

@@ -78,7 +78,9 @@ class EndedCall:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A caller with whom nobody talked. ``queue`` is None for ``missed``, else ``agent`` is.
+    """A caller with whom nobody talked, or (``asked``) who wants to be called back.
+
+    ``queue`` is None for ``missed``, else ``agent`` is.
 
     ``wait_seconds`` is the time in all queues of the call.
     """

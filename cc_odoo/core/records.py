@@ -297,6 +297,8 @@ class Call(Record):
     dialled: str = ""  # how the last attempt to reach somebody went
     hangup_cause: int = 0
     merged_into: str = ""
+    callback_number: str = ""
+    callback_queue: str = ""
     watch: Stopwatch = field(default_factory=Stopwatch)
     channels: dict[str, Channel] = field(default_factory=dict)
     legs: dict[str, Leg] = field(default_factory=dict)
@@ -328,6 +330,8 @@ class Call(Record):
             outcome=self.outcome,
             hangup_cause=self.hangup_cause,
             merged_into=self.merged_into,
+            callback_number=self.callback_number,
+            callback_queue=self.callback_queue,
         )
 
     def end(self, at: float) -> None:

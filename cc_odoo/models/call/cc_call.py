@@ -150,6 +150,14 @@ class CcCall(models.Model):
     loss_followed = fields.Boolean(
         readonly=True, help="Whether it has been decided if the caller was lost."
     )
+    callback_number = fields.Char(
+        "Asked for a Call At",
+        readonly=True,
+        help="The number at which the caller asked to be called back.",
+    )
+    callback_queue_id = fields.Many2one(
+        "cc.queue", "Asked for a Call In", readonly=True, ondelete="restrict"
+    )
     callback_id = fields.Many2one(
         "cc.callback",
         readonly=True,
@@ -324,6 +332,10 @@ class CcCall(models.Model):
             self.env["cc.command"]._of_call(call)._report_end()
 
     # ------------------------------------------------------------ facts
+
+    def _fact_values(self, known, fact):
+        values = super()._fact_values(known, fact)
+        return {**values, "callback_queue_id": known.queue(fact.callback_queue).id}
 
     def _fact_changes(self, values):
         changes = super()._fact_changes(values)

@@ -10,6 +10,9 @@ from odoo.tools import SQL
 from ...core import losses, numbers
 from ...tools.epoch import to_epoch
 
+# What becomes an item where no queue's policy applies.
+WITHOUT_QUEUE = frozenset({"missed", "asked"})
+
 
 class CcCallLoss(models.AbstractModel):
     _name = "cc.call.loss"
@@ -18,12 +21,21 @@ class CcCallLoss(models.AbstractModel):
     def _follow_losses(self):
         """Make or extend the callbacks of those of these calls whose caller was lost, once."""
         for call in self.filtered(lambda call: call.ended_at and not call.loss_followed):
-            loss = losses.loss(call._as_ended_call(), call._own_company().cc_lost_after_transfer)
+            if call._as_ended_call().unheard:
+                continue  # it may become known yet, from the PBX's own log
+            loss = call._loss()
             call.write({"loss_followed": True, "loss_reason": loss.reason if loss else False})
             if loss and call._wants_callback(loss):
                 self.env["cc.callback"]._add_loss(call, loss)
             elif call.direction == "out":  # an attempt: had it reached them, they were closed
                 call._open_callbacks()._count_attempt(call)
+
+    def _loss(self):
+        """:return: ``core.losses.Loss``; None when the caller was served, or it is not known"""
+        if self.callback_number:
+            waited = sum(self.visit_ids.mapped("wait_seconds"))
+            return losses.Loss("asked", queue=self.callback_queue_id or None, wait_seconds=waited)
+        return losses.loss(self._as_ended_call(), self._own_company().cc_lost_after_transfer)
 
     def _as_ended_call(self):
         visits = self.visit_ids.sorted(lambda visit: (visit.joined_at, visit.id))
@@ -39,23 +51,28 @@ class CcCallLoss(models.AbstractModel):
 
     def _wants_callback(self, loss):
         """Whether the loss becomes an item: by its queue's policy, the number, and its age."""
-        policy = loss.queue._loss_policy() if loss.queue else losses.Policy(frozenset({"missed"}))
-        return policy.covers(loss) and self._can_be_called_back() and not self._is_old_loss()
+        policy = loss.queue._loss_policy() if loss.queue else losses.Policy(WITHOUT_QUEUE)
+        wanted = loss.reason == "asked" or policy.covers(loss)
+        return wanted and self._can_be_called_back() and not self._is_old_loss()
+
+    def _number_to_call_back(self):
+        """The number that the caller asked for, else the one they called from."""
+        return self.callback_number or self.caller_number
 
     def _can_be_called_back(self):
         company = self._own_company()
-        if not numbers.can_be_dialled(self.caller_number):
+        if not numbers.can_be_dialled(self._number_to_call_back()):
             return company.cc_callback_anonymous
         return not (self._is_emergency() or self._is_of_our_own(company))
 
     def _is_emergency(self):
         """Whether the number is that of police, ambulance or fire brigade."""
-        number = numbers.bare(self.caller_number)
+        number = numbers.bare(self._number_to_call_back())
         return self.env["cc.dial.rule"]._is_emergency(self.pbx_id, number)
 
     def _is_of_our_own(self, company):
         """Whether the number is of the company itself, or of somebody who works there."""
-        if self._is_extension(self.pbx_id, self.caller_number):
+        if self._is_extension(self.pbx_id, self._number_to_call_back()):
             return True
         ours = (
             company.partner_id | company.user_ids.filtered(lambda user: not user.share).partner_id
@@ -70,30 +87,41 @@ class CcCallLoss(models.AbstractModel):
 
     def _caller_key(self):
         """What tells this caller from others: the contact with exactly this number, else it."""
-        if self.match == "exact" and self.partner_id:
-            return f"partner,{self.partner_id.id}"
-        number = self.number_e164 or numbers.star(self.caller_number)
-        return number or numbers.bare(self.caller_number or "") or f"call,{self.id}"
+        if partner := self._lost_partner():
+            return f"partner,{partner.id}"
+        number = self._number_to_call_back() or ""
+        return (
+            self._lost_e164() or numbers.star(number) or numbers.bare(number) or f"call,{self.id}"
+        )
+
+    def _lost_partner(self):
+        """The contact who has exactly the number to call back, when it is only one."""
+        own = self.match == "exact" and self._number_to_call_back() == self.caller_number
+        return self.partner_id if own else self.env["res.partner"]
+
+    def _lost_e164(self):
+        if self._number_to_call_back() == self.caller_number:
+            return self.number_e164
+        country = self.pbx_id._number_country()
+        return self.env["res.partner"]._cc_e164(self.callback_number, country)
 
     def _callback_due(self, loss):
         """When the caller should be called back: values of the item.
 
         :return: ``{"due_at", "not_before"}``; None where nobody calls back outside working hours
         """
-        return (
-            loss.queue._callback_due(self.ended_at)
-            if loss.queue
-            else {
-                "due_at": self.ended_at
-                + timedelta(minutes=self._own_company().cc_callback_minutes),
-                "not_before": False,
-            }
-        )
+        if not loss.queue:
+            minutes = self._own_company().cc_callback_minutes
+            return {"due_at": self.ended_at + timedelta(minutes=minutes), "not_before": False}
+        if loss.reason == "asked":
+            return loss.queue._callback_due_in_turn(self)
+        return loss.queue._callback_due(self.ended_at)
 
     def _callback_owner(self, loss):
         """The user who is responsible; empty where everybody is."""
-        owner = loss.queue._callback_owner(self) if loss.queue else loss.agent.user_id
-        company = self._own_company()
+        nobody, company = self.env["res.users"], self._own_company()
+        owner = loss.agent.user_id if loss.agent else nobody
+        owner |= loss.queue._callback_owner(self) if loss.queue else nobody
         return owner.filtered(lambda user: user.active and company in user.company_ids)[:1]
 
     # ------------------------------------------------------------ found again

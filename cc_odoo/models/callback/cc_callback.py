@@ -1,10 +1,16 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ConcurrencyError
+from psycopg2.errors import UniqueViolation
 
 from ..mixins import cc_calls_mixin, cc_door_mixin  # noqa: F401
-from . import cc_callback_record, cc_callback_recovery, cc_callback_work  # noqa: F401
+from . import (  # noqa: F401
+    cc_callback_ask,
+    cc_callback_record,
+    cc_callback_recovery,
+    cc_callback_work,
+)
 
 REASONS = [
     ("abandoned", "Gave up"),
@@ -47,6 +53,7 @@ class CcCallback(models.Model):
         "cc.callback.record",
         "cc.callback.recovery",
         "cc.callback.work",
+        "cc.callback.ask",
     ]
     _order = "due_at, id"
     _check_company_auto = True
@@ -213,17 +220,30 @@ class CcCallback(models.Model):
         call.visit_ids.filtered("ended_at").callback_id = item
         return item
 
+    @api.model
+    def _create_once(self, values):
+        """Create an item, unless another transaction does so for the same caller just now.
+
+        :raises ConcurrencyError: another one did; tried again, this transaction finds its item
+        """
+        try:
+            item = self.create(values)
+            item.flush_recordset()
+        except UniqueViolation as error:
+            raise ConcurrencyError(self.env._("This caller has an open callback.")) from error
+        return item
+
     def _lose(self, call, loss, values):
-        item = self.create(
+        item = self._create_once(
             {
                 **values,
                 "reason": loss.reason,
                 "queue_id": loss.queue.id if loss.queue else False,
                 "cc_user_id": loss.agent.id if loss.agent else False,
-                "caller_number": call.caller_number,
+                "caller_number": call._number_to_call_back(),
                 "caller_name": call._name_sent(),
-                "number_e164": call.number_e164,
-                "partner_id": call.partner_id.id if call.match == "exact" else False,
+                "number_e164": call._lost_e164(),
+                "partner_id": call._lost_partner().id,
                 "wait_seconds": loss.wait_seconds,
                 "first_at": call.ended_at,
                 "last_at": call.ended_at,

@@ -71,6 +71,8 @@ class CcCallbackWork(models.AbstractModel):
         return True
 
     def _asking_agent(self):
+        """:raises UserError: the present user is no agent"""
+        self.check_access("read")
         agent = self.env["cc.user"]._of_user(self.env.user)
         if not agent:
             raise UserError(self.env._("You are not an agent of the call centre."))

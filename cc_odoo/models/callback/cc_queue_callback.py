@@ -19,6 +19,9 @@ FOLLOWED = {
     "follow_exit_key": "exit_key",
 }
 
+# The time before now that says how fast a queue answers.
+RECENT = timedelta(minutes=30)
+
 # How far ahead the next opening is looked for.
 OPENING_DAYS = 60
 
@@ -99,6 +102,29 @@ class CcQueueCallback(models.AbstractModel):
         if self.callback_outside == "nothing":
             return None
         return {"due_at": opening, "not_before": opening}
+
+    def _callback_due_in_turn(self, call):
+        """When a caller who asked for a call would have been answered, had they waited on.
+
+        Each caller before them takes as long as the queue took for an answer in the last half
+        hour; where nobody was answered then, it is the queue's usual time.
+
+        :return: as `_callback_due`, with an item also where nothing is done outside working hours
+        """
+        visit = call.visit_ids.filtered(lambda visit: visit.queue_id == self)[-1:]
+        answered = self.env["cc.queue.visit"].search_count(
+            [
+                ("queue_id", "=", self.id),
+                ("outcome", "=", "answered"),
+                ("ended_at", ">", call.ended_at - RECENT),
+                ("ended_at", "<=", call.ended_at),
+            ]
+        )
+        place = max(1, visit.position_left or visit.position_joined)
+        wait = RECENT * place / answered if answered else timedelta(minutes=self.callback_minutes)
+        opening = self._next_opening(call.ended_at)
+        due = self._next_opening(max(opening, call.ended_at + wait))
+        return {"due_at": due, "not_before": opening if opening > call.ended_at else False}
 
     def _next_opening(self, at):
         """When somebody works, from ``at`` on: ``at`` itself within working hours."""

@@ -104,7 +104,8 @@ class ResCompany(models.Model):
         """Within what the caller of a loss has one open item, as text."""
         if loss.agent:
             return f"agent,{loss.agent.id}"
-        return f"queue,{loss.queue.id}" if self.cc_callback_per == "queue" else ""
+        per_queue = loss.queue and self.cc_callback_per == "queue"
+        return f"queue,{loss.queue.id}" if per_queue else ""
 
     @api.constrains("cc_grace_seconds")
     def _check_cc_grace_seconds(self):

@@ -149,3 +149,45 @@ class TestCallbackWork(CallbackCase):
             self.as_user(items, self.outsider).search([])
         with self.assertRaises(AccessError):
             self.as_user(theirs, self.dana).action_snooze()
+
+
+@tagged("post_install", "-at_install")
+class TestAsk(CallbackCase):
+    """A web page asks for a call."""
+
+    def ask(self, agent=None, **asked):
+        asked = {"number": "050-234 5678", "queue": "q800", **asked}
+        return self.as_user(self.env["cc.callback"], agent or self.dana).ask(**asked)
+
+    def test_it_becomes_an_item(self):
+        contact = self.partner("Avi")
+        made = self.ask(name="Avi from the page")
+        item = self.items
+        self.assertEqual((made["id"], made["number"]), (item.id, "+972502345678"))
+        self.assertEqual((item.reason, item.partner_id), ("asked", contact))
+        self.assertEqual(item.caller_name, "Avi from the page")
+
+    def test_asked_twice_is_one_item(self):
+        self.assertEqual(self.ask()["id"], self.ask()["id"])
+        self.assertEqual(self.items.count, 2)
+
+    def test_at_a_time_of_their_choice(self):
+        when = fields.Datetime.to_string(fields.Datetime.now() + timedelta(days=2))
+        self.assertEqual(self.ask(when=when)["due_at"], when)
+
+    def test_bad_input_is_said_in_words(self):
+        for wrong, words in (
+            ({"number": "12"}, "not a phone number"),
+            ({"number": ""}, "not a phone number"),
+            ({"queue": "nowhere"}, "no queue"),
+            ({"queue": ""}, "no queue"),
+            ({"when": "yesterday"}, "has not passed"),
+            ({"when": "2020-01-01 00:00:00"}, "has not passed"),
+        ):
+            with self.subTest(wrong), self.assertRaisesRegex(UserError, words):
+                self.ask(**wrong)
+        self.assertFalse(self.items)
+
+    def test_nobody_from_outside_the_call_centre_asks(self):
+        with self.assertRaises(AccessError):
+            self.as_user(self.env["cc.callback"], self.outsider).ask(number="0502345678")

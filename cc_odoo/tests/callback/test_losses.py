@@ -368,3 +368,49 @@ class TestRecovery(CallbackCase):
         self.talk()
         self.lose("100.9")
         self.assertEqual(sorted(self.items.mapped("state")), ["open", "recovered"])
+
+
+@tagged("post_install", "-at_install")
+class TestAskedFor(CallbackCase):
+    """A caller asks to be called back, and keeps the place in the queue."""
+
+    def ask(self, linkedid="100.1", number="", **values):
+        return self.lose(
+            linkedid,
+            outcome="exit_key",
+            callback_number=number or values.get("caller_number", "0502345678"),
+            callback_queue="q800",
+            **values,
+        ).callback_id
+
+    def test_an_item_of_their_own_wish_whatever_the_policy(self):
+        self.support_queue.follow_exit_key = False
+        item = self.ask()
+        self.assertEqual((item.reason, item.queue_id), ("asked", self.support_queue))
+
+    def test_another_number_that_they_typed(self):
+        self.partner("Avi")
+        item = self.ask(number="0521234567")
+        self.assertEqual((item.caller_number, item.number_e164), ("0521234567", "+972521234567"))
+        self.assertFalse(item.partner_id)
+
+    def test_due_when_they_would_have_been_answered(self):
+        for place in range(3):
+            self.talk(f"30{place}.1", seconds=20.0)
+            self.facts(
+                self.visit_fact(
+                    key=f"30{place}.1:q800:1", linkedid=f"30{place}.1", uniqueid=f"30{place}.1",
+                    ended_at=self.now - 60, wait_seconds=5.0, outcome="answered",
+                    interface="PJSIP/1001",
+                )
+            )  # fmt: skip
+        item = self.ask(caller_number="0502345611")
+        seconds = (item.due_at - item.last_at).total_seconds()
+        self.assertAlmostEqual(seconds, 600, delta=2)
+
+    def test_where_nobody_was_answered_it_is_the_usual_time(self):
+        item = self.ask()
+        self.assertEqual((item.due_at - item.last_at).total_seconds(), 3600)
+
+    def test_a_number_that_is_none_makes_no_item(self):
+        self.assertFalse(self.ask(number="12"))
