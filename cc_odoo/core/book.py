@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .facts import Fact
-from .kinds import Chan, Event
+from .kinds import Chan, Event, NewChannel
 from .merging import merge
 from .phones import Phones
 from .recent import Recent
@@ -117,6 +117,7 @@ class Book:
         channel = Channel(chan.uniqueid, chan.name, chan.interface, call, event.at, chan.number)
         channel.up_at = event.at if chan.state == "Up" else None
         channel.rang = chan.state == "Ringing"
+        channel.heard_from_birth = isinstance(event, NewChannel)
         self.channels[chan.uniqueid] = call.channels[chan.uniqueid] = channel
         self._pair(channel)
         if chan.uniqueid == chan.linkedid:
@@ -315,7 +316,7 @@ class Book:
 def _started(chan: Chan, event: Event) -> float:
     """Return when the channel's call began: most ids start with the PBX's epoch second."""
     try:
-        offset = event.at - float(event.stamp)
+        offset = event.at - float(event.stamp or event.at)
         began = float(chan.linkedid.rpartition("-")[2].partition(".")[0]) + offset
     except ValueError:
         return event.at

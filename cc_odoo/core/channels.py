@@ -44,6 +44,7 @@ def on_seen(book: Book, event: kinds.ChannelSeen) -> None:
     channel = book.find(event.chan, event)
     if channel is None:
         return
+    channel.heard_from_birth = False
     ours = book.phones.knows(channel.interface)
     channel.call.external |= not (ours or is_wire(channel))  # it may have been dialled
     if channel.leg is None and ours:

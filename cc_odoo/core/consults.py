@@ -88,13 +88,16 @@ def part(book: Book, asker: Leg, at: float) -> None:
 def called_back_for(book: Book, phone: Channel) -> Channel | None:
     """Return the channel of the same phone that handed on a caller whom nobody answered.
 
-    The PBX keeps it until somebody answers, and rings the phone anew when nobody does.
+    The PBX keeps it until somebody answers, and rings the phone anew when nobody does: as soon as
+    the Local channel to whoever was asked is gone.
     """
-    for channel in book.channels.values():
-        same = channel is not phone and channel.interface == phone.interface
-        if same and channel.leg and channel.leg.asked and channel.leg.ended_at is not None:
-            return channel
-    return None
+    handed = [channel for channel in book.channels.values() if _handed_on(channel, phone)]
+    return min(handed, key=lambda it: abs(phone.born_at - it.leg.asked.heard_at), default=None)
+
+
+def _handed_on(channel: Channel, phone: Channel) -> bool:
+    same = channel is not phone and channel.interface == phone.interface
+    return bool(same and channel.leg and channel.leg.asked and channel.leg.ended_at is not None)
 
 
 def _may_be_asked(channel: Channel) -> bool:

@@ -196,7 +196,8 @@ def parse(
     """Return the event of these headers; None for one that is not used or cannot be read.
 
     ``offset`` is added to the PBX's Timestamp (server clock minus PBX clock, seconds);
-    ``arrived`` (server clock) stands in where the PBX gave no usable Timestamp. Never raises.
+    ``arrived`` (server clock) stands in where the PBX gave no usable Timestamp: such an event has
+    no stamp, as it arrives at each bridge at another time. Never raises.
     """
     reader = Headers(headers)
     build = BUILDERS.get(reader.text("Event"))
@@ -205,7 +206,7 @@ def parse(
     stamp = reader.text("Timestamp")
     at = _epoch(stamp, offset)
     if at is None and arrived is not None:
-        at, stamp = arrived, f"{arrived:.6f}"
+        at, stamp = arrived, ""
     return None if at is None else build(reader, at, stamp)
 
 

@@ -41,8 +41,10 @@ LEG_OUTCOMES = (
 )
 WAYS = ("in", "out")
 
-# In the place of the PBX's stamp, before a time that is true to a second or two.
+# In the place of the PBX's stamp: before a time that is true to a second or two, and before a
+# number (the first, the second, ...), as a time of arrival is another one at each bridge.
 APPROXIMATE = "~"
+COUNTED = "#"
 
 # Two reports, in whole seconds, of when one caller joined a queue differ by less than this.
 SAME_JOIN_SECONDS = 4.0

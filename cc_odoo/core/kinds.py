@@ -28,7 +28,10 @@ class Chan:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """``at``: epoch seconds on the server's clock; ``stamp``: the PBX's own Timestamp, raw."""
+    """``at``: epoch seconds on the server's clock; ``stamp``: the PBX's own Timestamp, raw.
+
+    Where the PBX gives none the stamp is "", and ``at`` is when the event arrived at this bridge.
+    """
 
     at: float
     stamp: str

@@ -208,16 +208,24 @@ def originate_ended(book: Book, dest: Channel, event: kinds.DialEnd) -> None:
 def forwarded(book: Book, phone: Channel, event: kinds.DialEnd) -> None:
     """Follow a phone's forwarding: the PBX rings a Local channel in its place, as another call."""
     start = f"Local/{event.forward}@"
-    for channel in list(book.channels.values()):
-        new = channel.originated and event.at - channel.born_at <= MOMENT
-        if new and channel.name.startswith(start) and channel.name.endswith(";1"):
-            book.join(phone.call, channel.call, event.at)
-            book.adopt(phone.leg, channel)
-            return
+    new = [channel for channel in book.channels.values() if _made_for(event, channel, start)]
+    if new:
+        nearest = min(new, key=lambda channel: abs(event.at - channel.born_at))
+        book.join(phone.call, nearest.call, event.at)
+        book.adopt(phone.leg, nearest)
+
+
+def _made_for(event: kinds.DialEnd, channel: Channel, start: str) -> bool:
+    """Return whether the channel may be the one that the PBX made for this forwarding."""
+    wire = channel.name.startswith(start) and channel.name.endswith(";1")
+    free = channel.originated and channel.leg is None
+    return wire and free and abs(event.at - channel.born_at) <= MOMENT
 
 
 def picked_up(book: Book, source: Channel, dest: Channel, at: float) -> None:
     """End the sibling legs of a phone that was picked up; it meets the caller in a moment."""
+    if dest.leg and dest.leg.way == "out" and dest.dialler is None and not dest.originated:
+        take_ring(book, source, dest)
     leg, front = dest.leg, front_of(source)
     if front:
         front.behind = dest
@@ -228,6 +236,18 @@ def picked_up(book: Book, source: Channel, dest: Channel, at: float) -> None:
     if leg:
         lost_to(book, dest.call, leg, at)
     book.touch(dest.call, leg)
+
+
+def take_ring(book: Book, source: Channel, phone: Channel) -> None:
+    """Give another phone's ring to this one, which answers ``source`` though nobody rang it."""
+    legs = (leg for leg in source.call.legs.values() if leg.phone and leg.answered_at is None)
+    rung = [leg for leg in legs if leg.phone.dialler is source]
+    ring = max(rung, key=lambda leg: leg.ended_at or 0.0, default=None)
+    if ring:
+        ring.end("taken", ring.ended_at or phone.born_at)
+        leg = phone.leg
+        leg.way, leg.number, leg.queue, leg.source = "in", ring.number, ring.queue, ring.source
+        book.touch(ring, leg)
 
 
 def lost_to(book: Book, call: Call, winner: Leg, at: float) -> None:
@@ -302,17 +322,11 @@ def on_ring_no_answer(book: Book, event: kinds.AgentRingNoAnswer) -> None:
 
 
 def on_agent_connect(book: Book, event: kinds.AgentConnect) -> None:
-    """Note on the leg that the member has answered; `visits.on_connect` does so on the visit.
-
-    A phone that picked up what the queue rang elsewhere rang for the queue's caller, too.
-    """
+    """Note on the leg that the member has answered; `visits.on_connect` does so on the visit."""
     source, dest = book.find(event.chan, event), book.find(event.dest, event)
     if source is None or dest is None:
         return
     picked_up(book, source, dest, event.at)
-    leg = dest.leg
-    if leg and leg.way == "out" and not is_wire(dest):
-        leg.way, leg.number, leg.source = "in", source.number, source.uniqueid
-    if leg:
-        leg.queue = leg.queue or event.queue
-        book.touch(leg)
+    if dest.leg:
+        dest.leg.queue = dest.leg.queue or event.queue
+        book.touch(dest.leg)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from . import kinds
 from .book import Book
+from .facts import COUNTED
 from .merging import age
-from .records import Channel, Leg
+from .records import Channel
 from .wires import front_of
 
 MOMENT = 1.0  # seconds between what one step of the PBX says of several phones
@@ -81,32 +82,19 @@ def calls_for_itself(book: Book, channel: Channel) -> bool:
 def talk(book: Book, one: Channel, other: Channel, at: float) -> None:
     """Make one call of two: somebody picked up, took a parked caller back, or was called back."""
     for phone, party in ((one, other), (other, one)):
-        _rung_for(book, phone, party, at)
+        _rung_for(book, phone, party)
         phone.call.answered_at = at if phone.call.answered_at is None else phone.call.answered_at
     book.join(one.call, other.call, at)
 
 
-def _rung_for(book: Book, phone: Channel, party: Channel, at: float) -> None:
-    """Return the party for which a phone rang that picked up, or that the PBX called."""
+def _rung_for(book: Book, phone: Channel, party: Channel) -> None:
+    """Note that a phone which the PBX called by itself rang for the party that it meets."""
     leg = phone.leg
     if leg is None or leg.way == "in":
         return
-    ring = _picked_up(party, at)
-    if ring:
-        leg.way, leg.number, leg.queue, leg.source = "in", ring.number, ring.queue, ring.source
-    elif phone.originated and not phone.dialled:
+    if phone.originated and not phone.dialled:
         leg.way, leg.number = "in", party.number or party.call.caller_number
     book.touch(leg)
-
-
-def _picked_up(party: Channel, at: float) -> Leg | None:
-    """Return the leg for this party that stopped ringing as somebody else picked the call up."""
-    legs = list(party.call.legs.values())
-    quick = {leg.source for leg in legs if leg.picked_at is not None}
-    for leg in legs:
-        if leg.outcome == "taken" and at - leg.ended_at <= MOMENT and leg.source not in quick:
-            return leg
-    return None
 
 
 def _alone_with(book: Book, phone: Channel, party: Channel) -> bool:
@@ -160,4 +148,6 @@ def _be_part_of(phone: Channel, party: Channel) -> None:
 
 def _serve_with_new_leg(book: Book, phone: Channel, party: Channel, event: kinds.Event) -> None:
     number = party.party_number
-    book.leg(phone, phone.interface, "in", event.at, number, mark=event.stamp)
+    phone.served += 1
+    mark = event.stamp or f"{COUNTED}{phone.served}"
+    book.leg(phone, phone.interface, "in", event.at, number, mark=mark)

@@ -113,6 +113,8 @@ class Channel:
     queue_run: str = ""  # the queue that the dialplan named, until it is entered or refuses
     place: str = ""  # where the dialplan named it
     refused_at: str = ""  # stamp of the last refusal at a queue's door
+    heard_from_birth: bool = False  # and without a gap: what it did can be counted
+    served: int = 0  # how often it served another call, coming out of a pool
 
     @property
     def party_number(self) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Container
 
 from . import kinds
 from .book import Book
-from .facts import SAME_JOIN_SECONDS, approximate_key
+from .facts import COUNTED, SAME_JOIN_SECONDS, approximate_key
 from .records import Channel, Leg, Visit
 from .wires import first_dialler, front_of, leg_in_front
 
@@ -59,15 +59,34 @@ def on_run(book: Book, event: kinds.QueueRun) -> None:
 def on_join(book: Book, event: kinds.QueueJoin) -> None:
     """Begin a visit: the caller waits in the queue from now on."""
     channel = book.find(event.chan, event)
-    key = f"{event.chan.uniqueid}:{event.queue}:{event.stamp}"
-    if channel is None or key in channel.call.visits:
+    if channel is None or _heard_before(channel, event):
         return
+    key = _key(channel, event.queue, event)
     moved_on(book, channel, event.at)
     book.queues[event.queue.lower()] = event.queue
     sent_on(book, channel, event)
     visit = enter(book, channel, event.queue, key, event.at)
     visit.position_joined, visit.place = event.position, channel.place
     channel.queue_run = ""
+
+
+def _heard_before(channel: Channel, event: kinds.QueueJoin) -> bool:
+    """Return whether the event came already. Without a stamp: who waits cannot join again."""
+    if event.stamp:
+        return _key(channel, event.queue, event) in channel.call.visits
+    visit = latest(channel, event.queue)
+    return visit is not None and visit.outcome == ""
+
+
+def _key(channel: Channel, queue: str, event: kinds.Event) -> str:
+    """Return a key that is the same at all bridges: of the PBX's stamp, else of a number."""
+    if event.stamp:
+        return f"{channel.uniqueid}:{queue}:{event.stamp}"
+    if not channel.heard_from_birth:
+        return approximate_key(channel.uniqueid, queue, event.at)
+    visits = channel.call.visits.values()
+    before = sum((it.uniqueid, it.queue) == (channel.uniqueid, queue) for it in visits)
+    return f"{channel.uniqueid}:{queue}:{COUNTED}{before + 1}"
 
 
 def enter(book: Book, channel: Channel, queue: str, key: str, at: float) -> Visit:
@@ -169,12 +188,20 @@ def on_callback_asked(book: Book, event: kinds.CallbackAsked) -> None:
 def blocked(book: Book, channel: Channel, event: kinds.QueueResult) -> None:
     """Add a visit of no length for a caller who was refused; none without the queue's name."""
     queue = book.queue_name(channel.queue_run) or full_queue(book, event.status)
-    if not queue or channel.refused_at == event.stamp:
+    if not queue or _refused_before(channel, event):
         return
     channel.queue_run, channel.refused_at = "", event.stamp
-    key = f"{channel.uniqueid}:{queue}:{event.stamp}"
+    key = _key(channel, queue, event)
     visit = enter(book, channel, queue, key, event.at)
     settle(book, visit, BLOCKED[event.status], event.at)
+
+
+def _refused_before(channel: Channel, event: kinds.QueueResult) -> bool:
+    """Return whether the event came already. Without a stamp: no queue was named since."""
+    if event.stamp:
+        return channel.refused_at == event.stamp
+    visit = latest(channel)
+    return not channel.queue_run and visit is not None and visit.outcome == BLOCKED[event.status]
 
 
 def full_queue(book: Book, status: str) -> str:
