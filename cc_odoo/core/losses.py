@@ -72,8 +72,13 @@ class EndedCall:
 
     @property
     def unheard(self) -> bool:
-        """Whether we know only a part of it: the PBX was not heard for a while."""
-        return "unknown" in {self.outcome, *(visit.outcome for visit in self.visits)}
+        """Whether we know only a part of it: the PBX was not heard for a while.
+
+        Who is known to have given up in a queue has hung up: there is no more to know.
+        """
+        gave_up = bool(self.visits) and self.visits[-1].outcome == "abandoned"
+        whole = self.outcome != "unknown" or gave_up
+        return not whole or "unknown" in {visit.outcome for visit in self.visits}
 
 
 @dataclass(frozen=True, slots=True)
