@@ -58,6 +58,8 @@ def contacts(numbers):
     env["res.partner"].create([{"name": f"Caller {n}", "phone": n} for n in new])
 
 
+if not env["cc.status"].search([("name", "=", "Ring break")]):
+    env["cc.status"].create({"name": "Ring break"})  # out of the queues
 skills = skill("Ring", values["queue"])
 people = [agent(number, skills).user_id for number in values["numbers"]]
 contacts(values["callers"])

@@ -1,6 +1,7 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""From the PBX's AgentCalled to the pop at the agent's websocket, and what a queue call costs.
+"""From the PBX's AgentCalled to the pop at the agent's websocket, and what a queue call costs;
+from an agent's click on a status to the PBX's QueueMemberAdded.
 
 Odoo as in production: workers, and a gevent process that holds the websockets. A real Asterisk
 rings phones that sipp plays. Beside the calls, in the same run, a bare row, commit and NOTIFY goes
@@ -22,6 +23,7 @@ from statistics import median, quantiles
 
 import psycopg2
 import pytest
+import requests
 from system.waiting import until
 from windows import Windows
 
@@ -38,7 +40,9 @@ QUEUE, DIALLED = "q801", 801
 PHONES = [str(1101 + place) for place in range(AGENTS)]
 FIRST = 520000000
 RINGS, TALKS = 0.4, 2.5  # seconds; the caller talks from when the PBX takes the call
-WARM_UP = 20  # calls
+# Calls before the measurement: each agent has one. The first ever fills memory that lasts for days.
+WARM_UP = AGENTS
+CLICKS = 50
 # From one to the next; each is what the table calls it.
 STAGES = {
     "socket": ("said", "heard"),
@@ -215,7 +219,7 @@ def moments(lines, shown):
             elif line["what"] == "put":
                 about.setdefault("put", line["at"])
             elif line["what"] == "pop":
-                times = ("began", "worked", "committed", "told")
+                times = ("began", "worked", "committed", "told", "cpu")
                 about.update({name: line[name] for name in times})
     return found
 
@@ -252,12 +256,14 @@ def test_from_ring_to_pop(stack, sessions, gevent, timed):
 
 def show(found, floor, lines, done, used):
     """The table."""
-    whole = [about for about in found.values() if len(about) == 8]
+    whole = [about for about in found.values() if len(about) == 9]
     found = dict(enumerate(whole))
     print(f"\n{AGENTS} agents, {RATE:g} queue calls a second, {done} answered; milliseconds:")
     print(f"{'':16}{'p50':>8}{'p99':>8}")
     for name, (begin, end) in STAGES.items():
         print("{:16}{:8.1f}{:8.1f}".format(name, *spread(stage_seconds(found, begin, end))))
+    busy = [about["cpu"] for about in whole]
+    print("{:16}{:8.1f}{:8.1f}".format("its processor", *spread(busy)))
     print("{:16}{:8.1f}{:8.1f}".format("the floor", *spread(floor)))
     total = median(stage_seconds(found, *STAGES["ring to pop"]))
     transactions = [line for line in lines if line["what"] == "transaction"]
@@ -268,3 +274,62 @@ def show(found, floor, lines, done, used):
         f"a call: {statements / done:.0f} statements in {len(transactions) / done:.1f} transactions"
         f" ({commits / done:.1f} commits), {1000 * used / done:.0f} ms of the bridge's processor"
     )
+
+
+class Desk:
+    """An agent's browser, as far as it asks the server."""
+
+    def __init__(self, stack, session):
+        self._url = f"http://127.0.0.1:{stack.state.ports['ODOO']}/web/dataset/call_kw"
+        self._http = requests.Session()
+        self._http.cookies["session_id"] = session
+        self.agent = self.ask("get_desk")["agent"]
+        self._statuses = {status["name"]: status["id"] for status in self.agent["statuses"]}
+
+    def ask(self, method, *args):
+        """The result of a method of ``cc.user``."""
+        params = {"model": "cc.user", "method": method, "args": args, "kwargs": {}}
+        body = {"jsonrpc": "2.0", "params": params}
+        return self._http.post(self._url, json=body, timeout=60).json()["result"]
+
+    def choose(self, name):
+        """Click on a status; when that was, and when it was answered (epoch seconds)."""
+        clicked = time.time()
+        self.ask("action_choose_status", [self.agent["id"]], self._statuses[name])
+        return clicked, time.time()
+
+
+def test_from_click_to_queue(stack, sessions, gevent, timed):
+    file, _process = timed
+    file.write_text("")
+    clicks, floor = {}, []
+    for session, _partner in sessions[:CLICKS]:
+        desk = Desk(stack, session)
+        desk.choose("Ring break")
+        time.sleep(0.3)  # out of the queue
+        began = time.time()
+        desk.ask("get_desk")
+        floor.append(time.time() - began)
+        clicks[f"PJSIP/{desk.agent['extension']}"] = desk.choose("Connected")
+        time.sleep(0.1)
+    time.sleep(1)
+    joined = {line["phone"]: line["said"] for line in lines_of(file) if line["what"] == "member"}
+    assert joined.keys() == clicks.keys()
+    show_clicks(clicks, joined, floor)
+
+
+def show_clicks(clicks, joined, floor):
+    """The table; what is answered is committed."""
+    answers = [answered - clicked for clicked, answered in clicks.values()]
+    whole = [joined[phone] - clicked for phone, (clicked, _answered) in clicks.items()]
+    after = [joined[phone] - answered for phone, (_clicked, answered) in clicks.items()]
+    print(f"\n{CLICKS} clicks on a status that joins a queue; milliseconds:")
+    print(f"{'':24}{'p50':>8}{'p99':>8}")
+    rows = {
+        "click to answer": answers,
+        "answer to member added": after,
+        "click to member added": whole,
+        "the floor (a question)": floor,
+    }
+    for name, seconds in rows.items():
+        print("{:24}{:8.1f}{:8.1f}".format(name, *spread(seconds)))

@@ -48,6 +48,7 @@ def _call(self, new, old, *args, **kwargs):
 def begin(old, cr, *args, **kwargs):
     """A transaction begins."""
     cr.timed = {"began": time.time(), "statements": 0, "commits": 0, "pops": []}
+    cr.timed["cpu"] = time.thread_time()
     return old(*args, **kwargs)
 
 
@@ -70,7 +71,8 @@ def commit(old, cr):
     old()
     if pops:
         times = {"worked": worked, "committed": committed[0], "told": time.time()}
-        note("pop", numbers=pops, began=cr.timed["began"], **times)
+        cpu = time.thread_time() - cr.timed["cpu"]
+        note("pop", numbers=pops, began=cr.timed["began"], cpu=cpu, **times)
 
 
 @around(sql_db.Cursor, "close")
@@ -97,9 +99,7 @@ def patch_bridge():
 
     @around(pbx.Pbx, "heard_event")
     def heard(old, self, headers, offset):
-        if headers.get("Event") == "AgentCalled":
-            said = float(headers["Timestamp"])
-            note("heard", number=headers["CallerIDNum"], said=said, at=time.time())
+        note_event(headers)
         return old(headers, offset)
 
     @around(writer.FactWriter, "put")
@@ -109,6 +109,16 @@ def patch_bridge():
             if fact.identity[0] == "leg" and not fact.answered_at and not fact.ended_at:
                 note("put", number=fact.number, at=time.time())
         return old(pbx_id, facts)
+
+
+def note_event(headers):
+    """A phone that is to ring, or one that came into a queue; when the PBX said so."""
+    kind = headers.get("Event")
+    if kind == "AgentCalled":
+        said = float(headers["Timestamp"])
+        note("heard", number=headers["CallerIDNum"], said=said, at=time.time())
+    elif kind == "QueueMemberAdded":
+        note("member", phone=headers["Interface"], said=float(headers["Timestamp"]))
 
 
 # --- where its database thread is

@@ -9,6 +9,7 @@ from psycopg2 import InterfaceError, OperationalError
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from ...tools.log import logger
+from ..mixins.columns import keep_read
 from ..mixins.guard import GUARD, repeating, repeats
 
 _logger = logger(__name__)
@@ -19,6 +20,16 @@ NOT_FOR_RULES = ("cc_status_writer", "cc_by_hand")
 
 # After one of these errors the whole transaction is lost; whoever opened it runs it again.
 TRANSACTION_LOST = (InterfaceError, ConcurrencyError, DeadlockDetected, SerializationFailure)
+
+# What Odoo reads of each rule on a model, be it only to find that it does not fit.
+ASKED = (
+    "name",
+    "model_id",
+    "model_name",
+    "trigger_field_ids",
+    "filter_pre_domain",
+    "filter_domain",
+)
 
 
 class BaseAutomation(models.Model):
@@ -54,15 +65,26 @@ class BaseAutomation(models.Model):
             return super()._get_actions(records, triggers)
         if "__action_done" not in self.env.context:
             self = self.with_context(__action_done={})
-        return self.browse(self._cc_rule_ids(records._name, tuple(triggers)))
+        rules = self._cc_rules(records._name, tuple(triggers))
+        for rule_id, values in rules:
+            keep_read(self.browse(rule_id), values)
+        return self.browse([rule_id for rule_id, _values in rules])
 
     @api.model
-    @ormcache("model_name", "triggers")
-    def _cc_rule_ids(self, model_name, triggers):
-        """The ids of the active rules on a model; kept in memory until a rule changes."""
+    @ormcache("self.env.lang", "model_name", "triggers")
+    def _cc_rules(self, model_name, triggers):
+        """The active rules on a model, with what is asked of each; in memory until a rule changes.
+
+        :return: ``[(id, {field: value as in Odoo's cache})]``
+        """
         domain = [("model_name", "=", model_name), ("trigger", "in", triggers)]
         # sudo: base.automation: a rule runs whoever triggers it, as in Odoo's own method
-        return self.with_context(active_test=True).sudo().search(domain)._ids
+        rules = self.with_context(active_test=True).sudo().search(domain)
+        return [(rule.id, rule._cc_asked()) for rule in rules]
+
+    def _cc_asked(self):
+        fields = [self._fields[name] for name in ASKED]
+        return {field.name: field.convert_to_cache(self[field.name], self) for field in fields}
 
     def _process(self, records, domain_post=None):
         if not self.env.context.keys().isdisjoint(NOT_FOR_RULES):

@@ -363,7 +363,9 @@ class CcCall(models.Model):
         number = fact.called_number if fact.direction == "out" else fact.caller_number
         number = CONVERT["char"](None, number)
         match = self._values_of_number(known.pbx, fact.direction, number) if number else {}
-        return {**super()._fact_first(known, fact), **match}
+        # An agent's phone rings: a status follows. Set now, it needs no statement of its own.
+        due = {"books_due": known.has_agents(fact.linkedid)}
+        return {**super()._fact_first(known, fact), **due, **match}
 
     @api.model
     def _apply_merged(self, known, facts):

@@ -93,10 +93,7 @@ class CcCallNumberMatch(models.AbstractModel):
     @api.model
     def _is_extension(self, pbx, number):
         """Return whether a number is a phone of the PBX itself, which no contact has."""
-        extensions = self.env["cc.extension"].with_context(active_test=False)
-        number = numbers.bare(number)
-        domain = [("pbx_id", "=", pbx.id), ("number", "=", number)]
-        return bool(number and extensions.search_count(domain, limit=1))
+        return numbers.bare(number) in self.env["cc.extension"]._numbers_of(pbx.id)
 
     def _number_to_dial(self):
         """As it is kept with a contact: internationally where it can be said so."""

@@ -3,9 +3,10 @@
 """The road of a fact: from what the bridge reports to rows, and to all that follows from them.
 
 It is walked in two transactions. In the first are the facts and what agents must see at once: a
-phone rings, and who calls opens on the screen. In the second, soon after, is what can wait: tasks,
-words on how a dialled call ended, the contact's history, recordings. A call waits for the second
-one in ``books_due``, written with the first: whoever leads after a crash finds it there.
+phone rings, and who calls opens on the screen. In the second, right after, is what can wait: the
+status of an agent whose phone only rings, tasks, words on how a dialled call ended, the contact's
+history, recordings. A call waits for the second one in ``books_due``, written with the first:
+whoever leads after a crash finds it there.
 """
 
 import logging
@@ -77,7 +78,10 @@ class CcPbxFacts(models.AbstractModel):
         yield calls, lambda calls: calls._match_number()
         yield calls, lambda calls: calls._find_agent()
         legs |= calls.leg_ids.filtered("ended_at")
-        steps = legs._steps_to_report()
+        # An answer or an end may change who is in the queues: the PBX must not wait. A ring does
+        # not, and a change of status takes as long as all the rest of what the agent waits for.
+        answers = legs.filtered(lambda leg: leg.answered_at or leg.ended_at)
+        steps = answers._steps_to_report()
         yield steps, self._report_steps
         yield self._calls_reached(steps), lambda calls: calls._recover_callbacks()
         yield calls.leg_ids, lambda legs: legs._pop_or_withdraw()
@@ -90,6 +94,7 @@ class CcPbxFacts(models.AbstractModel):
         of_these = [("call_id", "in", calls.ids)]
         talks = [("answered_at", "!=", False), ("ended_at", "=", False)]
         legs = self.env["cc.call.leg"]
+        yield calls.leg_ids._steps_to_report(), self._report_steps
         yield calls, lambda calls: calls._follow_losses()
         yield calls, lambda calls: calls._report_dialled_end()
         yield calls, lambda calls: calls._log_in_contact_history()
@@ -140,7 +145,7 @@ class CcPbxFacts(models.AbstractModel):
         calls |= visits.call_id | legs.call_id
         self._walk(self._road_at_once(calls, legs), attempt)
         due = calls._with_books_due(facts)
-        due._set_books_due(True)
+        due.filtered(lambda call: not call.books_due)._set_books_due(True)
         return bool(due)
 
     def _store_facts(self, facts):

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..mixins.columns import columns, keep_read
+
 # What is shown of a second call at the agent's phone.
 IN_SHORT = ("id", "leg_id", "state", "way", "number", "name", "queue", "rang_at", "answered_at")
 
@@ -27,23 +29,52 @@ class CcUserCall(models.AbstractModel):
         """``{interface: agent}`` of those phones at which an agent sits now."""
         if not interfaces:
             return {}
-        self.flush_model(["current_extension_id", "active"])
-        self.env["cc.extension"].flush_model(["interface", "pbx_id"])
-        # Direct SQL: on a ringing phone's way, one statement for all phones of a batch.
-        query = SQL(
-            "SELECT phone.interface, agent.id FROM cc_user agent"
-            "  JOIN cc_extension phone ON phone.id = agent.current_extension_id"
-            " WHERE agent.active AND phone.pbx_id = %s AND phone.interface IN %s",
-            pbx.id,
-            tuple(interfaces),
-        )
-        found = {
-            interface: self.browse(agent) for interface, agent in self.env.execute_query(query)
-        }
+        found = self._sitting_at(pbx, interfaces)
         others = {
             interface: self._of_virtual(pbx, interface) for interface in interfaces - found.keys()
         }
         return {**found, **others}
+
+    def _sitting_at(self, pbx, interfaces):
+        """The same of the PBX's own phones, with all that a message to these agents needs."""
+        tables = self._tables_of_agents()
+        for _alias, model, names in tables:
+            self.env[model].flush_model(names)
+        # Direct SQL: on a ringing phone's way, one statement for all phones of a batch; by the ORM
+        # agents, phones, users and contacts were read one after another, with all their columns.
+        query = SQL(
+            "SELECT %s FROM cc_user agent"
+            "  JOIN cc_extension phone ON phone.id = agent.current_extension_id"
+            "  JOIN res_users account ON account.id = agent.user_id"
+            "  JOIN res_partner person ON person.id = account.partner_id"
+            " WHERE agent.active AND phone.pbx_id = %s AND phone.interface IN %s",
+            SQL(", ").join(
+                SQL.identifier(alias, name) for alias, _model, names in tables for name in names
+            ),
+            pbx.id,
+            tuple(interfaces),
+        )
+        agents = [self._keep_tables(tables, row) for row in self.env.execute_query(query)]
+        return {agent.current_extension_id.interface: agent for agent in agents}
+
+    def _tables_of_agents(self):
+        """``[(alias, model, its columns)]``; the agent's own come first."""
+        phone = ["id", "active", "pbx_id", "interface", "number", "can_answer"]
+        return [
+            ("agent", "cc.user", columns(self)),
+            ("phone", "cc.extension", phone),
+            ("account", "res.users", ["id", "partner_id"]),
+            ("person", "res.partner", ["id", "name", "lang"]),
+        ]
+
+    def _keep_tables(self, tables, row):
+        """Keep one row of such a join in the cache; return its agent."""
+        kept, values = {}, iter(row)
+        for alias, model, names in tables:
+            found = {name: next(values) for name in names}
+            kept[alias] = self.env[model].browse(found.pop("id"))
+            keep_read(kept[alias], found)
+        return kept["agent"]
 
     def _of_virtual(self, pbx, interface):
         """The virtual agent behind a Local channel, of the PBX's company."""

@@ -2,6 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import ormcache
+
+from ..mixins.columns import keep_read
 
 # Fields of the user form that are the agent's: ours -> cc.user's.
 AGENT_FIELDS = {
@@ -164,3 +167,14 @@ class ResUsers(models.Model):
     def _agent(self, archived=False):
         agents = self.env["cc.user"].with_context(active_test=not archived)
         return agents.search([("user_id", "=", self.id)]) if self.id else agents
+
+    # ------------------------------------------------------------ on a ringing phone's way
+
+    def _cc_keep_company(self):
+        """Take the user's company from memory: Odoo asks for it at each record that is created."""
+        keep_read(self, {"company_id": self._cc_company_id()})
+
+    @ormcache("self.id")
+    def _cc_company_id(self):
+        # Odoo clears this cache when the company of a user changes.
+        return self.company_id.id

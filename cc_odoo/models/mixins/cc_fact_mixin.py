@@ -31,6 +31,7 @@ class Known:
     def __init__(self, pbx, facts):
         self.pbx, self._agents = pbx, None
         self._interfaces = {getattr(fact, "interface", "") for fact in facts} - {""}
+        self._phones = {(fact.linkedid, fact.interface) for fact in facts if _is_leg(fact)}
         self._queues = {queue.name: queue for queue in pbx._queues_of(facts)}
         self._rows, self._waited = {}, set()
         for model, ids in self._find(facts).items():
@@ -57,7 +58,7 @@ class Known:
         calls = {fact.linkedid for fact in facts}
         calls |= {getattr(fact, "merged_into", "") for fact in facts} - {""}
         visits = {fact.key for fact in facts if fact.identity[0] == "visit"}
-        legs = {fact.key for fact in facts if fact.identity[0] == "leg"}
+        legs = {fact.key for fact in facts if _is_leg(fact)}
         env, found = self.pbx.env, {}
         env["cc.call"].flush_model(["linkedid"])
         env["cc.queue.visit"].flush_model(["key", "call_id"])
@@ -94,6 +95,10 @@ class Known:
     def row(self, model, key):
         """The row of a fact's key; empty when there is none yet."""
         return self._rows.get((model._name, key), model.browse())
+
+    def has_agents(self, linkedid):
+        """Return whether a fact of the batch is about an agent's phone in this call."""
+        return any(self.agent(phone) for call, phone in self._phones if call == linkedid)
 
     def has_waited(self, visit):
         """Whether the channel of a visit's fact may have another row, under another key."""
@@ -232,6 +237,10 @@ class CcFactMixin(models.AbstractModel):
             return False
         # A bridge that came late knows less: it does not overrule one that saw the end.
         return not (name == "outcome" and value == "unknown" and old)
+
+
+def _is_leg(fact):
+    return fact.identity[0] == "leg"
 
 
 def _to_text(_field, value):

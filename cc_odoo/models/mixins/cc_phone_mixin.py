@@ -94,10 +94,12 @@ class CcPhoneMixin(models.AbstractModel):
         """
         mine = Domain("company_id", "in", [False, company.id]) if company else Domain.TRUE
         e164 = self._cc_e164(number, country)
-        exact = self._cc_with_key(e164 or numbers.star(number), mine)
+        keys = e164 or numbers.star(number), numbers.tail_key(number)
+        with_number, with_tail = self._cc_ids_with_keys(keys)
+        exact = self._cc_among(with_number, mine)
         if exact:
             return exact, "exact"
-        alike = self._cc_with_key(numbers.tail_key(number), mine)
+        alike = self._cc_among(with_tail, mine)
         # Of records without a country, national numbers are of the PBX's country.
         same = alike.filtered(lambda record: e164 and e164 in record._cc_own_numbers(country))
         guess = alike if len(alike) <= MAX_GUESSES else self.browse()
@@ -112,23 +114,33 @@ class CcPhoneMixin(models.AbstractModel):
             return False
 
     @api.model
-    def _cc_with_key(self, key, domain):
-        if not key:
-            return self.browse()
+    def _cc_ids_with_keys(self, keys):
+        """For each of the keys, the ids of the records that have it; none for an empty key."""
         self.flush_model(["cc_number_keys"])
-        # Direct SQL: on a ringing phone's way, and only this expression has an index.
-        found = self.env.execute_query(
+        # Direct SQL: on a ringing phone's way, so all keys in one statement; and only this
+        # expression has an index.
+        searches = [
             SQL(
-                "SELECT id FROM %s WHERE string_to_array(cc_number_keys, ' ') @> ARRAY[%s]"
-                " ORDER BY id DESC LIMIT %s",
+                "(SELECT %s AS place, id FROM %s"
+                " WHERE string_to_array(cc_number_keys, ' ') @> ARRAY[%s]"
+                " ORDER BY id DESC LIMIT %s)",
+                place,
                 SQL.identifier(self._table),
                 key,
                 MAX_READ,
             )
-        )
-        if not found:
-            return self.browse()
-        return self.search(Domain("id", "in", [row[0] for row in found]) & domain)
+            for place, key in enumerate(keys)
+            if key
+        ]
+        found = [[] for _key in keys]
+        rows = searches and self.env.execute_query(SQL(" UNION ALL ").join(searches))
+        for place, row_id in rows:
+            found[place].append(row_id)
+        return found
+
+    @api.model
+    def _cc_among(self, ids, domain):
+        return self.search(Domain("id", "in", ids) & domain) if ids else self.browse()
 
     def _cc_country(self):
         """The country that the record's own national numbers are of, when it says one."""

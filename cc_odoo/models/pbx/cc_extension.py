@@ -4,6 +4,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import ormcache
 
 from ...core import formats
 from ...tools.names import check_one_line
@@ -116,17 +117,35 @@ class CcExtension(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_number(vals)
-        return super().create([self._known_state(vals) for vals in vals_list])
+        extensions = super().create([self._known_state(vals) for vals in vals_list])
+        self.env.registry.clear_cache()  # of `_numbers_of`
+        return extensions
 
     def write(self, vals):
         self._check_number(vals)
         unreachable = self.filtered(lambda extension: extension._is_unreachable())
         result = super().write(self._known_state(vals))
+        if {"number", "pbx_id"} & vals.keys():
+            self.env.registry.clear_cache()
         if {"active", "interface", "number"} & vals.keys():
             self.pbx_id._notify_members()
         if "device_state" in vals:
             self._follow_device_state(unreachable)
         return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    @api.model
+    @ormcache("pbx_id")
+    def _numbers_of(self, pbx_id):
+        """The numbers of a PBX's phones, archived ones too; each ring asks, so they are kept."""
+        # sudo: cc.extension: which numbers are the PBX's own, whoever asks
+        phones = self.sudo().with_context(active_test=False)
+        phones = phones.search_fetch([("pbx_id", "=", pbx_id)], ["number"], order="id")
+        return frozenset(phones.mapped("number"))
 
     def _is_unreachable(self):
         return self.device_state in UNREACHABLE

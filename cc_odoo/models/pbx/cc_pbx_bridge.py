@@ -5,16 +5,19 @@
 import hashlib
 
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 from odoo.tools.sql import escape_psql
 
 from ...core import numbers
 from ...core.members import Member
-from ..mixins.columns import columns
+from ..mixins.columns import keep_read
 from ..mixins.guard import guarded
 
 # What the bridge needs to connect.
 SETTINGS = ("id", "name", "host", "port", "tls", "username", "channel_format", "virtual_format")
+# What a ringing phone's way asks of PBX and queue: read in one go, and no more than that.
+PBX_AT_RING = ("company_id", "country_id", "hold_number", "can_consult", "channel_format")
+QUEUE_AT_RING = ("name", "label", "pbx_id", "pop_at", "abandon_after")
 # A copy has the same uuid: which PostgreSQL it is in, and which database there, tell it apart.
 THIS_DATABASE = """
     SELECT system_identifier, oid FROM pg_control_system(), pg_database
@@ -84,7 +87,8 @@ class CcPbxBridge(models.AbstractModel):
         :return: the ids of the PBXs of which more follows: `_bridge_books`
         """
         pbxs = self.with_context(active_test=False)
-        pbxs = pbxs.search_fetch([("id", "in", list(batches))], columns(self)).with_env(self.env)
+        pbxs = pbxs.search_fetch([("id", "in", list(batches))], PBX_AT_RING).with_env(self.env)
+        self.env.user._cc_keep_company()
         return [pbx.id for pbx in pbxs if pbx._bridge_facts(batches[pbx.id])]
 
     @api.model
@@ -141,7 +145,7 @@ class CcPbxBridge(models.AbstractModel):
             return self.env["cc.queue"]
         queues = self.env["cc.queue"].with_context(active_test=False)
         domain = [("pbx_id", "=", self.id), ("name", "in", sorted(names))]
-        return queues.search_fetch(domain, columns(queues))
+        return queues.search_fetch(domain, QUEUE_AT_RING, order="id")
 
     def _rows_of(self, model):
         rows = self.env[model].with_context(active_test=False)
@@ -287,7 +291,16 @@ class CcPbxBridge(models.AbstractModel):
     def _number_country(self):
         """The country that numbers without a prefix are of."""
         first = self.env["res.company"]._cc_first()  # not the asker's: it is one for all
-        return self.country_id or self.company_id.country_id or first.country_id
+        country = self.country_id or self.company_id.country_id or first.country_id
+        if country:  # else each ring would read it, with all its columns
+            keep_read(country, {"code": self._country_code(country.id)})
+        return country
+
+    @api.model
+    @ormcache("country_id", cache="stable")
+    def _country_code(self, country_id):
+        # Odoo clears this cache when the code of a country changes.
+        return self.env["res.country"].browse(country_id).code or None
 
     @api.model
     def _number_countries(self):

@@ -94,6 +94,25 @@ class TestGuard(ActionsCase):
         self.facts(self.call_fact())
         self.assertEqual(self.the_call().note, "x")
 
+    def test_a_rule_that_was_changed_counts_as_it_is_now(self):
+        """What each ring asks of the rules is kept in memory."""
+        code = "record.write({'note': (record.note or '') + 'x'})"
+        rule = self.rule(
+            "cc.call", "on_create_or_write", "", action={"code": code, "state": "code"}
+        )
+        rule.filter_domain = "[('direction', '=', 'out')]"
+        self.facts(self.call_fact())
+        self.assertFalse(self.the_call().note)
+        rule.filter_domain = "[('direction', '=', 'in')]"
+        self.facts(self.call_fact(state="ringing"))
+        self.assertEqual(self.the_call().note, "x")
+        rule.trigger_field_ids = self.env["ir.model.fields"]._get("cc.call", "state")
+        self.facts(self.call_fact(state="ringing", caller_name="Avi"))
+        self.assertEqual(self.the_call().note, "x")
+        rule.active = False
+        self.facts(self.call_fact(state="talking", caller_name="Avi"))
+        self.assertEqual(self.the_call().note, "x")
+
     def test_an_action_with_warnings_does_not_keep_a_fact_out(self):
         action = {"state": "cc_set_status", "cc_status_id": self.pause.id}
         self.rule("cc.call", action={**action, **self.chosen(self.dana)})

@@ -11,6 +11,9 @@ from ..calls_common import MOBILE, CallsCase
 
 FACTS_LOG = "odoo.addons.cc_odoo.models.call.cc_pbx_facts"
 
+# From a phone that rings to the pop.
+MOST_STATEMENTS = 20
+
 
 class TestCallFacts(CallsCase):
     """What the bridge reports becomes rows: each once, and never less than was known."""
@@ -184,10 +187,28 @@ class TestCallFacts(CallsCase):
         self.assertTrue(self.the_call().in_contact_history)
         self.assertIn("Incoming call", contact.message_ids[:1].body)
 
-    def test_a_ring_has_nothing_that_follows(self):
-        facts = [self.call_fact(), self.visit_fact(), self.leg_fact()]
+    def test_after_a_ring_the_status_follows_once(self):
+        before, facts = self.dana.status_id, [self.call_fact(), self.visit_fact(), self.leg_fact()]
+        self.assertTrue(self.pbx._bridge_facts(facts))
+        self.assertEqual((self.the_call().books_due, self.dana.status_id), (True, before))
+        self.assertTrue(self.sent(self.dana, "cc_odoo/pop"))
+        self.pbx._bridge_books()
+        self.assertEqual((self.the_call().books_due, self.dana.status_id), (False, self.incoming))
+        self.assertFalse(self.pbx._bridge_facts(facts))
+
+    def test_a_phone_at_which_nobody_sits_has_nothing_that_follows(self):
+        facts = [self.call_fact(), self.visit_fact(), self.leg_fact("1003")]
         self.assertFalse(self.pbx._bridge_facts(facts))
         self.assertFalse(self.the_call().books_due)
+
+    def test_a_phone_that_is_answered_at_once_changes_the_status_at_once_and_in_order(self):
+        self.pbx._bridge_facts([self.call_fact(), self.visit_fact(), self.leg_fact()])
+        self.pbx._bridge_facts([self.leg_fact(answered_at=self.now - 10)])
+        self.assertEqual(self.dana.status_id, self.incoming)
+        self.assertEqual(self.legs().handled_step, "answer")
+        entered = self.dana.status_log_ids
+        self.pbx._bridge_books()
+        self.assertEqual(self.dana.status_log_ids, entered)
 
     def test_what_a_bridge_that_died_left_undone_the_next_one_does_once(self):
         """It died between the two transactions; the next leader has heard nothing of this call."""
@@ -248,6 +269,17 @@ class TestCallFacts(CallsCase):
         together = self.statements(lambda: self.pbx._bridge_facts(calls(2000)))
         alone = self.statements(lambda: [self.pbx._bridge_facts([it]) for it in calls(3000)])
         self.assertLess(together, alone * 0.6)
+
+    def test_a_ring_takes_few_statements(self):
+        """In each of them an agent waits: whoever needs one more should know what it costs."""
+        self.ring("1002")
+        ids = {"linkedid": "101.1"}
+        visit = self.visit_fact(key="101.1:q800:30", uniqueid="101.1", **ids)
+        facts = [self.call_fact(**ids), visit, self.leg_fact("1001", **ids)]
+        self.assertLessEqual(
+            self.statements(lambda: self.pbx._bridge_facts(facts)), MOST_STATEMENTS
+        )
+        self.assertTrue(self.sent(self.dana, "cc_odoo/pop"))
 
     def statements(self, work):
         """How many statements the work takes with nothing in memory."""

@@ -150,6 +150,25 @@ class TestNumbersToPeople(CallsCase):
         self.assertEqual((call.partner_id, call.number_e164), (contact, MOBILE_E164))
         self.assertEqual(call.caller_number, "0502345678;phone-context=+972")
 
+    def test_which_numbers_are_the_pbx_s_own_is_known_anew_after_each_change(self):
+        match = self.env["cc.call"]._is_extension
+        self.assertEqual([match(self.pbx, "1003"), match(self.pbx, "1044")], [True, False])
+        self.ext3.number = "1044"
+        self.assertEqual([match(self.pbx, "1003"), match(self.pbx, "1044")], [False, True])
+        self.ext3.active = False
+        self.assertTrue(match(self.pbx, "1044"))
+        self.ext3.unlink()
+        self.assertFalse(match(self.pbx, "1044"))
+        self.env["cc.extension"].create({"number": "1044", "pbx_id": self.pbx.id})
+        self.assertTrue(match(self.pbx, "1044"))
+
+    def test_another_code_of_the_country_counts_from_the_next_call_on(self):
+        self.assertEqual(self.pbx._number_country().code, self.country.code)
+        self.country.code = "QZ"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.pbx._number_country().code, "QZ")
+
     def test_an_extension_with_parameters_is_nobodys(self):
         self.partner("Avi", "1001")
         self.facts(self.call_fact(caller_number="sip:1001@pbx"))
