@@ -48,6 +48,7 @@ HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     kinds.AgentRingNoAnswer: (legs.on_ring_no_answer,),
     kinds.AgentConnect: (legs.on_agent_connect, visits.on_connect),
     kinds.AgentComplete: (visits.on_complete,),
+    kinds.CallbackAsked: (visits.on_callback_asked,),
     # bridges: who talks with whom
     kinds.BridgeEnter: (visits.on_bridge_enter, meetings.on_enter, consults.on_enter),
     kinds.BridgeLeave: (meetings.on_leave, consults.on_leave),

@@ -133,6 +133,13 @@ def _queue_known(headers: Headers, at: float, stamp: str) -> Event | None:
     return kinds.QueueKnown(at, stamp, queue, headers.integer("Max")) if queue else None
 
 
+def _callback_asked(headers: Headers, at: float, stamp: str) -> Event | None:
+    chan = _chan(headers)
+    if not chan or headers.text("UserEvent") != "CcCallback":
+        return None
+    return kinds.CallbackAsked(at, stamp, chan, headers.text("Queue"), headers.number("Number"))
+
+
 def _spy_start(headers: Headers, at: float, stamp: str) -> Event | None:
     uniqueid = headers.text("SpyerUniqueid")
     return kinds.SpyStart(at, stamp, uniqueid) if uniqueid else None
@@ -177,6 +184,7 @@ BUILDERS: dict[str, Builder] = {
     "Rename": _renamed,
     "UnParkedCall": _retrieved,
     "Unhold": _of_channel(kinds.Unhold),
+    "UserEvent": _callback_asked,
     "VarSet": _var_set,
 }
 

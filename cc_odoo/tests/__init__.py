@@ -42,6 +42,8 @@ from .call import (
     test_switch,
 )
 from .callback import (
+    test_callback_work,
+    test_losses,
     test_abandoned,
 )
 from .pbx import (

@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ...core import numbers
 from ...tools.names import check_one_line
+from ..callback import cc_queue_callback  # noqa: F401
 from ..mixins import cc_door_mixin  # noqa: F401
 from ..recording import cc_recording_rule  # noqa: F401
 
@@ -16,7 +17,7 @@ class CcQueue(models.Model):
 
     _name = "cc.queue"
     _description = "Queue"
-    _inherit = ["cc.setting.mixin", "cc.queue.recording"]
+    _inherit = ["cc.setting.mixin", "cc.queue.recording", "cc.queue.callback"]
     _order = "pbx_id, name, id"
     _rec_names_search = ["name", "label"]
 
@@ -52,18 +53,18 @@ class CcQueue(models.Model):
     )
     abandon_after = fields.Integer(
         string="Abandoned After",
-        default=0,
+        default=5,
         help="A caller who hangs up counts as abandoned after waiting at least this many seconds.",
     )
     on_abandon = fields.Selection(
         [("nothing", "Nothing"), ("task", "Task"), ("lead", "Lead")],
-        string="Abandoned Call Creates",
+        string="Lost Caller Creates",
         compute="_compute_on_abandon",
         store=True,
         readonly=False,
         required=True,
         precompute=True,
-        help="The follow-up work that is created when a caller hangs up while waiting.",
+        help="What is created beside the callback for a caller with whom nobody talked.",
     )
     pop_at = fields.Selection(
         [("ring", "When the phone rings"), ("answer", "When the call is answered")],
@@ -77,8 +78,9 @@ class CcQueue(models.Model):
         "UNIQUE (pbx_id, name)", "This queue already exists on the PBX."
     )
     _seconds_not_negative = models.Constraint(
-        "CHECK (service_level_seconds >= 0 AND abandon_after >= 0)",
-        "The number of seconds can't be negative.",
+        "CHECK (service_level_seconds >= 0 AND abandon_after >= 0 AND callback_minutes >= 0"
+        " AND callback_tries >= 0 AND callback_pause >= 0)",
+        "Times and numbers of attempts can't be negative.",
     )
 
     @api.constrains("name", "label")

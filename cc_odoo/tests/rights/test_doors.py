@@ -34,12 +34,15 @@ BOUNDS = {
     "cc.call.leg": "company",
     "cc.queue.visit": "company",
     "cc.command": "company",
+    "cc.callback": "own company",
+    "cc.callback.give.up": "maker",
     "cc.recording": "company",
     "cc.recording.listen": "company",
     "cc.dial.rule": "company",
     "cc.dial.test": "maker",
 }
 DOMAINS = {
+    "own company": "[('company_id', 'in', company_ids)]",
     "company": "[('company_id', 'in', company_ids + [False])]",
     "maker": "[('create_uid', '=', user.id)]",
 }

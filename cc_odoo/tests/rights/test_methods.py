@@ -76,6 +76,17 @@ METHODS = {
     ("cc.call", "get_matches"): (STEERERS, ("res.partner", [])),
     ("cc.call", "save_note"): (STEERERS, ("A note",)),
     ("cc.call", "action_open_item"): (STEERERS, ()),
+    ("cc.callback", "action_next"): ((*HERE, "foreign_manager"), ()),
+    ("cc.callback", "action_next_shown"): ((*HERE, "foreign_manager"), ()),
+    ("cc.callback", "ask"): ((*HERE, "foreign_manager"), ()),
+    ("cc.callback", "action_call"): (STEERERS, ()),
+    ("cc.callback", "action_snooze"): (STEERERS, ()),
+    ("cc.callback", "action_snooze_tomorrow"): (STEERERS, ()),
+    ("cc.callback", "action_snooze_opening"): (STEERERS, ()),
+    ("cc.callback", "action_give_up"): (STEERERS, ("not_needed",)),
+    ("cc.callback", "action_assign"): (LEADERS, (False,)),
+    ("cc.callback", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
+    ("cc.callback.give.up", "action_give_up"): (STEERERS, ()),
     ("res.partner", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
     ("cc.recording", "action_delete"): (MANAGER, ()),
     ("project.task", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
@@ -148,7 +159,20 @@ class TestMethods(CallCentreCase):
         recording = cls.env["cc.recording"].create(
             {"cc_user_id": cls.dana.id, "pbx_id": cls.pbx.id, "started_at": "2026-01-01 10:00:00"}
         )
+        now = "2026-01-01 10:00:00"
+        callback = cls.env["cc.callback"].create(
+            {
+                "company_id": cls.company.id,
+                "queue_id": cls.support_queue.id,
+                "caller_key": "+972502345678",
+                "reason": "abandoned",
+                "first_at": now,
+                "last_at": now,
+                "due_at": now,
+            }
+        )
         records = (
+            callback,
             cls.dana,
             cls.ext1,
             cls.pbx,
@@ -170,6 +194,10 @@ class TestMethods(CallCentreCase):
         """The record to call it on; a wizard is the caller's own."""
         wizards = {
             "cc.pbx.test": {"pbx_id": self.pbx.id},
+            "cc.callback.give.up": {
+                "callback_ids": [Command.set(self.records["cc.callback"].ids)],
+                "reason": "not_needed",
+            },
             "cc.set.status": {
                 "cc_user_ids": [Command.set(self.dana.ids)],
                 "status_id": self.pause.id,
