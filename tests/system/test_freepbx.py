@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The same call centre on a PBX of the FreePBX kind, which rings agents by Local/1001@from-queue/n."""
+"""The same on a PBX of the FreePBX kind, which rings agents by Local/1001@from-queue/n."""
 
 import pytest
 from conftest import me
