@@ -29,7 +29,8 @@ class CcUserUnreachable(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_fixed_member_text(self):
         for agent in self:
-            phones = agent.extension_id | agent.current_extension_id
+            stored = agent._origin
+            phones = stored.extension_id | stored.current_extension_id
             members = self.env["cc.queue.member"].search([("extension_id", "in", phones.ids)])
             agent.fixed_member_text = members.filtered("is_fixed")._fixed_text()
 

@@ -285,6 +285,7 @@ class CcExtension(models.Model):
 
         :raises UserError: an agent uses it
         """
+        self.check_access("write")
         for extension in self:
             agent = extension.serving_id or extension.cc_user_ids[:1]
             if agent:

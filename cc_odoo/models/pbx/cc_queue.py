@@ -121,7 +121,7 @@ class CcQueue(models.Model):
     @api.depends_context("lang")
     def _compute_fixed_member_text(self):
         for queue in self:
-            queue.fixed_member_text = queue.member_ids.filtered("is_fixed")._fixed_text()
+            queue.fixed_member_text = queue._origin.member_ids.filtered("is_fixed")._fixed_text()
 
     @api.depends("kind")
     def _compute_on_abandon(self):

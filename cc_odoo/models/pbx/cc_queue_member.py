@@ -48,7 +48,7 @@ class CcQueueMember(models.Model):
     @api.depends("ours", "extension_id.serving_ids", "extension_id.cc_user_ids")
     def _compute_is_fixed(self):
         for member in self:
-            phone = member.extension_id
+            phone = member._origin.extension_id
             member.is_fixed = not member.ours and bool(phone.serving_ids or phone.cc_user_ids)
 
     def _fixed_text(self):

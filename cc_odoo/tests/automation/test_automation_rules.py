@@ -160,6 +160,7 @@ class TestGuard(ActionsCase):
 
     def test_all_that_the_bridge_reports_is_guarded(self):
         asked = {"settings", "desired", "running", "command", "to_import"}
+        asked |= {"membership", "phones", "tested_phones"}
         for model in ("cc.pbx", "cc.command", "cc.user"):
             methods = type(self.env[model])
             for name in dir(methods):

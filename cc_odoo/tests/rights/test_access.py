@@ -38,6 +38,7 @@ ACCESS = {
     "cc.recording.listen": ("", "r", "r", "", "", ""),
     "cc.dial.rule": ("", "", "rwcd", "", "", ""),
     "cc.dial.test": ("", "", "rwcd", "", "", ""),
+    "cc.label.import": ("", "", "rwcd", "", "", ""),
 }
 
 #: model -> whose records each role sees: Dana's (the agent herself, an agent of the supervisor),

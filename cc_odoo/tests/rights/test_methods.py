@@ -60,6 +60,10 @@ METHODS = {
     ("cc.user", "action_pause_queues"): (LEADERS, ([],)),
     ("cc.user", "action_resume_queues"): (LEADERS, ([],)),
     ("cc.extension", "action_free"): (STEERERS, ()),
+    ("cc.extension", "action_is_a_phone"): (MANAGER, ()),
+    ("cc.extension", "action_not_a_phone"): (MANAGER, ()),
+    ("cc.label.import", "action_import"): (MANAGER, ()),
+    ("cc.pbx", "action_restore_preset"): (MANAGER, ()),
     ("cc.pbx", "action_test"): (MANAGER, ()),
     ("cc.pbx", "action_queues"): (ANYBODY, ()),
     ("cc.pbx", "action_extensions"): (ANYBODY, ()),
@@ -193,6 +197,7 @@ class TestMethods(CallCentreCase):
     def record(self, model, user):
         """The record to call it on; a wizard is the caller's own."""
         wizards = {
+            "cc.label.import": {"pbx_id": self.pbx.id},
             "cc.pbx.test": {"pbx_id": self.pbx.id},
             "cc.callback.give.up": {
                 "callback_ids": [Command.set(self.records["cc.callback"].ids)],
