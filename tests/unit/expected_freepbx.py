@@ -173,6 +173,13 @@ ROWS = {
         ),
         direct(".249", ".244", CUSTOMER, 0, 4.01, 8.02, agent="1004"),
     ],
+    "freepbx/follow_me_mobile": [
+        called(
+            ".440", 10.02, called_number="039991004", queue="", answered_at=3.02, wait_seconds=3.02,
+            talk_seconds=7.0,
+        ),
+        direct(".445", ".440", CUSTOMER, 0, 3.02, 10.02, agent="1004"),
+    ],
     "freepbx/follow_me_desk_at_once": [
         called(
             ".377", 5.02, called_number="039991004", queue="", answered_at=1.02, wait_seconds=1.02,
