@@ -6,12 +6,14 @@ import struct
 import subprocess
 import wave
 
-from . import services
+from . import freepbx, services
 from .common import DEV, output, say, versions, write_if_changed
 from .state import must_be_free
 from .trees import Tree
 
 USERNAME = "odoo"
+# The kinds of PBX that a stack may have.
+PLAIN, FREEPBX = KINDS = ("plain", "freepbx")
 # A name as people give them: blanks, and letters that are not ASCII.
 QUEUE_04 = "תור מכירות ראשי"
 PHONES = range(1001, 1021)
@@ -99,7 +101,12 @@ def _configure(state, base):
     }
     texts = {f"{name}.conf": "; defaults\n" for name in EMPTY}
     texts["phones.conf"] = "".join(map(_phone, PHONES))
-    for template in (DEV / "asterisk").glob("*.conf"):
+    templates = list((DEV / "asterisk").glob("*.conf"))
+    if state.pbx == FREEPBX:  # its own files stand in for the common ones of their name
+        values |= freepbx.values()
+        texts["phones.conf"] = freepbx.phones()
+        templates += (DEV / "freepbx").glob("*.conf")
+    for template in templates:
         texts[template.name] = _filled(template.read_text(), values)
     changed = [write_if_changed(base / "etc" / name, text, 0o600) for name, text in texts.items()]
     return any(changed)
@@ -136,6 +143,8 @@ def start(state):
     if services.pids(state, "asterisk"):
         return
     must_be_free(state, "AMI", "SIP", "WS")
+    if state.pbx == FREEPBX:
+        freepbx.fill_database(state.dir / "asterisk/lib/astdb.sqlite3")
     say(f"Asterisk: starting, SIP {state.ports['SIP']}, AMI {state.ports['AMI']}")
     process = services.start(state, "asterisk")
     services.wait_ready(state, "asterisk", process, lambda: booted(state), 30)

@@ -22,11 +22,11 @@ LOGINS = (
     ("ruth@example.com", "ruth", "supervisor of the three agents"),
     ("dana@example.com", "dana", "agent, extension 1001: connect, and calls come"),
     ("avi@example.com", "avi", "agent, extension 1002, at work"),
-    ("noa@example.com", "noa", "agent without an extension of her own, at work with 1003"),
+    ("noa@example.com", "noa", "agent without an extension of her own, at work"),
 )
-AT_WORK = (("avi@example.com", "avi", None), ("noa@example.com", "noa", "1003"))
-PHONES = (1001, 1002, 1003)
-QUEUES = (800, 800, 801, 802, 802)
+# By the kind of the PBX: the phones of the three agents, and where people call.
+PHONES = {"plain": (1001, 1002, 1003), "freepbx": (1001, 1002, 9001)}
+QUEUES = {"plain": (800, 800, 801, 802, 802), "freepbx": (400, 400, 401, 402, 402)}
 
 
 def main():
@@ -52,8 +52,9 @@ def _interrupt(*_):
 
 
 def _play(env):
-    with PhoneBank(env, PHONES) as phones:
-        say("phones: " + ", ".join(map(str, PHONES)) + " are registered")
+    numbers = PHONES[env["PBX"]]
+    with PhoneBank(env, numbers) as phones:
+        say("phones: " + ", ".join(map(str, numbers)) + " are registered")
         connect_agents(env)
         print(_welcome(env), flush=True)
         _behave(phones)
@@ -77,7 +78,7 @@ def _welcome(env):
 
 def _behave(phones):
     """Each phone answers after some seconds, and talks for some."""
-    for number in PHONES:
+    for number in phones.numbers:
         phones.set(number, answer_after=random.uniform(1, 5), hangup_after=random.uniform(8, 25))
 
 
@@ -98,7 +99,7 @@ def _call_for_ever(env, phones):
 
 def _call(env):
     """Somebody calls; one in four gives up soon."""
-    (number, name), to = random.choice(PEOPLE), random.choice(QUEUES)
+    (number, name), to = random.choice(PEOPLE), random.choice(QUEUES[env["PBX"]])
     patience = random.uniform(4, 9) if random.random() < 0.25 else random.uniform(30, 60)
     say(f"{name or number} calls {to}")
     return caller(env, number, to, patience, name)
@@ -109,12 +110,13 @@ def _call(env):
 
 def connect_agents(env):
     """Avi and Noa begin to work, as if they had pressed Connect."""
-    for login, password, number in AT_WORK:
+    at_work = (("avi@example.com", "avi", None), ("noa@example.com", "noa", PHONES[env["PBX"]][2]))
+    for login, password, number in at_work:
         rpc = Rpc(env, login, password)
         me = rpc("cc.user", "search_read", [("user_id", "=", rpc.uid)], ["status_code"])[0]
         if me["status_code"] != "unassigned":
             continue
-        found = rpc("cc.extension", "search", [("number", "=", number)]) if number else []
+        found = rpc("cc.extension", "search", [("number", "=", str(number))]) if number else []
         rpc("cc.user", "action_connect", [me["id"]], *found[:1])
 
 

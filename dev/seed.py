@@ -3,9 +3,20 @@
 Made once, by e-mail and name: what somebody changed since is left as it is.
 """
 
-SKILLS = {"Support": ("q800", "q801"), "Sales": ("q802",)}
-LABELS = {"q800": "Private support", "q801": "Business support", "q802": "Sales"}
-RECORDING = {"q800": "always", "q801": "on_demand"}
+import json
+import os
+
+# By the kind of the PBX. Calls of the first queue are recorded by themselves, those of the second
+# when the agent wants it.
+QUEUES = {
+    "plain": {"q800": "Private support", "q801": "Business support", "q802": "Sales"},
+    "freepbx": {"400": "Private support", "401": "Business support", "402": "Sales"},
+}
+PBX = json.loads(os.environ["VALUES"])["pbx"]
+LABELS = QUEUES[PBX]
+FIRST, SECOND, LAST = LABELS
+SKILLS = {"Support": (FIRST, SECOND), "Sales": (LAST,)}
+RECORDING = {FIRST: "always", SECOND: "on_demand"}
 # login: name, password, skills, fixed extension (None: floating)
 AGENTS = {
     "dana@example.com": ("Dana Levi", "dana", ("Support",), "1001"),
@@ -68,10 +79,10 @@ for queue in env["cc.queue"].search([("name", "in", list(LABELS))]):
     if queue.label in (False, queue.name):
         queue.label = LABELS[queue.name]
 for queue in env["cc.queue"].search([("number", "=", False)]):
-    # 8NN leads to queue q8NN; the one with a name of its own is 804
-    queue.number = queue.name[1:] if queue.name[1:].isdecimal() else "804"
-env["cc.queue"].search([("name", "=", "q802")]).kind = "sales"
-# Calls of the first queue are recorded by themselves, those of the second when the agent wants it.
+    # 8NN leads to queue q8NN, NNN to queue NNN; the one with a name of its own is 804
+    digits = queue.name.removeprefix("q")
+    queue.number = digits if digits.isdecimal() else "804"
+env["cc.queue"].search([("name", "=", LAST)]).kind = "sales"
 for name, recording in RECORDING.items():
     env["cc.queue"].search([("name", "=", name)]).recording = recording
 env["cc.extension"].search([]).can_answer = True  # the simulated phones do as the PBX asks

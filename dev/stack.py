@@ -12,6 +12,7 @@ Used by `make` and by the system tests:
 """
 
 import contextlib
+import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -28,6 +29,8 @@ TEST_PACKAGES = {
     "libatomic1": "/usr/lib/*/libatomic.so.1",
 }
 SERVICE = {"odoo": "odoo-server"}
+# What Odoo is told of a PBX of each kind, beside where it is.
+SETTINGS = {asterisk.PLAIN: {"hold_number": "*8"}, asterisk.FREEPBX: {"kind": "freepbx"}}
 
 
 def setup():
@@ -68,22 +71,31 @@ def _service(part):
 
 
 class Stack:
-    """One stack; another folder, another stack. `cluster`: a stack whose PostgreSQL it uses."""
+    """One stack; another folder, another stack.
 
-    def __init__(self, folder=HOME, db="cc_demo", base=None, cluster=None):
-        self.state = load(folder, db, base, cluster and cluster.state)
+    :param cluster: a stack whose PostgreSQL it uses
+    :param pbx: the kind of its PBX, "plain" or "freepbx"; what `PBX` in the environment says where
+        it is not given
+    :raises DevError: there is no PBX of this kind
+    """
+
+    def __init__(self, folder=HOME, db="cc_demo", base=None, cluster=None, pbx=None):
+        pbx = pbx or os.environ.get("PBX") or asterisk.PLAIN
+        if pbx not in asterisk.KINDS:
+            raise DevError(f"PBX={pbx}: there are {' and '.join(asterisk.KINDS)}")
+        self.state = load(folder, db, base, cluster and cluster.state, pbx)
         self.cluster = cluster
 
     @classmethod
     @contextlib.contextmanager
-    def own(cls, name, fresh=False):
+    def own(cls, name, fresh=False, pbx=None):
         """A call centre with people in it, on this checkout's PostgreSQL; stopped at the end.
 
         :param fresh: with a new database, as if it were the first time
         """
         cluster = cls()
         cluster.start("postgres")
-        own = cls(HOME / f"stacks/{name}", db=f"cc_{name}", cluster=cluster)
+        own = cls(HOME / f"stacks/{name}", db=f"cc_{name}", cluster=cluster, pbx=pbx)
         if fresh:
             odoo_run.drop(own.state, own.state.db)
         try:
@@ -146,6 +158,7 @@ class Stack:
             "TRUNK_PORT": str(state.ports["TRUNK"]),
             "WS_URL": f"ws://127.0.0.1:{state.ports['WS']}/ws",
             "PHONE_SECRET": state.secrets["PHONE_SECRET"],
+            "PBX": state.pbx,
             "QUEUE_LOG": str(asterisk.queue_log(state)),
             "CDR_LOG": str(asterisk.cdr_log(state)),
             "ASTERISK": str(state.bin / "asterisk"),
@@ -194,7 +207,7 @@ class Stack:
             "secret": env["AMI_SECRET"],
             "recording_source": "folder",
             "recording_path": str(asterisk.recordings(self.state)),
-            "hold_number": "*8",
+            **SETTINGS[self.state.pbx],
         }
         self._once("pbx", "seed_pbx.py", **values)
 
@@ -204,7 +217,7 @@ class Stack:
 
     def seed(self):
         """Skills, agents and contacts to play with."""
-        self._once("seed", "seed.py")
+        self._once("seed", "seed.py", pbx=self.state.pbx)
 
     def _once(self, what, script, /, **values):
         """Run a script in the database, unless it ran there with these values already."""

@@ -41,6 +41,7 @@ class State:
     db: str
     ports: dict
     secrets: dict
+    pbx: str = "plain"  # its kind: one of asterisk.KINDS
 
     @property
     def log(self):
@@ -58,7 +59,7 @@ class State:
         return self.dir / "stamps"
 
 
-def load(folder=HOME, db="cc_demo", base=None, cluster=None):
+def load(folder=HOME, db="cc_demo", base=None, cluster=None, pbx="plain"):
     """The state in a folder, drawn and remembered at the first call."""
     folder = Path(folder).resolve()
     with locked("ports"):  # two that draw at once must not draw the same
@@ -67,7 +68,7 @@ def load(folder=HOME, db="cc_demo", base=None, cluster=None):
     if cluster:  # another stack's PostgreSQL
         ports["PG"] = cluster.ports["PG"]
         kept_secrets["PG_PASSWORD"] = cluster.secrets["PG_PASSWORD"]
-    return State(folder, db, ports, kept_secrets)
+    return State(folder, db, ports, kept_secrets, pbx)
 
 
 def env_file(path):

@@ -14,6 +14,7 @@ class FakeStore:
         self.want, self.ours, self.commands = [], set(), []
         self.told, self.away, self.slow = [], 0, 0.0
         self.job = None  # what to import
+        self.known = {"phones": [], "others": [], "numbers": {}, "steered": []}
         self.follows = set()  # the PBXs of whose facts more follows
 
     def said(self, name):
@@ -29,7 +30,11 @@ class FakeStore:
 
     async def desired(self, pbx_id):
         await self._call("desired")
-        return list(self.want), set(self.ours)
+        return list(self.want), set(self.ours), self.known
+
+    async def phones(self, pbx_id):
+        await self._call("phones")
+        return self.known
 
     async def claim(self, pbx_id, keys, ours):
         await self._call("claim", tuple(keys), ours)

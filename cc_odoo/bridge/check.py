@@ -8,12 +8,15 @@ PBX answers with events, which shows that they are heard. No phone rings and no 
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
 
-from ..core import actions, discovery
+from ..core import actions
 from . import ami, errors
+from .check_account import Account
+from .check_phones import members_found, phones_found
+from .finding import Finding, error
 
 EVENT_WITHIN_SECONDS = 2.0
+TIMED = ("OriginateResponse", "VarSet")
 NO_SUCH_PHONE = "PJSIP/cc-odoo-connection-test"
 
 # action -> (right in `write`, what does not work without it); no right: its module is missing
@@ -42,21 +45,6 @@ USEFUL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found out. `what` names the check, for translations and tests."""
-
-    level: str  # ok, warning or error
-    what: str
-    text: str
-    remedy: str = ""
-
-    @property
-    def ok(self):
-        """Whether nothing needs to be done about it."""
-        return self.level == "ok"
-
-
 def run_check(settings, timeout=20.0):
     """Run `check` for a caller without an event loop; it takes at most `timeout` seconds."""
     return asyncio.run(check(settings, timeout))
@@ -65,14 +53,15 @@ def run_check(settings, timeout=20.0):
 async def check(settings, timeout=20.0):
     """Test the connection to a PBX.
 
-    :param settings: dict with host, port, username, secret, tls and channel_format
+    :param settings: dict with host, port, username, secret, tls, kind and channel_format; `phones`:
+        what Odoo knows of them, see `_bridge_tested_phones`
     :return: list of `Finding`, never empty; raises nothing but for bugs
     """
     address = ami.Address.of(settings, connect_timeout=min(timeout / 3, 10), action_timeout=5)
     try:
         return await asyncio.wait_for(_check(address, settings), timeout)
     except TimeoutError:
-        return [_error("slow", f"The test was not over within {timeout:g} s.", REMEDIES["slow"])]
+        return [error("slow", f"The test was not over within {timeout:g} s.", REMEDIES["slow"])]
 
 
 async def _check(address, settings):
@@ -80,25 +69,25 @@ async def _check(address, settings):
     connection = ami.Connection(address, heard.append)
     try:
         await connection.open()
-    except errors.AmiError as error:
-        return [_failed(error)]
+    except errors.AmiError as why:
+        return [_failed(why)]
     try:
         return await _look(connection, settings, heard)
-    except errors.AmiError as error:
-        return [_error("lost", f"The connection was lost: {error}.", REMEDIES["lost"])]
+    except errors.AmiError as why:
+        return [error("lost", f"The connection was lost: {why}.", REMEDIES["lost"])]
     finally:
         await connection.logoff()
 
 
-def _failed(error):
+def _failed(why):
     kinds = {
         errors.Unreachable: "unreachable",
         errors.TlsRefused: "tls",
         errors.NotAManager: "not_a_manager",
         errors.LoginRefused: "login",
     }
-    what = next((what for kind, what in kinds.items() if isinstance(error, kind)), "lost")
-    return _error(what, f"{_sentence(str(error))}.", REMEDIES[what])
+    what = next((what for kind, what in kinds.items() if isinstance(why, kind)), "lost")
+    return error(what, f"{_sentence(str(why))}.", REMEDIES[what])
 
 
 async def _look(connection, settings, heard):
@@ -106,10 +95,16 @@ async def _look(connection, settings, heard):
     version = reply.headers.get("AsteriskVersion") or f"manager {connection.version}"
     connected = Finding("ok", "connected", f"Connected to Asterisk {version}.")
     commands = (await connection.send(actions.list_commands())).headers
-    missing = _missing(commands, NEEDED, "error") + _missing(commands, USEFUL, "warning")
-    have = await _have(connection, commands, settings.get("channel_format") or "PJSIP/{number}")
+    account = Account.of(settings)
+    missing = [
+        *account.missing(commands, NEEDED, "error"),
+        *account.missing(commands, USEFUL, "warning"),
+        *account.too_much(commands),
+    ]
+    have = await _have(connection, commands, settings)
     control = await _control(connection, commands, settings)
-    return [connected, *missing, *have, *control, *await _events(connection, commands, heard)]
+    events = await _events(connection, commands, heard, account)
+    return [connected, *missing, *have, *control, *events]
 
 
 async def _control(connection, commands, settings):
@@ -133,64 +128,31 @@ async def _value(connection, action):
     return reply.headers.get("Value", "") if reply.ok else ""
 
 
-def _missing(commands, wanted, level):
-    """One finding per right: its actions are missing together."""
-    by_right = {}
-    for action, (right, consequence) in wanted.items():
-        if action not in commands:
-            by_right.setdefault(right, []).append(f"{consequence} ({action})")
-    return [_without(right, "; ".join(parts), level) for right, parts in by_right.items()]
-
-
-def _without(right, consequences, level):
-    if not right:
-        remedy = "Load app_queue.so on the PBX (module load app_queue.so)."
-        return Finding(level, "no_app_queue", f"Queues are not there: {consequences}.", remedy)
-    return Finding(
-        level,
-        f"write_{right}",
-        f"The right “{right}” is missing: {consequences}.",
-        f"Add “{right}” to “write” of this user in manager.conf, then “manager reload”. If it is"
-        " there, the PBX lacks a module.",
-    )
-
-
-async def _have(connection, commands, channel_format):
+async def _have(connection, commands, settings):
     """Findings on queues and phones; what may not be listed is among the missing rights."""
     findings = []
     if "QueueStatus" in commands:
-        queues = discovery.queues((await connection.send_list(actions.queue_status())).items)
-        findings += _count("queues", queues, "queue", "queues.conf")
+        findings += await members_found(connection, settings)
     if "PJSIPShowEndpoints" in commands:
-        listing = (await connection.send_list(actions.pjsip_endpoints())).items
-        phones = [each["number"] for each in discovery.extensions(listing, {}, channel_format)]
-        findings += _count("extensions", phones, "phone", "pjsip.conf", channel_format)
+        findings += await phones_found(connection, settings)
     return findings
 
 
-def _count(what, names, word, file, channel_format=""):
-    if names:
-        shown = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
-        return [Finding("ok", what, f"{len(names)} {word}{'s' * (len(names) > 1)}: {shown}.")]
-    like = f" whose channel is written {channel_format}" if channel_format else ""
-    remedy = f"Define at least one {word}{like} in {file}, and reload."
-    return [_error(f"no_{what}", f"The PBX has no {word}{like}.", remedy)]
-
-
-async def _events(connection, commands, heard):
+async def _events(connection, commands, heard, account):
     """Findings on the events that the bridge needs: whether they arrive."""
     findings = []
     if "Originate" in commands:
         await connection.send(actions.probe(NO_SUCH_PHONE))
-        findings += await _expect(heard, "OriginateResponse", "call", "calls are not seen")
+        findings += await _expect(heard, "OriginateResponse", account, "call", "calls are not seen")
     if "Setvar" in commands:
         # a variable that the PBX's own filters let through, and that means nothing outside a call
         await connection.send(actions.probe_variable("QUEUESTATUS"))
         findings += await _expect(
-            heard, "VarSet", "dialplan", "a queue's time-out reads as abandon"
+            heard, "VarSet", account, "dialplan", "a queue's time-out reads as abandon"
         )
     unbooted = "a restart of the PBX is not noticed"
-    findings += await _expect(heard, "FullyBooted", "system", unbooted)
+    findings += await _expect(heard, "FullyBooted", account, "system", unbooted)
+    findings += _timestamps(heard, account)
     return [*findings, Finding("ok", "unchecked", _unchecked(commands))]
 
 
@@ -203,13 +165,24 @@ def _unchecked(commands):
     )
 
 
-async def _expect(heard, name, right, consequence):
+def _timestamps(heard, account):
+    """A finding where events come without the PBX's own time.
+
+    What the login itself answers with (FullyBooted) never has one.
+    """
+    timed = [headers for headers in heard if headers.get("Event") in TIMED]
+    if all(headers.get("Timestamp") for headers in timed):
+        return []
+    return [Finding("warning", "no_timestamps", NO_TIMESTAMPS, account.timestamps())]
+
+
+async def _expect(heard, name, account, right, consequence):
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(_until(lambda: _has(heard, name)), EVENT_WITHIN_SECONDS)
         return []
-    remedy = f"Add “{right}” to “read” of this user in manager.conf, then “manager reload”."
+    remedy = account.add(right, "read")
     text = f"Events of the class “{right}” do not arrive: {consequence}."
-    return [_error(f"read_{right}", text, remedy)]
+    return [error(f"read_{right}", text, remedy)]
 
 
 def _has(heard, name):
@@ -221,14 +194,14 @@ async def _until(condition):
         await asyncio.sleep(0.02)
 
 
-def _error(what, text, remedy):
-    return Finding("error", what, text, remedy)
-
-
 def _sentence(text):
     return text[:1].upper() + text[1:]
 
 
+NO_TIMESTAMPS = (
+    "Events do not carry the PBX's time (timestampevents). Times are taken when events arrive, and"
+    " are wrong by what the network and the bridge add."
+)
 NO_ATXFER = "No key for “atxfer” is set: calls cannot be transferred after asking."
 REMEDIES = {
     "no_atxfer": "Add “atxfer => *2” to [featuremap] in features.conf and the options t and T to"

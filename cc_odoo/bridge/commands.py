@@ -20,6 +20,8 @@ _logger = logger(__name__)
 
 ANSWER_WITHIN_SECONDS = 5.0
 MAX_REMEMBERED = 100
+# Commands that send somebody to a number: it is looked up first.
+TRANSFERS = {"atxfer", "blind_transfer"}
 # Between the AMI actions of one command: two digits in a row are two; a caller is taken back first.
 STEP_PAUSE_SECONDS, KIND_PAUSE_SECONDS = 0.1, {"cancel_and_hangup": 0.5}
 # After a CancelAtxfer Asterisk accepts an Atxfer for so long, and does nothing.
@@ -94,8 +96,8 @@ class Commands:
 
     async def _send(self, command):
         actions = steps(self._with_target(command))
+        await self._check_leads_somewhere(command)
         if command["kind"] == "atxfer":
-            await self._check_leads_somewhere(command)
             await asyncio.sleep(self._unsettled(command["channel"]))
         if len(actions) == 1 and not command.get("to_peer"):
             return await self._send_one(actions[0])
@@ -121,11 +123,16 @@ class Commands:
         return max(0.0, ready_at - time.monotonic())
 
     async def _check_leads_somewhere(self, command):
-        """Check that the number is in the dialplan: Atxfer accepts any, and lets the caller wait.
+        """Check that the number is in the dialplan: a transfer takes any, and the caller is lost.
 
         :raises BadValue: there is no such number
         """
-        reply = await self._send_one(is_in_dialplan(command["context"], command["number"]))
+        context = command.get("check_context", "")
+        if command["kind"] in TRANSFERS:
+            context = command["context"]
+        if not context:
+            return
+        reply = await self._send_one(is_in_dialplan(context, command["number"]))
         if reply.ok and reply.headers.get("Value") == "0":
             raise BadValue(f"there is no number {command['number']}")
 

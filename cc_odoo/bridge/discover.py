@@ -7,7 +7,8 @@ import re
 import time
 from dataclasses import dataclass
 
-from ..core import actions, discovery, events, recordings, roster
+from ..core import actions, discovery, events, presets, recordings, roster
+from ..core.formats import filled
 from .errors import AmiError
 from .tasks import Debounce
 
@@ -41,12 +42,15 @@ class Found:
         return tuple({**line, **stamp} for line in (*self.channels, *self.members))
 
 
-async def discover(connection, channel_format):
+async def discover(connection, channel_format, kind=""):
     """Ask the PBX what it has, and return it as `Found`.
 
+    :param kind: of PBX, see `core.presets`
     :raises AmiError: the line was lost, or the PBX did not answer
     """
-    endpoints = await _listing(connection, actions.pjsip_endpoints())
+    listed = await endpoints(connection)
+    more = await details(connection, listed, channel_format)
+    users = await _users(connection, discovery.extensions(listed, {}, channel_format), kind)
     states = await connection.send_list(actions.device_states())  # a module that may be missing
     # last, and together: events that come after a listing must not be undone by it
     asked_at = time.time()
@@ -54,10 +58,12 @@ async def discover(connection, channel_format):
         _listing(connection, actions.core_show_channels()),
         _listing(connection, actions.queue_status()),
     )
+    devices = discovery.devices(states.items)
+    extensions = discovery.extensions(listed, devices, channel_format, more)
     return Found(
         asked_at=asked_at,
         queues=discovery.queues(status),
-        extensions=discovery.extensions(endpoints, discovery.devices(states.items), channel_format),
+        extensions=[{**each, **users.get(each["number"], {})} for each in extensions],
         members=status,
         channels=channels,
         offset=connection.clock.offset,
@@ -66,18 +72,52 @@ async def discover(connection, channel_format):
 
 async def names(connection):
     """The names of queues and endpoints: a cheap way to see that the configuration changed."""
-    summary, endpoints = await asyncio.gather(
+    summary, listed = await asyncio.gather(
         _listing(connection, actions.queue_summary()),
-        _listing(connection, actions.pjsip_endpoints()),
+        endpoints(connection),
     )
     queues = frozenset(line.get("Queue") for line in summary)
-    return queues, frozenset(line.get("ObjectName") for line in endpoints)
+    return queues, frozenset(line.get("ObjectName") for line in listed)
 
 
 async def channels(connection):
     """The uniqueids of all channels that live."""
     lines = await _listing(connection, actions.core_show_channels())
     return frozenset(line.get("Uniqueid") for line in lines)
+
+
+async def endpoints(connection):
+    """The PJSIP endpoints; a PBX that has none, or no PJSIP at all, says so as a refusal.
+
+    :raises AmiError: it was refused for another reason
+    """
+    reply = await connection.send_list(actions.pjsip_endpoints())
+    if not reply.ok and not discovery.says_no_endpoints(reply.words):
+        raise AmiError(f"PJSIPShowEndpoints refused: {reply.words}")
+    return reply.items if reply.ok else ()
+
+
+async def details(connection, listed, channel_format):
+    """{endpoint: all that the PBX says of it}, of those that may be trunks."""
+    names = discovery.suspects(listed, channel_format)
+    replies = await asyncio.gather(
+        *(connection.send_list(actions.pjsip_endpoint(name)) for name in names)
+    )
+    return {name: reply.items for name, reply in zip(names, replies, strict=True)}
+
+
+async def _users(connection, extensions, kind):
+    """{number of a device: {"user_number": its user's number, or ""}}, where they can differ."""
+    function = presets.place(kind).user_of_device
+    if not function:
+        return {}
+    numbers = [each["number"] for each in extensions]
+    replies = await asyncio.gather(
+        *(connection.send(actions.getvar(filled(function, number=number))) for number in numbers)
+    )
+    users = [discovery.user_number(reply.headers.get("Value", "")) for reply in replies]
+    pairs = zip(numbers, users, strict=True)
+    return {number: {"user_number": user if user != number else ""} for number, user in pairs}
 
 
 async def _listing(connection, action):
@@ -95,7 +135,8 @@ def wanted_events(channel_format):
     """The regular expression, for the PBX's event filter, of the events that are used here."""
     listened = {*events.BUILDERS, *SYSTEM_EVENTS, *roster.EVENTS, *recordings.EVENTS}
     whole = listened - PARTLY_WANTED.keys()
-    device = re.escape(channel_format.partition("{number}")[0])
+    own = channel_format if channel_format.startswith("PJSIP/") else "PJSIP/{number}"
+    device = re.escape(own.partition("{number}")[0])
     partly = {**PARTLY_WANTED, "DeviceStateChange": f"Device: {device}"}
     parts = sorted(whole) + [f"{name}.*{part}" for name, part in partly.items()]
     return f"^Event: ({'|'.join(parts)})"

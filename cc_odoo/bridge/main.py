@@ -96,8 +96,8 @@ async def _check_one(settings):
     _say(f"{settings['name']} ({settings['host']}:{settings['port']})")
     for finding in findings:
         _say(f"  {finding.level:7} {finding.text}")
-        if finding.remedy:
-            _say(f"          {finding.remedy}")
+        for line in finding.remedy.splitlines():
+            _say(f"          {line}")
     return all(finding.level != "error" for finding in findings)
 
 

@@ -14,6 +14,7 @@ import time
 
 from ..core import actions
 from ..core.members import orphans, plan, sendable
+from ..core.phones import Phones
 from ..core.roster import Roster
 from ..tools.log import logger
 from .backoff import Backoff
@@ -31,11 +32,14 @@ class Members:
     """The reconciler of one connection.
 
     :param no_echo: called when the PBX did what was asked, but sent no event of it
+    :param know_phones: called with what the database says of the phones, each time it is read
     """
 
-    def __init__(self, pbx_id, store, connection, no_echo=lambda: None):
+    def __init__(
+        self, pbx_id, store, connection, no_echo=lambda: None, know_phones=lambda known: None
+    ):
         self._id, self._store, self._connection = pbx_id, store, connection
-        self._no_echo = no_echo
+        self._no_echo, self._know_phones = no_echo, know_phones
         self.roster = Roster()
         self._awake = asyncio.Event()
         self._echoes = {}  # key -> asyncio.Event set when the PBX's event of it came
@@ -92,13 +96,18 @@ class Members:
             self.wake()
 
     async def _pass(self):
-        desired, ours = await self._store.desired(self._id)
+        desired, ours, known = await self._store.desired(self._id)
         ours = set(ours)
-        self._refusals.keep({member.key for member in desired} | ours)
+        self._know_phones(known)
+        phones = Phones()
+        phones.learn(known["phones"], known["numbers"])
+        wanted = {member.key for member in desired}
         desired, unsendable = sendable(desired)
+        steps = plan(desired, self.roster, ours, phones.at, frozenset(known["steered"]))
+        self._refusals.keep(wanted | ours | set(map(_key, steps)))
         for key in unsendable:
             self._refusals.add(key, unsendable[key])
-        steps = [s for s in plan(desired, self.roster, ours) if self._refusals.may_try(_key(s))]
+        steps = [step for step in steps if self._refusals.may_try(_key(step))]
         fresh = {_key(step) for step in steps if step.name == "QueueAdd"} - ours
         if fresh:
             # before it is sent: a member added by a bridge that dies then would belong to nobody

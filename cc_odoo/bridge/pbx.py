@@ -13,7 +13,7 @@ import contextlib
 import logging
 import time
 
-from ..core import events
+from ..core import discovery, events
 from ..core.calls import Tracker
 from ..tools.log import logger
 from . import discover
@@ -50,6 +50,7 @@ class Pbx:
         self.commands = Commands(self.id, store, self._tracker.peer)
         self.importer = Importer(self)
         self.session, self._ready, self._yielded = None, asyncio.Event(), False
+        self._phones, self._endpoints = {}, []  # as the database and as the PBX says
         self.event_at, self.lag, self.events = None, 0.0, 0
         self._heard_at, self._why_lost = None, ""  # of the last connection that was lost
 
@@ -284,9 +285,22 @@ class Pbx:
 
     def listed(self, found):
         """Take a listing into the tracker: calls whose end was missed end, new ones begin."""
-        self._tracker.know_phones(each["interface"] for each in found.extensions)
+        self._endpoints = found.extensions
+        self._tell_phones()
         lines = (events.parse(line, found.offset, found.asked_at) for line in found.lines)
         self._facts(self._tracker.listed(lines, found.asked_at))
+
+    def know_phones(self, known):
+        """Take in what the database says of the phones: see `_bridge_phones`."""
+        if known and known != self._phones:
+            self._phones = known
+            self._tell_phones()
+
+    def _tell_phones(self):
+        """Let the tracker know whose calls come from inside."""
+        if self._endpoints:
+            phones, numbers = discovery.phones(self._endpoints, self._phones)
+            self._tracker.know_phones(phones, numbers)
 
     async def sweep(self, connection):
         """Ask the PBX about channels long without events: the end of some may have been lost."""

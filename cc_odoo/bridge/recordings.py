@@ -6,6 +6,7 @@ A bridge that does not lead keeps the last ones: when it takes over, it writes w
 not written.
 """
 
+import time
 from collections import deque
 
 from ..core import recordings
@@ -25,7 +26,7 @@ class Recordings:
 
     def heard(self, headers, offset):
         """Take in a MixMonitorStart, -Stop or -Mute."""
-        said = recordings.heard(headers, offset)
+        said = recordings.heard(headers, offset, time.time())
         if said:
             self._waiting.append(said)
             self._debounce.wake()

@@ -14,7 +14,7 @@ from ..core import actions
 from ..tools.log import logger
 from .ami import Address, Connection
 from .discover import Devices, discover, names, wanted_events
-from .errors import AmiError
+from .errors import AmiError, DatabaseAway
 from .members import Members
 from .recordings import Recordings
 from .tasks import first_of, patiently
@@ -39,7 +39,7 @@ class Session:
         self._pbx, self.store = pbx, pbx.store
         self._events = asyncio.Queue()
         self.connection = Connection(Address.of(pbx.settings), self._events.put_nowait)
-        self.members = Members(pbx.id, self.store, self.connection, self._no_echo)
+        self.members = Members(pbx.id, self.store, self.connection, self._no_echo, pbx.know_phones)
         self._devices = Devices(pbx.id, self.store)
         self._recordings = Recordings(pbx.id, self.store)
         self._booted, self._reloaded = asyncio.Event(), asyncio.Event()
@@ -102,10 +102,18 @@ class Session:
                 _logger.info("PBX %s: channels not asked for: %s", self._pbx, error)
 
     async def _list(self):
-        self.found = await discover(self.connection, self._pbx.settings["channel_format"])
+        await self._read_phones()
+        settings = self._pbx.settings
+        kind = settings.get("kind", "")
+        self.found = await discover(self.connection, settings["channel_format"], kind)
         self._pbx.listed(self.found)
         self.members.listed(self.found.members)
         self._devices.known = {each["interface"] for each in self.found.extensions}
+
+    async def _read_phones(self):
+        """Read which endpoints people said to be phones; without a database what was read last."""
+        with contextlib.suppress(DatabaseAway):
+            self._pbx.know_phones(await self.store.phones(self._pbx.id))
 
     # --- leading
 

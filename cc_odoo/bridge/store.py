@@ -96,8 +96,12 @@ class Store:
     # --- queue members
 
     async def desired(self, pbx_id):
-        """(the members that should be, the keys that we added)."""
-        return await self._on_pbx(pbx_id, "_bridge_desired", urgent=True)
+        """(the members that should be, the keys that we added, the phones: see `phones`)."""
+        return await self._on_pbx(pbx_id, "_bridge_membership", urgent=True)
+
+    async def phones(self, pbx_id):
+        """Which endpoints are phones, and their numbers; see `_bridge_phones`."""
+        return await self._on_pbx(pbx_id, "_bridge_phones")
 
     async def claim(self, pbx_id, keys, ours):
         """Note members as ours before they are added, or as not ours once they are gone."""

@@ -57,6 +57,24 @@ def check_number(number: str) -> str:
     return number
 
 
+def check_variable(name: str, value: str) -> None:
+    """Check that a channel variable can be set: a comma or quote would end it.
+
+    :raises BadValue: it cannot
+    """
+    if re.search(r"[,\"\\]", _header("Variable", value)):
+        raise BadValue(f"Variable {name}: {value!r} holds a comma, quote or backslash")
+    _word("Variable", name)
+
+
+def check_channel(value: str) -> str:
+    """An interface or dial string, when it may be sent; empty is none.
+
+    :raises BadValue: it holds what the dialplan interprets, or a control character
+    """
+    return _channel("Channel", value)
+
+
 # --- queues -------------------------------------------------------------------------------
 
 
@@ -278,6 +296,11 @@ def pjsip_endpoints() -> Action:
     return _action("PJSIPShowEndpoints")
 
 
+def pjsip_endpoint(name: str) -> Action:
+    """List all there is of one endpoint: its own settings, its logins, addresses and so on."""
+    return _action("PJSIPShowEndpoint", Endpoint=_word("Endpoint", name))
+
+
 def device_states() -> Action:
     """List the device states the PBX knows."""
     return _action("DeviceStateList")
@@ -374,10 +397,8 @@ def _recording(name: str, value: object) -> str:
 
 
 def _variable(name: str, value: str) -> str:
-    """`name=value`; a comma or quote would end it."""
-    if re.search(r"[,\"\\]", value):
-        raise BadValue(f"Variable {name}: {value!r} holds a comma, quote or backslash")
-    return f"{_word('Variable', name)}={value}"
+    check_variable(name, value)
+    return f"{name}={value}"
 
 
 def _flag(value: bool) -> str:

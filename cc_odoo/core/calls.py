@@ -8,7 +8,7 @@ It has no clock, waits for nothing, never raises on what a PBX says, and needs n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from . import channels, consults, kinds, legs, meetings, transfers, visits
@@ -48,6 +48,7 @@ HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     kinds.AgentRingNoAnswer: (legs.on_ring_no_answer,),
     kinds.AgentConnect: (legs.on_agent_connect, visits.on_connect),
     kinds.AgentComplete: (visits.on_complete,),
+    kinds.CallbackAsked: (visits.on_callback_asked,),
     # bridges: who talks with whom
     kinds.BridgeEnter: (visits.on_bridge_enter, meetings.on_enter, consults.on_enter),
     kinds.BridgeLeave: (meetings.on_leave, consults.on_leave),
@@ -67,9 +68,14 @@ class Tracker:
     def __init__(self, dial_prefix: Prefix = DIAL_PREFIX, spy_prefix: Prefix = SPY_PREFIX) -> None:
         self._book = Book(dial_prefix, spy_prefix)
 
-    def know_phones(self, interfaces: Iterable[str]) -> None:
-        """Learn all extensions of the PBX (``PJSIP/1001``); calls of other channels are ``in``."""
-        self._book.phones.learn(interfaces)
+    def know_phones(
+        self, interfaces: Iterable[str], numbers: Mapping[str, str] | None = None
+    ) -> None:
+        """Learn all extensions of the PBX (``PJSIP/1001``); calls of other channels are ``in``.
+
+        :param numbers: {number: interface} of those that are dialled by another number
+        """
+        self._book.phones.learn(interfaces, numbers)
 
     def feed(self, event: Event | None) -> tuple[Fact, ...]:
         """Take in one event (None: nothing); return the facts it changed, calls before parts."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from .actions import BadValue, check_number
 from .headers import RawHeaders
@@ -24,6 +25,11 @@ STATES = {
     "On Hold": "ONHOLD",
 }
 
+# Signs of a trunk: nobody logs in to it; it logs in elsewhere; it is in several places at once; it
+# is known by its address; its calls begin in a dialplan context for callers from outside.
+SIGNS = ("no_login", "logs_in", "contacts", "identify", "context")
+_OUTSIDE = re.compile(r"from-(trunk|pstn|did|outside|sip-external)\b")
+
 
 def queues(listing: Iterable[RawHeaders]) -> list[str]:
     """Return the names of the queues in a QueueStatus, without those with control characters."""
@@ -32,21 +38,106 @@ def queues(listing: Iterable[RawHeaders]) -> list[str]:
 
 
 def extensions(
-    endpoints: Iterable[RawHeaders], devices: Mapping[str, str], channel_format: str
+    endpoints: Iterable[RawHeaders],
+    devices: Mapping[str, str],
+    channel_format: str,
+    details: Mapping[str, Iterable[RawHeaders]] | None = None,
 ) -> list[dict[str, str]]:
-    """Return the phones among the endpoints: those whose channel the format makes of a number.
+    """Return the phones among the endpoints: those that have a number.
+
+    What looks like a trunk all the same has `trunk_signs`: names of `SIGNS`, apart by commas.
 
     :param endpoints: lines of PJSIPShowEndpoints
     :param devices: {device: state} as the PBX knows them
-    :param channel_format: e.g. `PJSIP/{number}`
+    :param channel_format: e.g. `PJSIP/{number}`; it says what is the number in an endpoint's name
+        where it is a PJSIP channel's
+    :param details: {endpoint: lines of its PJSIPShowEndpoint}, of the `suspects`
     """
-    found = (_extension(line, devices, channel_format) for line in endpoints)
-    return [extension for extension in found if extension]
+    details = details or {}
+    found = []
+    for line in endpoints:
+        extension = _extension(line, devices, channel_format)
+        if extension:
+            signs = trunk_signs(line, details.get(line["ObjectName"], ()))
+            found.append({**extension, "trunk_signs": ",".join(signs)})
+    return found
+
+
+def suspects(endpoints: Iterable[RawHeaders], channel_format: str) -> list[str]:
+    """The endpoints that are to be asked for details, as they may be trunks; few, or none."""
+    return [
+        line["ObjectName"]
+        for line in endpoints
+        if _extension(line, {}, channel_format) and trunk_signs(line)
+    ]
+
+
+def phones(
+    found: Iterable[Mapping[str, str]], known: Mapping[str, Any]
+) -> tuple[list[str], dict[str, str]]:
+    """The interfaces of phones, and {number: interface} of those dialled by another number.
+
+    :param found: as of `extensions`
+    :param known: what people said: interfaces of `phones` and of `others`, `numbers`
+    """
+    sure, others = known.get("phones", ()), known.get("others", ())
+    taken = [
+        each
+        for each in found
+        if each["interface"] in sure
+        or (each["interface"] not in others and not is_like_a_trunk(each.get("trunk_signs", "")))
+    ]
+    numbers = {each["user_number"]: each["interface"] for each in taken if each.get("user_number")}
+    return [each["interface"] for each in taken], numbers | known.get("numbers", {})
+
+
+def trunk_signs(line: RawHeaders, details: Iterable[RawHeaders] = ()) -> list[str]:
+    """What of an endpoint is as with trunks.
+
+    >>> trunk_signs({"ObjectName": "5551234", "Auths": ""}, [{"Event": "IdentifyDetail"}])
+    ['no_login', 'identify']
+    """
+    details = list(details)
+    seen = {
+        "no_login": not line.get("Auths"),
+        "logs_in": bool(line.get("OutboundAuths")),
+        "contacts": line.get("Contacts", "").count("sip:") > 1,
+        "identify": any(detail.get("Event") == "IdentifyDetail" for detail in details),
+        "context": any(_OUTSIDE.match(detail.get("Context", "")) for detail in details),
+    }
+    return [sign for sign in SIGNS if seen[sign]]
+
+
+def is_like_a_trunk(signs: str) -> bool:
+    """Whether so many signs (names of `SIGNS`, apart by commas) make a trunk.
+
+    >>> is_like_a_trunk("no_login"), is_like_a_trunk("context"), is_like_a_trunk("no_login,logs_in")
+    (False, True, True)
+    """
+    seen = signs.split(",") if signs else []
+    return "context" in seen or len(seen) > 1
 
 
 def devices(listing: Iterable[RawHeaders]) -> dict[str, str]:
     """Return the ``{device: state}`` of a DeviceStateList."""
     return {line["Device"]: line.get("State", "UNKNOWN") for line in listing if "Device" in line}
+
+
+def says_no_endpoints(words: str) -> bool:
+    """Whether a refusal of PJSIPShowEndpoints says that there are none, or no PJSIP.
+
+    >>> says_no_endpoints("No endpoints found"), says_no_endpoints("Permission denied")
+    (True, False)
+    """
+    return any(part in words.lower() for part in ("no endpoints", "unknown command"))
+
+
+def user_number(value: str) -> str:
+    """The number of a device's user, as FreePBX keeps it; empty when nobody is there."""
+    try:
+        return check_number(value)
+    except BadValue:
+        return ""
 
 
 def number_of(channel: str, channel_format: str) -> str | None:
@@ -65,7 +156,9 @@ def _extension(
     if _is_trunk(line):
         return None
     interface = f"PJSIP/{line.get('ObjectName', '')}"
-    number = number_of(interface, channel_format)
+    # A format of other channels (a queue's Local ones) says nothing of endpoints' names.
+    named = channel_format if channel_format.startswith("PJSIP/") else "PJSIP/{number}"
+    number = number_of(interface, named)
     state = states.get(interface) or STATES.get(line.get("DeviceState", ""), "UNKNOWN")
     return number and {"number": number, "interface": interface, "device_state": state}
 

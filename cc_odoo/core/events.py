@@ -8,12 +8,11 @@ range, ``None`` for a channel that is not there.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 
 from . import kinds
 from .dialplan import queue_run
-from .headers import Headers
+from .headers import Headers, epoch
 from .kinds import Chan, Event
 
 # How a field is read: the method of Headers, and the header.
@@ -134,6 +133,13 @@ def _queue_known(headers: Headers, at: float, stamp: str) -> Event | None:
     return kinds.QueueKnown(at, stamp, queue, headers.integer("Max")) if queue else None
 
 
+def _callback_asked(headers: Headers, at: float, stamp: str) -> Event | None:
+    chan = _chan(headers)
+    if not chan or headers.text("UserEvent") != "CcCallback":
+        return None
+    return kinds.CallbackAsked(at, stamp, chan, headers.text("Queue"), headers.number("Number"))
+
+
 def _spy_start(headers: Headers, at: float, stamp: str) -> Event | None:
     uniqueid = headers.text("SpyerUniqueid")
     return kinds.SpyStart(at, stamp, uniqueid) if uniqueid else None
@@ -178,6 +184,7 @@ BUILDERS: dict[str, Builder] = {
     "Rename": _renamed,
     "UnParkedCall": _retrieved,
     "Unhold": _of_channel(kinds.Unhold),
+    "UserEvent": _callback_asked,
     "VarSet": _var_set,
 }
 
@@ -196,16 +203,7 @@ def parse(
     if build is None:
         return None
     stamp = reader.text("Timestamp")
-    at = _epoch(stamp, offset)
+    at = epoch(stamp, offset)
     if at is None and arrived is not None:
         at, stamp = arrived, ""
     return None if at is None else build(reader, at, stamp)
-
-
-def _epoch(stamp: str, offset: float) -> float | None:
-    """Return a time in seconds on the server's clock; None for what is no time of this century."""
-    try:
-        at = float(stamp) + offset
-    except ValueError:
-        return None
-    return at if math.isfinite(at) and 1e8 < at < 1e10 else None

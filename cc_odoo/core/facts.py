@@ -63,6 +63,7 @@ class CallFact:
     ``merged_into``: this call ended because a transfer joined it to the call of that linkedid;
     its visits and legs are that call's from now on, their facts say so. ``is_feature``: one of our
     phones dialled a feature code of the PBX (voicemail, do not disturb), and reached nobody.
+    ``callback_number``: the caller asked to be called back at it; ``callback_queue``: where.
     """
 
     linkedid: str
@@ -82,6 +83,8 @@ class CallFact:
     hangup_cause: int = 0
     merged_into: str = ""
     is_feature: bool = False
+    callback_number: str = ""
+    callback_queue: str = ""
 
     @property
     def identity(self) -> tuple[str, str]:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 MAX_VALUE_CHARS = 256  # characters; longer values (a 10 kB caller name) are cut
@@ -59,6 +60,18 @@ class Headers:
         except ValueError:
             return 0
         return value if 0 <= value <= MAX_INTEGER else 0
+
+
+def epoch(stamp: str, offset: float = 0.0) -> float | None:
+    """A Timestamp in seconds on the server's clock; None for what can't be one of this century.
+
+    :param offset: the server's clock minus the PBX's, in seconds
+    """
+    try:
+        at = float(stamp) + offset
+    except ValueError:
+        return None
+    return at if math.isfinite(at) and 1e8 < at < 1e10 else None
 
 
 def _keeps(character: str) -> bool:

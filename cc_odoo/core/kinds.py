@@ -238,6 +238,17 @@ class QueueResult(OfChannel):
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackAsked(OfChannel):
+    """The dialplan sends ``UserEvent(CcCallback)``: the caller wants to be called back.
+
+    ``wanted``: the number that they confirmed or typed, "" for the one they call from.
+    """
+
+    queue: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfMember(OfChannel):
     """An event about one member and the caller ``chan``; ``dest`` is the member's channel."""
 

@@ -8,13 +8,16 @@ a restart, somebody at the PBX's console), the next plan puts it right.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from . import actions
 from .actions import Action
 
 MAX_NAME_BYTES = 79  # Asterisk keeps so much of a member's name, and cuts without regard for UTF-8
+
+# What the PBX keeps as the reason for a pause of ours: by it we know which pauses we may end.
+PAUSE_REASON = "Odoo"
 
 # A queue's name and the member's interface.
 Key = tuple[str, str]
@@ -31,6 +34,7 @@ class Member:
     paused: bool = False
     penalty: int = 0
     kind: str = "dynamic"  # or static, realtime: those belong to the PBX's configuration
+    reason: str = ""  # why it is paused, in the words of whoever paused it
 
     @property
     def key(self) -> Key:
@@ -39,23 +43,56 @@ class Member:
 
 
 def plan(
-    desired: Iterable[Member], actual: Iterable[Member], ours: Collection[Key]
+    desired: Iterable[Member],
+    actual: Iterable[Member],
+    ours: Collection[Key],
+    at: Callable[[str], str] = str,
+    steered: Collection[str] = (),
 ) -> tuple[Action, ...]:
     """Return the actions that lead from `actual` to `desired`, removals first.
 
+    A phone that is in a queue by somebody else's doing is not added a second time: it would ring
+    twice for one caller.
+
     :param desired: the members that should be
     :param actual: the members there are, of any kind and owner
-    :param ours: the keys (queue, interface) we added; no other member is ever touched
+    :param ours: the keys (queue, interface) we added; no other member is ever removed or changed
+    :param at: gives the phone of an interface, such as of ``Local/1001@from-queue/n``
+    :param steered: the phones of which members that are not ours are paused while no desired
+        member takes calls at them; the pause ends when one does, or the phone is steered no more
     """
-    want = {member.key: member for member in desired}
-    have = {member.key: member for member in actual}
+    desired, have = list(desired), {member.key: member for member in actual}
     mine = {key for key, member in have.items() if key in ours and member.kind == "dynamic"}
+    others = [member for key, member in have.items() if key not in mine]
+    there = {(member.queue, at(member.interface)) for member in others}
+    want = {
+        member.key: member
+        for member in desired
+        if (member.queue, at(member.interface)) not in there
+    }
     leaving = [actions.queue_remove(*key) for key in sorted(mine - want.keys())]
     joining = [_add(want[key]) for key in sorted(want.keys() - have.keys())]
     changed = [
         action for key in sorted(mine & want.keys()) for action in _change(want[key], have[key])
     ]
-    return (*leaving, *changed, *joining)
+    taking = {(member.queue, at(member.interface)) for member in desired if not member.paused}
+    resting = {
+        member.key
+        for member in others
+        if at(member.interface) in steered and (member.queue, at(member.interface)) not in taking
+    }
+    return (*leaving, *changed, *joining, *_pauses(others, resting))
+
+
+def _pauses(others: Iterable[Member], resting: Collection[Key]) -> list[Action]:
+    """Pause members that are not ours and should rest; end such pauses of ours on all others."""
+    steps = []
+    for member in sorted(others, key=lambda member: member.key):
+        if member.key in resting and not member.paused:
+            steps.append(actions.queue_pause(*member.key, True, PAUSE_REASON))
+        elif member.key not in resting and member.paused and member.reason == PAUSE_REASON:
+            steps.append(actions.queue_pause(*member.key, False))
+    return steps
 
 
 def sendable(desired: Iterable[Member]) -> tuple[list[Member], dict[Key, str]]:

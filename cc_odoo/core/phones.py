@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class Phones:
@@ -20,10 +20,15 @@ class Phones:
         self._of_number: dict[str, str] = {}
         self._members: set[str] = set()
 
-    def learn(self, interfaces: Iterable[str]) -> None:
-        """Take in all extensions of the PBX, as interfaces."""
+    def learn(self, interfaces: Iterable[str], numbers: Mapping[str, str] | None = None) -> None:
+        """Take in all extensions of the PBX, as interfaces.
+
+        :param numbers: {number: interface} of those that are dialled by other numbers than their
+            own: a person's number at whatever phone they use
+        """
         self._known = frozenset(interfaces)
         self._of_number = {name.rpartition("/")[2]: name for name in sorted(self._known)}
+        self._of_number |= numbers or {}
 
     def member(self, interface: str) -> None:
         """Note that a queue rings this interface, so that it is a phone of ours."""

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .headers import RawHeaders
+from .headers import RawHeaders, epoch
 
 # What a name ends with -> what a browser is told it is
 TYPES = {
@@ -91,17 +91,16 @@ def next_state(state: str, kind: str, at: float, over: float | None = None) -> s
     return AFTER_HANGUP.get(HEARD[kind], "stopped") if over else HEARD[kind]
 
 
-def heard(headers: RawHeaders, offset: float = 0.0) -> Heard | None:
+def heard(headers: RawHeaders, offset: float = 0.0, arrived: float | None = None) -> Heard | None:
     """Return what an event reports of a recording; None for an event that reports nothing of use.
 
     :param offset: seconds added to the PBX's time
+    :param arrived: the server's time, which stands in where the PBX tells none
     """
     name, uniqueid = headers.get("Event", ""), headers.get("Uniqueid", "")
     kind = {"MixMonitorStart": "start", "MixMonitorStop": "stop"}.get(name)
     if name == "MixMonitorMute" and headers.get("Direction", "").lower() == "both":
         kind = "mute" if headers.get("State") == "1" else "unmute"
-    try:
-        at = float(headers.get("Timestamp", "")) + offset
-    except ValueError:
-        return None
-    return Heard(uniqueid, kind, at) if kind and uniqueid and 1e8 < at < 1e10 else None
+    at = epoch(headers.get("Timestamp", ""), offset)
+    at = arrived if at is None else at
+    return Heard(uniqueid, kind, at) if kind and uniqueid and at is not None else None

@@ -302,6 +302,8 @@ class Call(Record):
     dialled: str = ""  # how the last attempt to reach somebody went
     hangup_cause: int = 0
     merged_into: str = ""
+    callback_number: str = ""
+    callback_queue: str = ""
     watch: Stopwatch = field(default_factory=Stopwatch)
     channels: dict[str, Channel] = field(default_factory=dict)
     legs: dict[str, Leg] = field(default_factory=dict)
@@ -334,6 +336,8 @@ class Call(Record):
             hangup_cause=self.hangup_cause,
             merged_into=self.merged_into,
             is_feature=self._is_feature(),
+            callback_number=self.callback_number,
+            callback_queue=self.callback_queue,
         )
 
     def _is_feature(self) -> bool:

@@ -29,6 +29,7 @@ def member_of(headers: RawHeaders) -> Member | None:
         paused=get("Paused") == "1",
         penalty=_whole(get("Penalty", "")),
         kind=get("Membership", "dynamic"),
+        reason=get("PausedReason", ""),
     )
 
 

@@ -174,6 +174,17 @@ def on_result(book: Book, event: kinds.QueueResult) -> None:
         settle(book, visit, RESULTS[event.status], event.at)
 
 
+def on_callback_asked(book: Book, event: kinds.CallbackAsked) -> None:
+    """Note that the caller wants to be called back, and keeps the place in this queue."""
+    channel = book.find(event.chan, event)
+    if channel is None:
+        return
+    call, visit = channel.call, latest(channel)
+    call.callback_number = event.wanted or call.caller_number
+    call.callback_queue = book.queue_name(event.queue) or (visit.queue if visit else call.queue)
+    book.touch(call)
+
+
 def blocked(book: Book, channel: Channel, event: kinds.QueueResult) -> None:
     """Add a visit of no length for a caller who was refused; none without the queue's name."""
     queue = book.queue_name(channel.queue_run) or full_queue(book, event.status)

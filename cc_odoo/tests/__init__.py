@@ -42,12 +42,16 @@ from .call import (
     test_switch,
 )
 from .callback import (
+    test_callback_work,
+    test_losses,
     test_abandoned,
 )
 from .pbx import (
     test_extensions,
     test_outages,
     test_pbx,
+    test_phones,
+    test_preset,
     test_queue_log_import,
     test_relay,
 )

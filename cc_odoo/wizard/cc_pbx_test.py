@@ -38,6 +38,7 @@ class CcPbxTest(models.TransientModel):
         return {
             **{name: pbx[name] for name in (*SETTINGS, *TESTED)},
             "secret": pbx.secret_stored or "",
+            "phones": pbx._bridge_tested_phones(),
         }
 
     def _show(self):
@@ -61,4 +62,4 @@ class CcPbxTestLine(models.TransientModel):
         [("ok", "OK"), ("warning", "Warning"), ("error", "Error")], required=True
     )
     name = fields.Char(string="Finding", required=True)
-    hint = fields.Char(string="What to Do")
+    hint = fields.Text(string="What to Do")

@@ -13,6 +13,7 @@ from cc_odoo.bridge.ami import Connection
 from cc_odoo.bridge.discover import discover, wanted_events
 from cc_odoo.bridge.errors import LoginRefused, NotConnected
 from cc_odoo.core import actions
+from cc_odoo.core.discovery import trunk_signs
 
 pytestmark = pytest.mark.pbx
 
@@ -58,6 +59,17 @@ async def test_lists_are_whole(address):
     numbers = [extension["number"] for extension in found.extensions]
     assert "1001" in numbers
     assert "trunk" not in numbers
+    await connection.logoff()
+
+
+@in_loop
+async def test_a_trunk_is_known_by_its_signs(address):
+    connection = Connection(address)
+    await connection.open()
+    trunk = (await connection.send_list(actions.pjsip_endpoint("trunk"))).items
+    assert trunk_signs({"Auths": ""}, trunk) == ["no_login", "identify", "context"]
+    phone = (await connection.send_list(actions.pjsip_endpoint("1001"))).items
+    assert trunk_signs({"Auths": "1001-auth"}, phone) == []
     await connection.logoff()
 
 

@@ -97,3 +97,49 @@ def test_transfer_after_asking_that_is_not_set_up(settings, stack):
 
 def test_no_phone_of_the_format(settings):
     assert "no_extensions" in problems(settings, channel_format="PJSIP/desk-{number}")
+
+
+@pytest.fixture
+def untimed(stack):
+    """The PBX tells no time, as FreePBX does not unless told to."""
+    conf = stack.state.dir / "asterisk/etc/manager.conf"
+    text = conf.read_text()
+    conf.write_text(text.replace("timestampevents = yes", "timestampevents = no"))
+    stack.cli("manager reload")
+    yield
+    conf.write_text(text)
+    stack.cli("manager reload")
+
+
+def test_a_pbx_that_tells_no_time(settings, untimed):
+    found = problems(settings)
+    assert found.keys() == {"no_timestamps"}
+    assert "[general]\ntimestampevents = yes" in found["no_timestamps"].remedy
+    lines = problems(settings, kind="freepbx")["no_timestamps"].remedy
+    assert "manager_custom.conf" in lines
+    assert "[general](+)\ntimestampevents = yes" in lines
+
+
+def test_rights_are_given_in_the_files_that_a_distribution_leaves_to_people(settings, weak_logins):
+    found = problems(settings, username="mute", secret="weak", kind="freepbx")
+    assert "[mute](+)\nread = system,call,agent,dialplan" in found["write_agent"].remedy
+
+
+DANA = {"phones": ["PJSIP/1001"], "numbers": {}, "agents": {"PJSIP/1001": "Dana"}, "ours": []}
+
+
+@pytest.fixture
+def local_member(stack):
+    """Somebody put an agent's phone into a queue, as FreePBX's *45 does."""
+    member = "Local/1001@agents/n"
+    stack.cli(f"queue add member {member} to q803")
+    yield member
+    stack.cli(f"queue remove member {member} from q803")
+
+
+def test_agents_phones_in_queues_are_named(settings, local_member):
+    found = problems(settings, phones=DANA)
+    assert found.keys() == {"toggled_members"}
+    assert f"Dana in q803 ({local_member})" in found["toggled_members"].text
+    assert problems(settings, phones=DANA, pause_static_members=True) == {}
+    assert problems(settings, phones={**DANA, "ours": [("q803", local_member)]}) == {}

@@ -9,8 +9,8 @@ import pytest
 
 from dev.common import ROOT
 
-# The last commit of 19.0.1.0.0.
-OLD = "e4d14e9"
+# The last commits of 19.0.1.0.0 and of 19.0.1.1.0.
+OLD = ("e4d14e9", "240a810")
 
 XMLID = """(SELECT string_agg(d.module || '.' || d.name, ' ' ORDER BY d.module, d.name)
     FROM ir_model_data d WHERE d.model = '{model}' AND d.res_id = {id})"""
@@ -100,15 +100,21 @@ WRONG = """
 """
 
 
-@pytest.fixture(scope="module")
-def old_addon(tmp_path_factory):
-    """A folder with the addon as it was."""
-    folder = tmp_path_factory.mktemp("old")
-    if not _git("cat-file", "-e", f"{OLD}^{{commit}}", check=False):
+# A channel's format of a PBX, and of what kind such a PBX is.
+KINDS = {"PJSIP/{number}": "asterisk", "Local/{number}@from-queue/n": "other"}
+
+
+@pytest.fixture(params=zip(OLD, KINDS, strict=True), ids=OLD)
+def old_addon(request, tmp_path):
+    """A folder with the addon as it was, and the channels of the PBX there."""
+    old, channels = request.param
+    folder = tmp_path / "old"
+    folder.mkdir()
+    if not _git("cat-file", "-e", f"{old}^{{commit}}", check=False):
         _git("fetch", "--unshallow", "origin")
-    _git("archive", "-o", folder / "old.tar", OLD, "cc_odoo")
+    _git("archive", "-o", folder / "old.tar", old, "cc_odoo")
     shutil.unpack_archive(folder / "old.tar", folder)
-    return folder
+    return folder, channels
 
 
 def _git(*command, check=True):
@@ -135,12 +141,14 @@ def has_id(table):
 
 
 def test_an_update_makes_it_what_a_new_one_is_and_keeps_every_row(bare_site, old_addon, site):
-    old, old.addons = bare_site, old_addon
+    old, (old.addons, channels) = bare_site, old_addon
     old.install()
     old.script("work.py")
     own = {name: record(old, xml) for name, xml in SITES_RECORDS.items()}
     old.sql(SITES_OWN.format(**own))
     old.sql(WRONG)
+    old.sql(f"UPDATE cc_pbx SET channel_format = '{channels}'")
+    old.sql("UPDATE cc_queue SET name = '400', number = NULL WHERE name = 'sales'")
     before = everything(old)
     old.update()
 
@@ -148,6 +156,9 @@ def test_an_update_makes_it_what_a_new_one_is_and_keeps_every_row(bare_site, old
     assert {
         table: rows - after[table] for table, rows in before.items() if rows - after[table]
     } == {}
+    kept = "SELECT kind, channel_format, member_format, originate_context FROM cc_pbx"
+    assert old.sql(kept) == f"{KINDS[channels]}|{channels}||agents"
+    assert old.sql("SELECT number FROM cc_queue WHERE name = '400'") == "400"
     assert sites_own(old, own) == ["7|f", "Our words", "Coffee", ""]
     for what, query in SHAPE.items():
         expected, found = as_lines(site, query), as_lines(old, query)

@@ -50,9 +50,9 @@ def test_a_call_reaches_the_agent_and_their_screen(admin, env, phones, desk):
 
 
 def test_who_gives_up_becomes_a_task_in_customer_care(admin, env):
-    """Nobody is there; the caller waits two seconds and hangs up."""
+    """Nobody is there; the caller waits seven seconds and hangs up."""
     before = last_call(admin)
-    with caller(env, "0522345602", to=800, seconds=2, name="אמיר לוי") as call:
+    with caller(env, "0522345602", to=800, seconds=7, name="אמיר לוי") as call:
         assert call.wait()
     row = until(lambda: ended_call(admin, "0522345602", before))
     task = until(lambda: admin("cc.call", "read", [row["id"]], ["task_id"])[0]["task_id"])

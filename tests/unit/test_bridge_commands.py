@@ -146,6 +146,35 @@ async def test_a_pbx_that_knows_the_number_or_does_not_say_is_told_to_ask(reply)
     assert [action.name for action in line.sent] == ["Getvar", "Atxfer"]
 
 
+BLIND = {"id": 6, "kind": "blind_transfer", "channel": "PJSIP/1001-1", "number": "1999"}
+ORIGINATE = {"id": 6, "kind": "originate", "channel": "PJSIP/1001", "number": "1999"}
+NOWHERE = Reply(True, "", {"Value": "0"})
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        BLIND | {"context": "from-internal-xfer"},
+        ORIGINATE | {"context": "from-internal", "check_context": "from-internal-xfer"},
+    ],
+)
+@in_loop
+async def test_a_number_that_does_not_exist_is_refused_before_anything_is_done(command):
+    line = Line(NOWHERE)
+    ((_id, ok, words, _uniqueid),) = await serve(command, line)
+    assert not ok
+    assert words == "there is no number 1999"
+    (asked,) = line.sent
+    assert asked.get("Variable") == "DIALPLAN_EXISTS(from-internal-xfer,1999)"
+
+
+@in_loop
+async def test_a_number_to_dial_is_looked_up_only_where_the_pbx_can_tell():
+    line = Line(NOWHERE)
+    await serve(ORIGINATE | {"context": "agents"}, line)
+    assert [action.name for action in line.sent] == ["Originate"]
+
+
 @in_loop
 async def test_who_was_just_taken_back_asks_again_a_moment_later(monkeypatch):
     back = {"id": 8, "kind": "cancel_atxfer", "channel": "PJSIP/1001-1"}

@@ -4,6 +4,7 @@
 
 import asyncio
 import re
+import time
 
 from fake_store import FakeStore
 
@@ -42,6 +43,15 @@ def test_in_order_on_the_servers_clock_and_also_what_came_before_it_led():
 
     asyncio.run(run(store, heard, 2))
     assert told(store) == [("start", 1795387914.5), ("mute", 1795387915.5)]
+
+
+def test_a_pbx_that_tells_no_time_is_taken_at_the_time_of_arrival():
+    store, before = FakeStore(), time.time()
+    untimed = {name: value for name, value in START.items() if name != "Timestamp"}
+    asyncio.run(run(store, lambda part: part.heard(untimed, 1.0), 1))
+    ((kind, at),) = told(store)
+    assert kind == "start"
+    assert before <= at <= time.time()
 
 
 def test_nothing_is_lost_while_the_database_is_away():

@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cc_odoo.core.members import Member, orphans, plan, sendable
+from cc_odoo.core.members import PAUSE_REASON, Member, orphans, plan, sendable
+from cc_odoo.core.phones import Phones
 from cc_odoo.core.roster import Roster
 
 MOSHE = Member("q800", "PJSIP/1001", "Moshe", "PJSIP/1001")
@@ -190,3 +191,59 @@ def test_a_listing_of_one_queue_replaces_that_queue_only():
     assert sorted((m.queue, m.penalty) for m in roster) == [("q800", 0), ("q801", 5)]
     roster.replace([], "q800")
     assert [m.queue for m in roster] == ["q801"]
+
+
+# --- phones that are in a queue by somebody else's doing -----------------------------------
+
+STATIC = Member("q800", "Local/1001@from-queue/n", "Moshe", "hint:1001@ext-local", kind="static")
+PHONES = Phones()
+PHONES.learn(["PJSIP/1001", "PJSIP/9001"], {"1003": "PJSIP/9001"})
+
+
+def steps(desired, actual, ours=(), steered=("PJSIP/1001",)):
+    return [
+        (step.name, step.get("Interface"), step.get("Paused"), step.get("Reason"))
+        for step in plan(desired, actual, set(ours), PHONES.at, set(steered))
+    ]
+
+
+def test_a_phone_that_is_there_already_is_not_added_a_second_time():
+    assert steps([MOSHE], [STATIC]) == []
+    assert steps([MOSHE], [replace(STATIC, kind="dynamic")]) == []
+    other_queue = replace(STATIC, queue="q801")
+    assert [step[0] for step in steps([MOSHE], [other_queue], steered=())] == ["QueueAdd"]
+
+
+def test_a_device_is_known_by_the_number_of_its_user():
+    static = replace(STATIC, interface="Local/1003@from-queue/n")
+    assert steps([replace(MOSHE, interface="PJSIP/9001")], [static], steered=()) == []
+
+
+def test_ours_goes_when_somebody_else_adds_the_same_phone():
+    names = [step[:2] for step in steps([MOSHE], [MOSHE, STATIC], [MOSHE.key])]
+    assert names == [("QueueRemove", "PJSIP/1001")]
+
+
+def test_a_steered_phone_rests_while_its_agent_takes_no_calls():
+    pause = [("QueuePause", STATIC.interface, "true", PAUSE_REASON)]
+    assert steps([], [STATIC]) == pause
+    assert steps([replace(MOSHE, paused=True)], [STATIC]) == pause
+    assert steps([replace(MOSHE, queue="q801")], [STATIC])[-1:] == pause
+    assert steps([], [replace(STATIC, paused=True, reason=PAUSE_REASON)]) == []
+
+
+def test_the_pause_ends_when_the_agent_takes_calls_or_the_owner_wants_none():
+    paused = replace(STATIC, paused=True, reason=PAUSE_REASON)
+    end = [("QueuePause", STATIC.interface, "false", "")]
+    assert steps([MOSHE], [paused]) == end
+    assert steps([], [paused], steered=()) == end
+
+
+def test_a_pause_of_others_is_theirs():
+    paused = replace(STATIC, paused=True, reason="lunch")
+    assert steps([MOSHE], [paused]) == steps([], [paused]) == []
+
+
+def test_other_phones_are_never_touched():
+    other = replace(STATIC, interface="Local/0501234567@from-queue/n")
+    assert steps([], [other, replace(STATIC, interface="PJSIP/9001")]) == []

@@ -238,6 +238,11 @@ class CcUser(models.Model):
         search="_search_is_unreachable",
         help="Connected, but the phone is not registered on the PBX: no call can reach it.",
     )
+    fixed_member_text = fields.Text(
+        compute="_compute_fixed_member_text",
+        # sudo: cc.queue.member: whoever reads the agent reads what their phone does
+        compute_sudo=True,
+    )
     extra_queue_ids = fields.Many2many(
         "cc.queue",
         "cc_user_extra_queue_rel",

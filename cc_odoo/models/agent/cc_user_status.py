@@ -294,12 +294,13 @@ class CcUserStatus(models.AbstractModel):
 
         :return: epoch seconds of the next one, None when there is none.
         """
-        # sudo: cc.user, cc.command: time passes for all of them
+        # sudo: cc.user, cc.callback, cc.command: time passes for all of them
         agents, now = self.sudo(), datetime.now(UTC).timestamp()
         ends = [
             agents._apply_unreachable(),
             agents._end_due_statuses(now),
             agents._disconnect_lost(now),
+            agents.env["cc.callback"]._release_untaken(),
             # whoever asked is notified a few seconds after asking
             to_epoch(agents.env["cc.command"]._expire()),
         ]

@@ -59,7 +59,9 @@ class CcUserTransferTargets(models.AbstractModel):
         return {
             "target": f"cc.user,{self.id}",
             "name": self.name,
-            "extension": self.current_extension_id.number or self.extension_id.number or "",
+            "extension": self.current_extension_id.dial_number
+            or self.extension_id.dial_number
+            or "",
             "state": self._transfer_state(),
             "status": {"name": self.status_id.name, "color": self.status_id.color},
         }

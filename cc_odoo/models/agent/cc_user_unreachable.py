@@ -25,6 +25,15 @@ class CcUserUnreachable(models.AbstractModel):
             return NotImplemented
         return [("current_extension_id.device_state", "in", UNREACHABLE)]
 
+    @api.depends("extension_id", "current_extension_id")
+    @api.depends_context("lang")
+    def _compute_fixed_member_text(self):
+        for agent in self:
+            stored = agent._origin
+            phones = stored.extension_id | stored.current_extension_id
+            members = self.env["cc.queue.member"].search([("extension_id", "in", phones.ids)])
+            agent.fixed_member_text = members.filtered("is_fixed")._fixed_text()
+
     # ------------------------------------------------------------ the rule
 
     def _apply_unreachable(self):

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from ...core.bounds import MAX_NOTE_CHARS
 from ...core.notes import merged
 from ...tools.epoch import to_datetime
+from ..callback import cc_call_loss  # noqa: F401
 from ..mixins import cc_door_mixin  # noqa: F401
 from ..mixins.cc_fact_mixin import CONVERT
 from ..recording import cc_recording_rule  # noqa: F401
@@ -57,6 +58,7 @@ class CcCall(models.Model):
         "cc.call.caller.context",
         "cc.call.timeline",
         "cc.call.chatter",
+        "cc.call.loss",
         "cc.call.recording",
         "cc.call.retention",
     ]
@@ -146,6 +148,30 @@ class CcCall(models.Model):
     note = fields.Text(help="What the agents wrote down about this call.")
     active = fields.Boolean(default=True, readonly=True)
 
+    loss_reason = fields.Selection(
+        selection="_selection_loss_reason",
+        string="Lost Because",
+        readonly=True,
+        help="Nobody talked with the caller. Empty: somebody did, or it cannot be known.",
+    )
+    loss_followed = fields.Boolean(
+        readonly=True, help="Whether it has been decided if the caller was lost."
+    )
+    callback_number = fields.Char(
+        "Asked for a Call At",
+        readonly=True,
+        help="The number at which the caller asked to be called back.",
+    )
+    callback_queue_id = fields.Many2one(
+        "cc.queue", "Asked for a Call In", readonly=True, ondelete="restrict"
+    )
+    callback_id = fields.Many2one(
+        "cc.callback",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The callback that this lost call led to, or that this call was an attempt of.",
+    )
     leg_ids = fields.One2many("cc.call.leg", "call_id", "Phones", readonly=True)
     visit_ids = fields.One2many("cc.queue.visit", "call_id", "Queue Visits", readonly=True)
     task_id = fields.Many2one(
@@ -167,6 +193,10 @@ class CcCall(models.Model):
     def _compute_number(self):
         for call in self:
             call.number = call.called_number if call.direction == "out" else call.caller_number
+
+    @api.model
+    def _selection_loss_reason(self):
+        return self.env["cc.callback"]._fields["reason"]._description_selection(self.env)
 
     @api.model
     def _selection_other_ref(self):
@@ -309,6 +339,10 @@ class CcCall(models.Model):
             self.env["cc.command"]._of_call(call)._report_end()
 
     # ------------------------------------------------------------ facts
+
+    def _fact_values(self, known, fact):
+        values = super()._fact_values(known, fact)
+        return {**values, "callback_queue_id": known.queue(fact.callback_queue).id}
 
     def _fact_changes(self, values):
         changes = super()._fact_changes(values)

@@ -25,12 +25,10 @@ class CcCallBooks(models.AbstractModel):
         """Return the calls of which more follows from these facts."""
         ends = filter(needs_books, facts)
         named = {getattr(fact, "merged_into", "") or fact.linkedid for fact in ends}
-        # An abandoned visit may have come before the fact that says who called.
-        late = self.filtered(lambda call: call.visit_ids._wait_to_follow())
         rung = self.filtered(lambda call: call.leg_ids._steps_to_report())
         # A new call whose phones ring is born due: see `_fact_first`.
         due = self.filtered(lambda call: call.books_due or call.linkedid in named)
-        return due | late | rung
+        return due | rung
 
     def _set_books_due(self, due):
         # Direct SQL: a note of our own, of which no automation rule on calls is to hear.

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...tools.epoch import to_epoch
+from ..callback import cc_call_loss  # noqa: F401
 from ..mixins import cc_fact_mixin  # noqa: F401
 from ..recording import cc_recording_rule  # noqa: F401
 from . import cc_call_leg_control, cc_call_pop, cc_call_timeline  # noqa: F401
@@ -31,6 +32,7 @@ class CcCallLeg(models.Model):
         "cc.call.leg.pop",
         "cc.call.leg.timeline",
         "cc.call.leg.recording",
+        "cc.call.leg.loss",
     ]
     _order = "rang_at, id"
     _rec_name = "interface"

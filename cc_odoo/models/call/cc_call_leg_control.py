@@ -87,7 +87,7 @@ class CcCallLegControl(models.AbstractModel):
     def _name_of(self, number):
         """The agent or the queue that a number of the PBX leads to; else the number."""
         here = [("pbx_id", "=", self.pbx_id.id), ("number", "=", number)]
-        phone = self.env["cc.extension"].search(here, limit=1)
+        phone = self.env["cc.extension"]._of_number(self.pbx_id, number)[:1]
         queue = self.env["cc.queue"].search(here, limit=1)
         return phone.serving_id.name or queue.display_name or number
 
@@ -142,7 +142,8 @@ class CcCallLegControl(models.AbstractModel):
             raise UserError(self.env._("The call is already on hold."))
         if self._held_by() == "phone":
             return "pjsip_notify", {"event": "hold"}, "held"
-        return "atxfer", self._into_dialplan(self.pbx_id.hold_number), "parked"
+        context, number = self.pbx_id.originate_context, self.pbx_id.hold_number
+        return "atxfer", {"context": context, "number": number}, "parked"
 
     def _resume_command(self):
         """Take the call back from whoever holds it, also a phone that is only about to."""
@@ -182,7 +183,7 @@ class CcCallLegControl(models.AbstractModel):
         return "cancel_atxfer", {}, "cancelled"
 
     def _into_dialplan(self, number):
-        return {"context": self.pbx_id.originate_context, "number": number}
+        return {"context": self.pbx_id._transfer_context(), "number": number}
 
     def _may_take_over(self, current):
         """Whether the agent's phone can be turned from its present call to this one."""

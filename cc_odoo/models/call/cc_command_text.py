@@ -13,6 +13,9 @@ NO_LINE = {34, 38, 41, 42, 44}
 # Asterisk's answer when the dialplan has nothing for a number.
 NOT_IN_DIALPLAN = "Extension does not exist"
 
+# The bridge's answer when the PBX says so of a number before anything is done with it.
+NO_SUCH_NUMBER_TEXT = "there is no number"
+
 
 class CcCommandText(models.AbstractModel):
     """The words for whoever asked, in the language of the context."""
@@ -29,8 +32,19 @@ class CcCommandText(models.AbstractModel):
             return no_effect or self.env._("The PBX did not answer in time. Try again.")
         if not self.answer and self.leg_id.ended_at:
             return self.env._("The call has ended.")
-        return self._dial_answer_text() or self.env._(
-            "The PBX refused: %s", self.answer or self.env._("no reason given")
+        return (
+            self._no_number_text()
+            or self._dial_answer_text()
+            or self.env._("The PBX refused: %s", self.answer or self.env._("no reason given"))
+        )
+
+    def _no_number_text(self):
+        """Return that the PBX does not know the number; empty when it does, or was not asked."""
+        if not (self.answer or "").startswith(NO_SUCH_NUMBER_TEXT):
+            return ""
+        return self.env._(
+            "The number %s does not exist, or the PBX has no route to it.",
+            self.args.get("dialled") or self.args.get("number"),
         )
 
     def _no_effect_text(self):
@@ -55,7 +69,8 @@ class CcCommandText(models.AbstractModel):
 
     def _dialled(self):
         """The number that was asked for."""
-        return self.args["caller_id"].strip("<>")
+        # What was asked for by an older version has it as the caller ID.
+        return self.args.get("dialled") or self.args["caller_id"].strip("<>")
 
     def _dial_answer_text(self):
         """Return what the PBX's refusal of a dialled call means; empty when nobody knows."""

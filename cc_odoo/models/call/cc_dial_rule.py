@@ -98,6 +98,11 @@ class CcDialRule(models.Model):
         """The numbers that the rule is about, as people read them."""
         return f"{self.prefix}…" if self.prefix else self.env._("all numbers")
 
+    @api.model
+    def _is_emergency(self, pbx, number):
+        """Whether a number is that of police, ambulance or fire brigade where the PBX is."""
+        return dial_rules.is_emergency(number, pbx._number_country().code)
+
     # ------------------------------------------------------------ what may this agent dial
 
     @api.model

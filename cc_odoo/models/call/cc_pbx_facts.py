@@ -81,7 +81,9 @@ class CcPbxFacts(models.AbstractModel):
         # An answer or an end may change who is in the queues: the PBX must not wait. A ring does
         # not, and a change of status takes as long as all the rest of what the agent waits for.
         answers = legs.filtered(lambda leg: leg.answered_at or leg.ended_at)
-        yield answers._steps_to_report(), self._report_steps
+        steps = answers._steps_to_report()
+        yield steps, self._report_steps
+        yield self._calls_reached(steps), lambda calls: calls._recover_callbacks()
         yield calls.leg_ids, lambda legs: legs._pop_or_withdraw()
         yield self.env["cc.command"]._about(legs), lambda commands: commands._finish_by_effect()
         live = calls.leg_ids.filtered(lambda leg: not leg.ended_at)
@@ -90,11 +92,10 @@ class CcPbxFacts(models.AbstractModel):
     def _road_afterwards(self, calls):
         """What can wait for the next transaction, in the order in which it happens."""
         of_these = [("call_id", "in", calls.ids)]
-        abandoned = [("outcome", "=", "abandoned"), ("followed_up", "=", False)]
         talks = [("answered_at", "!=", False), ("ended_at", "=", False)]
-        visits, legs = self.env["cc.queue.visit"], self.env["cc.call.leg"]
+        legs = self.env["cc.call.leg"]
         yield calls.leg_ids._steps_to_report(), self._report_steps
-        yield visits.search(of_these + abandoned), lambda visits: visits._follow_up()
+        yield calls, lambda calls: calls._follow_losses()
         yield calls, lambda calls: calls._report_dialled_end()
         yield calls, lambda calls: calls._log_in_contact_history()
         yield legs.search(of_these + talks), lambda legs: legs._record_by_rule()
@@ -103,6 +104,12 @@ class CcPbxFacts(models.AbstractModel):
         for items, work in road:
             if items:
                 attempt(work, items)
+
+    def _calls_reached(self, steps):
+        """The calls in which an agent begins to talk with a caller, or has talked with one."""
+        begun = [leg for _at, kind, leg in steps if kind == "answer" and leg.way == "in"]
+        over = [leg for _at, kind, leg in steps if kind == "end" and leg.answered_at]
+        return self.env["cc.call.leg"].union(*begun, *over).call_id
 
     def _report_steps(self, steps):
         for at, kind, leg in steps:

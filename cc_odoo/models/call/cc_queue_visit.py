@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ...core.facts import APPROXIMATE
 from ...tools.epoch import to_datetime
-from ..callback import cc_queue_visit_follow_up  # noqa: F401
+from ..callback import cc_call_loss  # noqa: F401
 from ..mixins import cc_fact_mixin  # noqa: F401
 from . import cc_call_timeline, cc_pbx_queue_log  # noqa: F401
 
@@ -49,7 +49,7 @@ class CcQueueVisit(models.Model):
         "cc.fact.mixin",
         "cc.queue.visit.queue.log",
         "cc.queue.visit.timeline",
-        "cc.queue.visit.follow.up",
+        "cc.queue.visit.loss",
     ]
     _order = "joined_at desc, id desc"
     _rec_name = "call_id"
@@ -77,9 +77,8 @@ class CcQueueVisit(models.Model):
     outcome = fields.Selection(OUTCOMES, readonly=True, help="Empty while the caller waits.")
     position_joined = fields.Integer("Position on Joining", readonly=True, aggregator="avg")
     position_left = fields.Integer("Position on Leaving", readonly=True, aggregator="avg")
-    followed_up = fields.Boolean(
-        readonly=True,
-        help="Whether this abandoned visit becomes a task or a lead has been decided.",
+    callback_id = fields.Many2one(
+        "cc.callback", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
     abandoned_last_hour = fields.Integer(

@@ -172,11 +172,16 @@ class CcUserControl(models.AbstractModel):
             "cc.skill": self._number_of_skill,
         }.get(model)
         if not find:
-            return self._check_number(target)
+            return self._check_number(self._number_to_dial(target, pbx))
         record = self._record(model, record_id)
         if not record or not record.company_id <= self.company_id:
             raise UserError(self.env._("The transfer target no longer exists."))
         return self._check_number(find(record, pbx))
+
+    def _number_to_dial(self, number, pbx):
+        """Where a phone of the PBX is meant, the number that reaches it."""
+        here = [("pbx_id", "=", pbx.id), ("number", "=", number)]
+        return self.env["cc.extension"].search(here, limit=1).dial_number or number
 
     def _number_of_agent(self, agent, pbx):
         """:raises UserError: it is oneself, or the PBX has no way to them"""
@@ -185,7 +190,7 @@ class CcUserControl(models.AbstractModel):
         phone = agent.current_extension_id
         if phone and phone.pbx_id != pbx:
             raise UserError(self.env._("%s is on another PBX.", agent.name))
-        number = phone.number or agent.current_virtual_number
+        number = phone.dial_number or agent.current_virtual_number
         if not number:
             raise UserError(self.env._("%s is not connected.", agent.name))
         return number

@@ -84,7 +84,7 @@ class CcUserDial(models.AbstractModel):
             ("expires_at", ">", fields.Datetime.now() + LIFETIME - DOUBLE_CLICK),
         ]
         dials = self.env["cc.command"].search(recent)
-        return dials.filtered(lambda command: command.args["caller_id"] == f"<{number}>")[:1]
+        return dials.filtered(lambda command: command._dialled() == number)[:1]
 
     @failing("not_ready")
     def _check_free_to_dial(self):
@@ -130,8 +130,11 @@ class CcUserDial(models.AbstractModel):
             "channel": self._own_channel(pbx),
             "context": pbx.originate_context,
             "number": pbx._to_dial(wanted),
-            "caller_id": f"<{wanted}>",
+            "dialled": wanted,
+            "caller_id": pbx._dial_caller_id(wanted, self.current_extension_id),
+            "variables": pbx._dial_variables(self.current_extension_id),
             "timeout": OWN_PHONE_SECONDS,
+            "check_context": pbx._check_context(wanted),
         }
         return self._ask_pbx(pbx, "originate", args)
 

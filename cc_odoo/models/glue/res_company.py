@@ -56,6 +56,57 @@ class ResCompany(models.Model):
         help="Months after which a recording's file is deleted. 0: never.",
     )
 
+    cc_callback_per = fields.Selection(
+        [("queue", "Caller and queue"), ("caller", "Caller")],
+        "One Callback per",
+        required=True,
+        default="queue",
+        help="Within what a lost caller has one open callback, however often they try.",
+    )
+    cc_callback_minutes = fields.Integer(
+        "Call Back a Missed Caller Within",
+        default=60,
+        help="Minutes, for callers who rang an agent's phone directly. Queues have their own.",
+    )
+    cc_callback_talk_seconds = fields.Integer(
+        "Reached After",
+        default=10,
+        help="How many seconds an agent's call to a lost caller must have been answered to count "
+        "as reached. A shorter one may have been a voice box.",
+    )
+    cc_callback_import_hours = fields.Integer(
+        "Late News",
+        default=24,
+        help="A loss that becomes known later than this many hours, because the PBX was not heard, "
+        "makes no callback.",
+    )
+    cc_callback_anonymous = fields.Boolean(
+        "Callbacks for Withheld Numbers",
+        help="Callers without a number are only counted, unless this is set.",
+    )
+    cc_callback_close_worked = fields.Boolean(
+        "Close Tasks That Somebody Works On",
+        help="A task closes by itself when its caller is reached and nobody has worked on it. If "
+        "set, also when somebody has.",
+    )
+    cc_lost_after_transfer = fields.Boolean(
+        "Lost After a Transfer",
+        help="A caller who talked with an agent, was transferred, and whom nobody took there "
+        "counts as lost.",
+    )
+    cc_recovered_minutes = fields.Integer(
+        "Reached in Time",
+        default=30,
+        help="Lost callers who were reached within this many minutes count as reached in time.",
+    )
+
+    def _cc_callback_scope(self, loss):
+        """Within what the caller of a loss has one open item, as text."""
+        if loss.agent:
+            return f"agent,{loss.agent.id}"
+        per_queue = loss.queue and self.cc_callback_per == "queue"
+        return f"queue,{loss.queue.id}" if per_queue else ""
+
     @api.constrains("cc_grace_seconds")
     def _check_cc_grace_seconds(self):
         if any(company.cc_grace_seconds < 0 for company in self):

@@ -15,3 +15,21 @@ class ResConfigSettings(models.TransientModel):
     cc_recording_mute = fields.Boolean(related="company_id.cc_recording_mute", readonly=False)
     cc_agents_listen = fields.Boolean(related="company_id.cc_agents_listen", readonly=False)
     cc_recording_months = fields.Integer(related="company_id.cc_recording_months", readonly=False)
+    cc_callback_per = fields.Selection(related="company_id.cc_callback_per", readonly=False)
+    cc_callback_minutes = fields.Integer(related="company_id.cc_callback_minutes", readonly=False)
+    cc_callback_talk_seconds = fields.Integer(
+        related="company_id.cc_callback_talk_seconds", readonly=False
+    )
+    cc_callback_import_hours = fields.Integer(
+        related="company_id.cc_callback_import_hours", readonly=False
+    )
+    cc_callback_anonymous = fields.Boolean(
+        related="company_id.cc_callback_anonymous", readonly=False
+    )
+    cc_callback_close_worked = fields.Boolean(
+        related="company_id.cc_callback_close_worked", readonly=False
+    )
+    cc_lost_after_transfer = fields.Boolean(
+        related="company_id.cc_lost_after_transfer", readonly=False
+    )
+    cc_recovered_minutes = fields.Integer(related="company_id.cc_recovered_minutes", readonly=False)

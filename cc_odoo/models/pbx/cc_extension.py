@@ -6,7 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import ormcache
 
-from ...core import formats
+from ...core import discovery, formats
+from ...core.actions import BadValue, check_channel, check_number
 from ...tools.names import check_one_line
 from ..mixins import cc_door_mixin  # noqa: F401
 
@@ -25,6 +26,23 @@ DEVICE_STATES = {
     "ONHOLD": "On hold",
 }
 
+# What somebody typed in place of what follows from the PBX.
+OWN = ("own_dial_number", "own_member_interface", "own_state_interface")
+
+# A change of one of these changes by what numbers the phone is known.
+NUMBERS = {"number", "dial_number", "own_dial_number", "user_number", "pbx_id"}
+
+# A change of one of these may change who is in the queues.
+MEMBERS = {
+    "active",
+    "interface",
+    "number",
+    "dial_number",
+    "member_interface",
+    "state_interface",
+    "user_number",
+}
+
 UNREACHABLE = ("UNAVAILABLE", "INVALID")
 
 
@@ -36,9 +54,10 @@ class CcExtension(models.Model):
     _inherit = ["cc.setting.mixin"]
     _order = "pbx_id, number, id"
     _rec_name = "number"
-    _rec_names_search = ["number"]
+    _rec_names_search = ["number", "dial_number", "label"]
 
-    number = fields.Char(required=True)
+    number = fields.Char(required=True, help="The number of the phone on the PBX.")
+    label = fields.Char(help="The name that people use, such as that of whoever sits there.")
     pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
     active = fields.Boolean(default=True)
@@ -49,6 +68,52 @@ class CcExtension(models.Model):
         precompute=True,
         index=True,
         help="The phone's channel on the PBX: as the PBX lists it, else by the PBX's format.",
+    )
+    dial_number = fields.Char(
+        "Number to Dial",
+        compute="_compute_dial_number",
+        inverse=lambda self: self._keep_own("dial_number"),
+        store=True,
+        precompute=True,
+        index=True,
+        help="The number that reaches the phone, where it is another than its own: in FreePBX's "
+        "mode “device and user” the number of the user at this device. Empty it to follow the PBX.",
+    )
+    member_interface = fields.Char(
+        "Queue Member",
+        compute="_compute_member_interface",
+        inverse=lambda self: self._keep_own("member_interface"),
+        store=True,
+        precompute=True,
+        help="What is made a member of queues for the agent at this phone. Empty it to follow the "
+        "PBX's format.",
+    )
+    state_interface = fields.Char(
+        compute="_compute_state_interface",
+        inverse=lambda self: self._keep_own("state_interface"),
+        store=True,
+        precompute=True,
+        help="What queues watch to see whether the phone is free. Empty it to follow the PBX's "
+        "format.",
+    )
+    user_number = fields.Char(
+        readonly=True, help="The number of the user at this phone, as the PBX says."
+    )
+    own_dial_number = fields.Char(readonly=True)
+    own_member_interface = fields.Char(readonly=True)
+    own_state_interface = fields.Char(readonly=True)
+    not_a_phone = fields.Boolean(
+        "Not a Phone",
+        help="A trunk or anything else at which no agent sits. Its calls come from outside. The "
+        "mark stays when the PBX lists it again.",
+    )
+    trunk_signs = fields.Char(
+        readonly=True, help="What of it is as with trunks, in the program's own words."
+    )
+    trunk_text = fields.Char("Looks Like a Trunk", compute="_compute_trunk_text")
+    is_confirmed = fields.Boolean(
+        "Confirmed as a Phone",
+        help="Somebody said that it is a phone, though it looks like a trunk.",
     )
     hold_by = fields.Selection(
         [
@@ -95,15 +160,86 @@ class CcExtension(models.Model):
         "UNIQUE (pbx_id, number)", "This extension already exists on the PBX."
     )
 
-    @api.constrains("number", "interface")
+    @api.constrains("number", "interface", "label", *OWN)
     def _check_names(self):
-        check_one_line(self, "number", "interface")
+        check_one_line(self, "number", "interface", "label", *OWN)
+
+    @api.constrains(*OWN)
+    def _check_channels(self):
+        """What somebody typed is sent to the PBX as it is."""
+        for extension in self:
+            try:
+                check_number(extension.dial_number or extension.number)
+                for name in ("member_interface", "state_interface"):
+                    check_channel(extension[name] or "")
+            except BadValue as bad:
+                raise ValidationError(
+                    self.env._(
+                        "Extension %(number)s: %(reason)s.",
+                        number=extension.number,
+                        reason=str(bad),
+                    )
+                ) from bad
 
     @api.depends("number", "pbx_id.channel_format")
     def _compute_interface(self):
         for extension in self:
             template = extension.pbx_id.channel_format or ""
             extension.interface = formats.filled(template, number=extension.number or "")
+
+    @api.depends("number", "user_number", "own_dial_number")
+    def _compute_dial_number(self):
+        for extension in self:
+            extension.dial_number = extension.own_dial_number or extension._usual_dial_number()
+
+    @api.depends("own_member_interface", "dial_number", "interface", "pbx_id.member_format")
+    def _compute_member_interface(self):
+        for extension in self:
+            own = extension.own_member_interface
+            extension.member_interface = own or extension._usual_member_interface()
+
+    @api.depends("own_state_interface", "dial_number", "interface", "pbx_id.state_interface_format")
+    def _compute_state_interface(self):
+        for extension in self:
+            own = extension.own_state_interface
+            extension.state_interface = own or extension._usual_state_interface()
+
+    def _usual_dial_number(self):
+        return self.user_number or self.number
+
+    def _usual_member_interface(self):
+        return self._filled(self.pbx_id.member_format)
+
+    def _usual_state_interface(self):
+        return self._filled(self.pbx_id.state_interface_format)
+
+    def _filled(self, template):
+        """A channel by the PBX's format; without one, the phone's own."""
+        return formats.filled(template, number=self.dial_number) if template else self.interface
+
+    def _keep_own(self, name):
+        """Keep what somebody typed instead of what follows from the PBX; nothing, when emptied."""
+        for extension in self:
+            typed = (extension[name] or "").strip()
+            usual = getattr(extension, f"_usual_{name}")()
+            # sudo: cc.extension: whoever may write the field itself
+            extension.sudo()[f"own_{name}"] = typed if typed != usual else False
+        # What was emptied is computed anew.
+        self.env.add_to_compute(self._fields[name], self)
+
+    @api.depends("trunk_signs")
+    @api.depends_context("lang")
+    def _compute_trunk_text(self):
+        words = {
+            "no_login": self.env._("nobody logs in to it"),
+            "logs_in": self.env._("it logs in elsewhere"),
+            "contacts": self.env._("it has several contacts"),
+            "identify": self.env._("it is known by its address"),
+            "context": self.env._("its calls come from outside"),
+        }
+        for extension in self:
+            signs = (extension.trunk_signs or "").split(",")
+            extension.trunk_text = ", ".join(words[sign] for sign in signs if sign in words)
 
     @api.depends("serving_ids")
     def _compute_serving(self):
@@ -117,21 +253,71 @@ class CcExtension(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_number(vals)
-        extensions = super().create([self._known_state(vals) for vals in vals_list])
+        vals_list = [self._known_state(self._marked(vals)) for vals in vals_list]
+        extensions = super().create(vals_list)
         self.env.registry.clear_cache()  # of `_numbers_of`
         return extensions
 
     def write(self, vals):
         self._check_number(vals)
+        vals = self._marked(vals)
         unreachable = self.filtered(lambda extension: extension._is_unreachable())
         result = super().write(self._known_state(vals))
-        if {"number", "pbx_id"} & vals.keys():
+        if NUMBERS & vals.keys():
             self.env.registry.clear_cache()
-        if {"active", "interface", "number"} & vals.keys():
+        if MEMBERS & vals.keys():
             self.pbx_id._notify_members()
         if "device_state" in vals:
             self._follow_device_state(unreachable)
         return result
+
+    @api.model
+    def _marked(self, vals):
+        """What is no phone is archived; and what somebody archives by hand is to stay so."""
+        if "not_a_phone" in vals:
+            return {**vals, "active": not vals["not_a_phone"]}
+        if "active" in vals and not self.env.su:
+            return {**vals, "not_a_phone": not vals["active"]}
+        return vals
+
+    def action_not_a_phone(self):
+        """Mark what is found on the PBX as none of the agents' phones.
+
+        :raises UserError: an agent uses it
+        """
+        self.check_access("write")
+        for extension in self:
+            agent = extension.serving_id or extension.cc_user_ids[:1]
+            if agent:
+                raise UserError(
+                    self.env._(
+                        "Extension %(number)s is the phone of %(name)s.",
+                        number=extension.number,
+                        name=agent.name,
+                    )
+                )
+        self.write({"not_a_phone": True, "is_confirmed": False})
+
+    def action_is_a_phone(self):
+        """Say that it is a phone, whatever it looks like."""
+        self.write({"not_a_phone": False, "is_confirmed": True})
+
+    # ------------------------------------------------------------ as the PBX lists them
+
+    def _values_as_found(self, found):
+        return {**found, "active": not self.not_a_phone}
+
+    @api.model
+    def _new_values_as_found(self, found):
+        """What looks like a trunk is proposed as none of the phones."""
+        trunk = discovery.is_like_a_trunk(found.get("trunk_signs") or "")
+        return {**found, "not_a_phone": trunk}
+
+    @api.model
+    def _of_number(self, pbxs, number):
+        """The phones that a number leads to, on these PBXs."""
+        numbers = ["|", ("dial_number", "=", number), ("number", "=", number)]
+        return self.search([("pbx_id", "in", pbxs.ids), *numbers])
 
     def unlink(self):
         result = super().unlink()
@@ -144,8 +330,10 @@ class CcExtension(models.Model):
         """The numbers of a PBX's phones, archived ones too; each ring asks, so they are kept."""
         # sudo: cc.extension: which numbers are the PBX's own, whoever asks
         phones = self.sudo().with_context(active_test=False)
-        phones = phones.search_fetch([("pbx_id", "=", pbx_id)], ["number"], order="id")
-        return frozenset(phones.mapped("number"))
+        phones = phones.search_fetch(
+            [("pbx_id", "=", pbx_id)], ["number", "dial_number"], order="id"
+        )
+        return frozenset(phones.mapped("number") + phones.mapped("dial_number"))
 
     def _is_unreachable(self):
         return self.device_state in UNREACHABLE

@@ -14,20 +14,30 @@ from ...tools.names import check_one_line
 from ..call import cc_pbx_facts, cc_pbx_queue_log  # noqa: F401
 from ..mixins import cc_door_mixin, cc_write_only_mixin  # noqa: F401
 from ..recording import cc_pbx_recordings  # noqa: F401
-from . import cc_pbx_bridge, cc_pbx_outage  # noqa: F401
+from . import cc_pbx_bridge, cc_pbx_outage, cc_pbx_preset  # noqa: F401
 
 # What only the bridge may write: what it sees of the PBX.
 BRIDGE_FIELDS = {"state", "last_event_at", "last_error", "heard_until"}
 
 # A change of one of these makes the bridge connect anew.
-CONNECTION = {"active", "host", "port", "tls", "username", "secret", "secret_stored"}
+CONNECTION = {"active", "kind", "host", "port", "tls", "username", "secret", "secret_stored"}
 
 # Columns that nobody but the bridge may read.
 SECRETS = {"secret_stored", "queue_log_dsn_stored", "recording_password_stored"}
 keep_out_of_sql_log("cc_pbx", SECRETS)
 
-# A change of one of these gives the agents' phones other names.
-CHANNELS = {"country_id", "channel_format", "virtual_format"}
+# A change of one of these gives the agents' phones other names, or other members in queues.
+CHANNELS = {
+    "country_id",
+    "channel_format",
+    "member_format",
+    "state_interface_format",
+    "virtual_format",
+    "pause_static_members",
+}
+
+# One line each, of the PBX's own language: parts of headers that are sent to it.
+ONE_LINE = ("host", "username", "secret_stored", "originate_context", "transfer_context")
 
 
 class CcPbx(models.Model):
@@ -39,6 +49,7 @@ class CcPbx(models.Model):
         "mail.thread",
         "cc.setting.mixin",
         "cc.write.only.mixin",
+        "cc.pbx.preset",
         "cc.pbx.bridge",
         "cc.pbx.outages",
         "cc.pbx.facts",
@@ -77,32 +88,11 @@ class CcPbx(models.Model):
     )
     secret_stored = fields.Char("Stored Secret", groups=NO_ACCESS, copy=False)
     has_secret = fields.Boolean(compute="_compute_has_write_only", compute_sudo=True)
-    channel_format = fields.Char(
-        required=True,
-        default="PJSIP/{number}",
-        help="The channel of an extension; {number} is the extension's number.",
-    )
-    virtual_format = fields.Char(
-        required=True,
-        default="Local/{number}@virtual-agent/n",
-        help="The channel of a virtual agent; {number} is the mobile number as dialled in the "
-        "PBX's country, {e164} the same with + and country code.",
-    )
-    originate_context = fields.Char(
-        "Dialplan Context",
-        required=True,
-        default="agents",
-        help="The dialplan context in which agents dial.",
-    )
     can_consult = fields.Boolean(
         string="Attended Transfers",
         default=True,
         help="The PBX is set up for attended transfers: features.conf, and the options t and T of "
         "Queue() and Dial(). If not set, agents are not offered them.",
-    )
-    hold_number = fields.Char(
-        help="An extension in the agents' dialplan context that only waits. With it, the PBX can "
-        "hold calls for phones that cannot do so themselves, and for virtual agents.",
     )
     unreachable_status_id = fields.Many2one(
         "cc.status",
@@ -149,12 +139,6 @@ class CcPbx(models.Model):
         "CHECK (port > 0 AND port < 65536)", "The port must be a number from 1 to 65535."
     )
 
-    @api.constrains("channel_format", "virtual_format")
-    def _check_formats(self):
-        for pbx in self:
-            pbx._check_format(pbx.channel_format, {"number"})
-            pbx._check_format(pbx.virtual_format, {"number", "e164"})
-
     @api.constrains("name")
     def _check_name(self):
         check_one_line(self, "name")
@@ -168,15 +152,12 @@ class CcPbx(models.Model):
                     self.env._("The hold number may contain only digits, + and *.")
                 )
 
-    @api.constrains(
-        "host", "username", "channel_format", "virtual_format", "originate_context", "secret_stored"
-    )
+    @api.constrains(*ONE_LINE)
     def _check_printable(self):
         """A line break in one of these would be a second AMI header."""
         # sudo: cc.pbx: the stored secret, which nobody reads
         for pbx in self.sudo():
-            values = pbx.host, pbx.username, pbx.secret_stored or "", pbx.originate_context
-            if not all((value or "").isprintable() for value in values):
+            if not all((pbx[name] or "").isprintable() for name in ONE_LINE):
                 raise ValidationError(
                     self.env._(
                         "%(name)s: line breaks and control characters are not allowed.",
@@ -197,6 +178,7 @@ class CcPbx(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [self._with_preset(vals) for vals in vals_list]
         for vals in vals_list:
             self._refuse_bridge_fields(vals)
             self._refuse_bad_row(vals)
@@ -205,6 +187,7 @@ class CcPbx(models.Model):
         return pbxs
 
     def write(self, vals):
+        vals = self._with_preset(vals)
         self._refuse_bridge_fields(vals)
         self._refuse_bad_row(vals)
         self._refuse_secrets_elsewhere(vals)
@@ -255,18 +238,6 @@ class CcPbx(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         return {**action, "domain": [("pbx_id", "=", self.id)], "context": {}}
-
-    def _check_format(self, template, known):
-        """:raises ValidationError: when a channel can't be made out of the template."""
-        if not formats.is_format(template, known) or not template.isprintable():
-            raise ValidationError(
-                self.env._(
-                    "“%(template)s” is not a valid channel format. Use %(known)s in place of the "
-                    "number.",
-                    template=template[: formats.MAX_FORMAT_CHARS],
-                    known=" / ".join(f"{{{name}}}" for name in sorted(known)),
-                )
-            )
 
     def _refuse_bad_row(self, vals):
         """:raises ValidationError: before PostgreSQL sees the row, and writes it into its log"""

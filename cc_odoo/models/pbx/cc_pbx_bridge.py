@@ -10,11 +10,23 @@ from odoo.tools.sql import escape_psql
 
 from ...core import numbers
 from ...core.members import Member
+from ...core.phones import Phones
 from ..mixins.columns import keep_read
 from ..mixins.guard import guarded
 
 # What the bridge needs to connect.
-SETTINGS = ("id", "name", "host", "port", "tls", "username", "channel_format", "virtual_format")
+SETTINGS = (
+    "id",
+    "name",
+    "host",
+    "port",
+    "tls",
+    "username",
+    "kind",
+    "channel_format",
+    "virtual_format",
+    "feature_codes",
+)
 # What a ringing phone's way asks of PBX and queue: read in one go, and no more than that.
 PBX_AT_RING = ("company_id", "country_id", "hold_number", "can_consult", "channel_format")
 QUEUE_AT_RING = ("name", "label", "pbx_id", "pop_at", "abandon_after")
@@ -24,7 +36,7 @@ THIS_DATABASE = """
      WHERE datname = current_database()
 """
 # What a test of the connection looks at besides.
-TESTED = ("originate_context", "can_consult", "hold_number")
+TESTED = ("originate_context", "can_consult", "hold_number", "pause_static_members")
 
 
 class CcPbxBridge(models.AbstractModel):
@@ -103,7 +115,8 @@ class CcPbxBridge(models.AbstractModel):
         """Keep queues and extensions in step; what has disappeared is archived, never deleted.
 
         :param queues: names
-        :param extensions: dicts of number, interface, device_state
+        :param extensions: dicts of number, interface, device_state, trunk_signs, user_number; see
+            ``core.discovery``
         """
         self._keep_in_step("cc.queue", "name", {name: {} for name in queues})
         self._keep_in_step("cc.extension", "number", {ext["number"]: ext for ext in extensions})
@@ -113,9 +126,14 @@ class CcPbxBridge(models.AbstractModel):
         rows = self._rows_of(model)
         (rows.filtered(lambda row: row.active and row[key] not in found)).active = False
         for row in rows.filtered(lambda row: row[key] in found):
-            self._write_changes(row, {**found[row[key]], "active": True})
+            self._write_changes(row, row._values_as_found(found[row[key]]))
         new = found.keys() - set(rows.mapped(key))
-        self.env[model].create([{**found[k], key: k, "pbx_id": self.id} for k in sorted(new)])
+        self.env[model].create(
+            [
+                {**rows._new_values_as_found(found[k]), key: k, "pbx_id": self.id}
+                for k in sorted(new)
+            ]
+        )
 
     @guarded
     def _bridge_device_states(self, states):
@@ -158,6 +176,55 @@ class CcPbxBridge(models.AbstractModel):
 
     # ------------------------------------------------------------ queue members
 
+    def _bridge_membership(self):
+        """Who should be in the queues, and what tells whose phones are there already."""
+        return *self._bridge_desired(), self._bridge_phones()
+
+    def _bridge_phones(self):
+        """Which of the PBX's endpoints are phones, by what numbers they are dialled, and so on.
+
+        :return: ``{"phones", "others": interfaces of phones, of what is none, "numbers": {number
+            to dial: interface}, "steered": interfaces at which other members may be paused}``
+        """
+        rows = self._rows_of("cc.extension")
+        phones = rows.filtered("active")
+        return {
+            "phones": phones.mapped("interface"),
+            "others": rows.filtered("not_a_phone").mapped("interface"),
+            "numbers": {phone.dial_number: phone.interface for phone in phones},
+            "steered": self._steered_phones().mapped("interface"),
+        }
+
+    def _bridge_tested_phones(self):
+        """What the test of the connection compares with: `_bridge_phones`, and whose they are.
+
+        :return: besides ``{"confirmed": interfaces that are phones for sure, "agents": {interface:
+            agent's name}, "ours": [(queue, interface)] of members that we added}``
+        """
+        phones = self._rows_of("cc.extension").filtered("active")
+        agents = {phone.interface: (phone.serving_id or phone.cc_user_ids[:1]) for phone in phones}
+        ours = self._member_rows().filtered("ours")
+        return {
+            **self._bridge_phones(),
+            "confirmed": phones.filtered("is_confirmed").mapped("interface"),
+            "agents": {interface: agent.name for interface, agent in agents.items() if agent},
+            "ours": [(row.queue_id.name, row.interface) for row in ours],
+        }
+
+    def _steered_phones(self):
+        """The phones at which members of queues that are not ours are paused: agents' ones."""
+        if not self.pause_static_members:
+            return self.env["cc.extension"]
+        agents = self.env["cc.user"].search(self._agents_domain())
+        phones = agents.extension_id | agents.current_extension_id | agents.last_extension_id
+        return phones.filtered(lambda phone: phone.active and phone.pbx_id == self)
+
+    def _phones(self):
+        """The phones as `core.phones` tells them apart."""
+        known, phones = self._bridge_phones(), Phones()
+        phones.learn(known["phones"], known["numbers"])
+        return phones
+
     def _bridge_desired(self):
         """Who should be in the queues: ``(members, ours)``; ours are the keys that we added."""
         ours = self._member_rows().filtered("ours")
@@ -165,15 +232,16 @@ class CcPbxBridge(models.AbstractModel):
         return members, {(row.queue_id.name, row.interface) for row in ours}
 
     def _desired_rows(self):
-        """(queue, interface, mobile number, agent's name, paused) of each member."""
+        """(queue, interface, what it watches, mobile number, agent's name, paused) of each."""
         self.env.flush_all()
         # Direct SQL: it runs after every change of a status or skill, over all agents at once,
         # and joins ten tables that the ORM would read one after another.
         return self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT queue.name, phone.interface, agent.current_virtual_number,
-                       agent.name, NOT COALESCE(status.activates_skills, FALSE)
+                SELECT DISTINCT queue.name, phone.member_interface, phone.state_interface,
+                       agent.current_virtual_number, agent.name,
+                       NOT COALESCE(status.activates_skills, FALSE)
                                    OR paused.queue_id IS NOT NULL
                   FROM cc_user agent
                   JOIN cc_status shown ON shown.id = agent.status_id
@@ -198,17 +266,17 @@ class CcPbxBridge(models.AbstractModel):
                  WHERE agent.active
                    AND shown.code IS DISTINCT FROM 'unassigned'
                    AND (status.activates_skills OR status.membership = 'pause')
-                   AND (phone.interface IS NOT NULL OR agent.current_virtual_number IS NOT NULL)
+                   AND (phone.id IS NOT NULL OR agent.current_virtual_number IS NOT NULL)
               ORDER BY 1, 2, 3
                 """,
                 pbx=self.id,
             )
         )
 
-    def _desired_member(self, queue, interface, mobile, name, paused):
-        # A phone's own state says whether it is free; a Local channel has none but its own.
+    def _desired_member(self, queue, interface, watched, mobile, name, paused):
+        # A phone's own state says whether it is free; a mobile's channel has none but its own.
         interface = interface or self._virtual_channel(mobile)
-        return Member(queue, interface, name or "", interface, paused)
+        return Member(queue, interface, name or "", watched or interface, paused)
 
     @guarded
     def _bridge_claim(self, keys, ours):
@@ -235,17 +303,26 @@ class CcPbxBridge(models.AbstractModel):
     def _bridge_members(self, members, complete):
         """Keep who is in the queues as the PBX says; all there are, when ``complete``."""
         rows = {(row.queue_id.name, row.interface): row for row in self._member_rows()}
-        new = []
+        new, phones = [], self._phones_by_member(members)
         for member in members:
-            values = self._member_values(member)
+            values = {**self._member_values(member), "extension_id": phones.get(member.interface)}
             if row := rows.pop(member.key, None):
                 self._write_changes(row, values)
             else:
                 queue = self._queue_of(member.queue)
-                new.append({**values, "queue_id": queue.id, "interface": member.interface})
+                row = {"queue_id": queue.id, "interface": member.interface}
+                new.append({**values, **row, "extension_id": values["extension_id"].id})
         self.env["cc.queue.member"].create(new)
         if complete:
             self._forget_members(rows.values())
+
+    def _phones_by_member(self, members):
+        """``{interface of a member: the extension that rings there}``."""
+        phones = self._phones()
+        extensions = {row.interface: row for row in self._rows_of("cc.extension")}
+        found = {member.interface: phones.at(member.interface) for member in members}
+        empty = self.env["cc.extension"]
+        return {name: extensions.get(phone, empty) for name, phone in found.items()}
 
     def _forget_members(self, rows):
         """Those that are not in their queue now. A claim of ours stays: it is being added."""
@@ -316,6 +393,9 @@ class CcPbxBridge(models.AbstractModel):
 
     def _has_number(self, number):
         """Return whether a number is a phone or a queue of these PBXs."""
-        here = [("pbx_id", "in", self.ids), ("number", "=", number)]
-        internal = ("cc.extension", "cc.queue")
-        return any(self.env[model].search_count(here, limit=1) for model in internal)
+        here = [("pbx_id", "in", self.ids)]
+        extensions = self.env["cc.extension"]._of_number(self, number)
+        return bool(
+            extensions
+            or self.env["cc.queue"].search_count([*here, ("number", "=", number)], limit=1)
+        )

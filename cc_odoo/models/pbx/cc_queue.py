@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ...core import numbers
 from ...tools.names import check_one_line
+from ..callback import cc_queue_callback  # noqa: F401
 from ..mixins import cc_door_mixin  # noqa: F401
 from ..recording import cc_recording_rule  # noqa: F401
 
@@ -16,15 +17,19 @@ class CcQueue(models.Model):
 
     _name = "cc.queue"
     _description = "Queue"
-    _inherit = ["cc.setting.mixin", "cc.queue.recording"]
+    _inherit = ["cc.setting.mixin", "cc.queue.recording", "cc.queue.callback"]
     _order = "pbx_id, name, id"
     _rec_names_search = ["name", "label"]
 
     name = fields.Char(required=True, help="The name of the queue on the PBX.")
     label = fields.Char(help="The name that people use. Empty: the name on the PBX.")
     number = fields.Char(
+        compute="_compute_number",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="The number that reaches the queue inside the PBX. Calls are transferred to the queue "
-        "through it."
+        "through it.",
     )
     pbx_id = fields.Many2one("cc.pbx", string="PBX", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="pbx_id.company_id", store=True, index=True)
@@ -40,6 +45,7 @@ class CcQueue(models.Model):
         "cc.skill", "cc_skill_queue_rel", "queue_id", "skill_id", string="Skills"
     )
     member_ids = fields.One2many("cc.queue.member", "queue_id", string="Members")
+    fixed_member_text = fields.Text(compute="_compute_fixed_member_text", compute_sudo=True)
     service_level_seconds = fields.Integer(
         string="Answer Within",
         default=20,
@@ -47,18 +53,18 @@ class CcQueue(models.Model):
     )
     abandon_after = fields.Integer(
         string="Abandoned After",
-        default=0,
+        default=5,
         help="A caller who hangs up counts as abandoned after waiting at least this many seconds.",
     )
     on_abandon = fields.Selection(
         [("nothing", "Nothing"), ("task", "Task"), ("lead", "Lead")],
-        string="Abandoned Call Creates",
+        string="Lost Caller Creates",
         compute="_compute_on_abandon",
         store=True,
         readonly=False,
         required=True,
         precompute=True,
-        help="The follow-up work that is created when a caller hangs up while waiting.",
+        help="What is created beside the callback for a caller with whom nobody talked.",
     )
     pop_at = fields.Selection(
         [("ring", "When the phone rings"), ("answer", "When the call is answered")],
@@ -72,8 +78,9 @@ class CcQueue(models.Model):
         "UNIQUE (pbx_id, name)", "This queue already exists on the PBX."
     )
     _seconds_not_negative = models.Constraint(
-        "CHECK (service_level_seconds >= 0 AND abandon_after >= 0)",
-        "The number of seconds can't be negative.",
+        "CHECK (service_level_seconds >= 0 AND abandon_after >= 0 AND callback_minutes >= 0"
+        " AND callback_tries >= 0 AND callback_pause >= 0)",
+        "Times and numbers of attempts can't be negative.",
     )
 
     @api.constrains("name", "label")
@@ -97,10 +104,24 @@ class CcQueue(models.Model):
         # sudo: cc.skill: whether they agree
         self.sudo().skill_ids._check_company(["queue_ids"])
 
+    @api.depends("name")
+    def _compute_number(self):
+        """A queue whose name is a number is called by it."""
+        for queue in self:
+            if not queue.number and (queue.name or "").isascii() and (queue.name or "").isdigit():
+                queue.number = queue.name
+
     @api.depends("name", "label")
     def _compute_display_name(self):
         for queue in self:
             queue.display_name = queue.label or queue.name
+
+    # sudo: cc.queue.member: who reads a queue reads who is in it
+    @api.depends("member_ids.is_fixed", "pbx_id.pause_static_members")
+    @api.depends_context("lang")
+    def _compute_fixed_member_text(self):
+        for queue in self:
+            queue.fixed_member_text = queue._origin.member_ids.filtered("is_fixed")._fixed_text()
 
     @api.depends("kind")
     def _compute_on_abandon(self):
@@ -118,6 +139,13 @@ class CcQueue(models.Model):
         if {"active", "skill_ids", "name"} & vals.keys():
             self.pbx_id._notify_members()
         return result
+
+    def _values_as_found(self, found):
+        return {**found, "active": True}
+
+    @api.model
+    def _new_values_as_found(self, found):
+        return found
 
     def _transfer_queues(self, free):
         waiting = dict(

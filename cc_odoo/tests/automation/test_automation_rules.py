@@ -42,7 +42,7 @@ class TestGuard(ActionsCase):
     def test_what_follows_from_a_fact_is_done_though_a_rule_on_it_fails(self):
         self.rule("project.task", "on_create", code=BROKEN)
         with self.assertLogs(RULE_LOG, "ERROR"):
-            self.facts(self.call_fact(state="ended"), self.abandoned())
+            self.facts(self.call_fact(state="ended", ended_at=self.now), self.abandoned())
         self.assertTrue(self.the_call().task_id)
 
     def test_what_the_failing_rule_had_done_is_undone(self):
@@ -160,6 +160,7 @@ class TestGuard(ActionsCase):
 
     def test_all_that_the_bridge_reports_is_guarded(self):
         asked = {"settings", "desired", "running", "command", "to_import"}
+        asked |= {"membership", "phones", "tested_phones"}
         for model in ("cc.pbx", "cc.command", "cc.user"):
             methods = type(self.env[model])
             for name in dir(methods):

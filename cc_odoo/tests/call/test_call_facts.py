@@ -243,9 +243,9 @@ class TestCallFacts(CallsCase):
     def test_books_that_fail_cost_nothing_else(self):
         self.company.cc_contact_history = True
         self.partner("Avi")
-        visits = type(self.env["cc.queue.visit"])
+        calls = type(self.env["cc.call"])
         ended = self.call_fact(state="ended", ended_at=self.now - 5, outcome="abandoned")
-        with patch.object(visits, "_follow_up", side_effect=ValueError("says the test")):
+        with patch.object(calls, "_follow_losses", side_effect=ValueError("says the test")):
             self.facts(ended, self.abandoned())
         self.assertTrue(self.the_call().in_contact_history)
         self.assertFalse(self.the_call().books_due)

@@ -87,28 +87,23 @@ class TestAbandoned(CallsCase):
             self.assertFalse(self.give_up(caller_number=number).task_id, number)
             self.the_call().unlink()
 
-    def test_only_abandoned_visits_count(self):
-        for outcome in ("answered", "timeout", "exit_key", "join_empty", "full", "unknown"):
-            self.facts(self.call_fact(), self.abandoned(outcome=outcome, key=outcome))
-        self.assertFalse(self.the_call().task_id)
-
     def test_a_visit_before_its_call_makes_the_task_when_the_call_is_known(self):
         self.facts(self.abandoned())
         self.assertFalse(self.the_call().task_id)
-        self.facts(self.call_fact())
+        self.facts(self.call_fact(state="ended", ended_at=self.now, outcome="abandoned"))
         self.assertIn("0502345678", self.the_call().task_id.name)
 
     def test_it_is_written_in_the_companys_language(self):
         self.env["res.lang"]._activate_lang("he_IL")
         self.env.company.partner_id.lang = "he_IL"
-        queue = type(self.env["cc.queue.visit"])
+        item = type(self.env["cc.callback"])
         seen = []
 
-        def title(visit):
-            seen.append(visit.env.lang)
+        def title(callback, _call):
+            seen.append(callback.env.lang)
             return "שיחה נטושה"
 
-        with patch.object(queue, "_item_title", title):
+        with patch.object(item, "_record_title", title):
             self.assertEqual(self.give_up().task_id.name, "שיחה נטושה")
         self.assertEqual(seen, ["he_IL"])
 
@@ -132,7 +127,7 @@ class TestAbandoned(CallsCase):
         self.assertFalse(task.partner_id)
         self.assertIn("Avi, Beni", task.description)
 
-    @mute_logger("odoo.addons.cc_odoo.models.callback.cc_queue_visit_follow_up")
+    @mute_logger("odoo.addons.cc_odoo.models.callback.cc_callback_record")
     def test_without_the_project_the_visit_is_kept(self):
         self.env.ref("cc_odoo.project_customer_care").unlink()
         call = self.give_up()

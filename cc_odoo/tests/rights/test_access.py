@@ -32,10 +32,13 @@ ACCESS = {
     "cc.call.leg": ("r", "r", "r", "", "", ""),
     "cc.queue.visit": ("r", "r", "r", "", "", ""),
     "cc.command": ("", "", "r", "", "", ""),
+    "cc.callback": ("r", "rw", "rw", "", "", ""),
+    "cc.callback.give.up": ("rwcd", "rwcd", "rwcd", "", "", ""),
     "cc.recording": ("r", "r", "r", "", "", ""),
     "cc.recording.listen": ("", "r", "r", "", "", ""),
     "cc.dial.rule": ("", "", "rwcd", "", "", ""),
     "cc.dial.test": ("", "", "rwcd", "", "", ""),
+    "cc.label.import": ("", "", "rwcd", "", "", ""),
 }
 
 #: model -> whose records each role sees: Dana's (the agent herself, an agent of the supervisor),
@@ -49,6 +52,7 @@ SEEN = {
     "cc.call": ("dana", "dana", "dana omer", ""),
     "cc.call.leg": ("dana", "dana", "dana omer", ""),
     "cc.queue.visit": ("dana", "dana", "dana omer", ""),
+    "cc.callback": ("dana", "dana", "dana omer", ""),
     "cc.command": (None, None, "dana omer", ""),
     "cc.recording": ("", "dana", "dana omer", ""),
     "cc.pbx": (None, "dana omer", "dana omer", ""),
@@ -119,7 +123,10 @@ class TestSeen(CallCentreCase):
         call = {"linkedid": agent.name, "started_at": at, "cc_user_id": agent.id, **pbx}
         call = cls.env["cc.call"].create(call)
         visit = {"queue_id": queue.id, "joined_at": at, "uniqueid": agent.name}
+        callback = {"reason": "abandoned", "company_id": cls.company.id}
+        callback |= dict.fromkeys(("first_at", "last_at", "due_at"), at)
         made = {
+            "cc.callback": {"queue_id": queue.id, "caller_key": agent.name, **callback},
             "cc.call.leg": {"call_id": call.id, "rang_at": at, **key},
             "cc.queue.visit": {"call_id": call.id, **visit, **key},
             "cc.queue.member": {"queue_id": queue.id, "interface": f"PJSIP/{agent.name}"},

@@ -34,12 +34,16 @@ BOUNDS = {
     "cc.call.leg": "company",
     "cc.queue.visit": "company",
     "cc.command": "company",
+    "cc.callback": "own company",
+    "cc.callback.give.up": "maker",
     "cc.recording": "company",
     "cc.recording.listen": "company",
     "cc.dial.rule": "company",
     "cc.dial.test": "maker",
+    "cc.label.import": "maker",
 }
 DOMAINS = {
+    "own company": "[('company_id', 'in', company_ids)]",
     "company": "[('company_id', 'in', company_ids + [False])]",
     "maker": "[('create_uid', '=', user.id)]",
 }
@@ -48,10 +52,13 @@ DOMAINS = {
 AS_SUPERUSER = {
     ("cc.call", "timeline"): "of the call as stored",
     ("cc.extension", "serving_id"): "of the extension as stored; who has it is told",
+    ("cc.queue", "fixed_member_text"): "of the queue as stored; its members may be read",
+    ("cc.queue.member", "is_fixed"): "of the member as stored; whether, and not whose",
     ("cc.recording", "player"): "of the recording as stored",
     ("cc.pbx", "has_secret"): "whether there is one",
     ("cc.pbx", "has_queue_log_dsn"): "whether there is one",
     ("cc.pbx", "has_recording_password"): "whether there is one",
+    ("cc.user", "fixed_member_text"): "of the agent as stored; their own phone's memberships",
     ("cc.user", "status_color"): "statuses are everybody's",
     ("cc.user", "status_code"): "statuses are everybody's",
     ("cc.status.log", "color"): "statuses are everybody's",

@@ -60,6 +60,10 @@ METHODS = {
     ("cc.user", "action_pause_queues"): (LEADERS, ([],)),
     ("cc.user", "action_resume_queues"): (LEADERS, ([],)),
     ("cc.extension", "action_free"): (STEERERS, ()),
+    ("cc.extension", "action_is_a_phone"): (MANAGER, ()),
+    ("cc.extension", "action_not_a_phone"): (MANAGER, ()),
+    ("cc.label.import", "action_import"): (MANAGER, ()),
+    ("cc.pbx", "action_restore_preset"): (MANAGER, ()),
     ("cc.pbx", "action_test"): (MANAGER, ()),
     ("cc.pbx", "action_queues"): (ANYBODY, ()),
     ("cc.pbx", "action_extensions"): (ANYBODY, ()),
@@ -76,6 +80,17 @@ METHODS = {
     ("cc.call", "get_matches"): (STEERERS, ("res.partner", [])),
     ("cc.call", "save_note"): (STEERERS, ("A note",)),
     ("cc.call", "action_open_item"): (STEERERS, ()),
+    ("cc.callback", "action_next"): ((*HERE, "foreign_manager"), ()),
+    ("cc.callback", "action_next_shown"): ((*HERE, "foreign_manager"), ()),
+    ("cc.callback", "ask"): ((*HERE, "foreign_manager"), ()),
+    ("cc.callback", "action_call"): (STEERERS, ()),
+    ("cc.callback", "action_snooze"): (STEERERS, ()),
+    ("cc.callback", "action_snooze_tomorrow"): (STEERERS, ()),
+    ("cc.callback", "action_snooze_opening"): (STEERERS, ()),
+    ("cc.callback", "action_give_up"): (STEERERS, ("not_needed",)),
+    ("cc.callback", "action_assign"): (LEADERS, (False,)),
+    ("cc.callback", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
+    ("cc.callback.give.up", "action_give_up"): (STEERERS, ()),
     ("res.partner", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
     ("cc.recording", "action_delete"): (MANAGER, ()),
     ("project.task", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
@@ -148,7 +163,20 @@ class TestMethods(CallCentreCase):
         recording = cls.env["cc.recording"].create(
             {"cc_user_id": cls.dana.id, "pbx_id": cls.pbx.id, "started_at": "2026-01-01 10:00:00"}
         )
+        now = "2026-01-01 10:00:00"
+        callback = cls.env["cc.callback"].create(
+            {
+                "company_id": cls.company.id,
+                "queue_id": cls.support_queue.id,
+                "caller_key": "+972502345678",
+                "reason": "abandoned",
+                "first_at": now,
+                "last_at": now,
+                "due_at": now,
+            }
+        )
         records = (
+            callback,
             cls.dana,
             cls.ext1,
             cls.pbx,
@@ -169,7 +197,12 @@ class TestMethods(CallCentreCase):
     def record(self, model, user):
         """The record to call it on; a wizard is the caller's own."""
         wizards = {
+            "cc.label.import": {"pbx_id": self.pbx.id},
             "cc.pbx.test": {"pbx_id": self.pbx.id},
+            "cc.callback.give.up": {
+                "callback_ids": [Command.set(self.records["cc.callback"].ids)],
+                "reason": "not_needed",
+            },
             "cc.set.status": {
                 "cc_user_ids": [Command.set(self.dana.ids)],
                 "status_id": self.pause.id,

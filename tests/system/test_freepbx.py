@@ -1,0 +1,118 @@
+# Copyright 2026 cc_odoo contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The same on a PBX of the FreePBX kind, which rings agents by Local/1001@from-queue/n."""
+
+import pytest
+from conftest import me
+from rpc import Odoo
+from waiting import until
+
+from dev.callers import callee, caller
+from dev.phones import PhoneBank
+from dev.stack import Stack
+
+PHONES = (1001, 1002, 9001)
+OUTSIDE = "0600000002"
+CALLER = "0522345602"
+
+
+@pytest.fixture(scope="session")
+def stack(worker_id):
+    """Parts of its own, with the other PBX."""
+    with Stack.own(f"freepbx_{worker_id}", pbx="freepbx") as own:
+        yield own
+
+
+@pytest.fixture(scope="session")
+def env(stack):
+    """As in conftest, of this stack."""
+    return stack.env()
+
+
+@pytest.fixture(scope="session")
+def admin(env):
+    """As in conftest, of this stack."""
+    return Odoo(env)
+
+
+@pytest.fixture(scope="module")
+def phones(env):
+    """Phones that answer after half a second and talk for three."""
+    with PhoneBank(env, PHONES) as bank:
+        for number in PHONES:
+            bank.set(number, answer_after=0.5, hangup_after=3)
+        yield bank
+
+
+@pytest.fixture
+def dana(agent, stack):
+    """Dana's session, connected at 1001."""
+    odoo = agent("dana")
+    odoo("cc.user", "action_connect", [me(odoo)])
+    until(lambda: "Local/1001@from-queue/n" in stack.cli("queue show 401"))
+    return odoo
+
+
+def last(admin, model):
+    """The id of the newest row."""
+    return (admin(model, "search", [], 0, 1, "id desc") or [0])[0]
+
+
+def ended(admin, before):
+    """The call that ended after this one, and its legs."""
+    newer = [("id", ">", before), ("state", "=", "ended")]
+    rows = until(lambda: admin("cc.call", "search_read", newer))
+    legs = admin("cc.call.leg", "search_read", [("call_id", "=", rows[0]["id"])])
+    return rows[0], legs
+
+
+def test_phones_and_queues_are_found_and_the_trunk_is_no_phone(admin):
+    numbers = {row["number"] for row in admin("cc.extension", "search_read", [], ["number"])}
+    assert {"1001", "1002", "1004", "1005", "1006"} <= numbers
+    assert "5551234" not in numbers
+    names = {row["name"] for row in admin("cc.queue", "search_read", [], ["name"])}
+    assert {"400", "401", "402", "403"} <= names
+
+
+def test_a_queue_call_is_one_leg_of_the_agent(admin, env, phones, dana):
+    before = last(admin, "cc.call")
+    with caller(env, CALLER, to=401, kind="waits") as call:
+        assert call.wait()
+    row, legs = ended(admin, before)
+    assert (row["outcome"], row["direction"]) == ("answered", "in")
+    assert row["cc_user_id"][1] == "Dana Levi"
+    assert [(leg["interface"], leg["outcome"]) for leg in legs] == [("PJSIP/1001", "answered")]
+    assert legs[0]["queue_id"]
+    visits = admin("cc.queue.visit", "search_read", [("call_id", "=", row["id"])])
+    assert [visit["cc_user_id"][1] for visit in visits] == ["Dana Levi"]
+
+
+def test_who_gives_up_while_the_phone_rings_is_abandoned(admin, env, phones, dana):
+    phones.set(1001, answer_after=None)
+    before = last(admin, "cc.call")
+    with caller(env, CALLER, to=401, seconds=4) as call:
+        assert call.wait()
+    phones.set(1001, answer_after=0.5)
+    row, legs = ended(admin, before)
+    assert row["outcome"] == "abandoned"
+    assert [(leg["interface"], leg["outcome"]) for leg in legs] == [("PJSIP/1001", "cancelled")]
+
+
+def test_who_is_called_outside_sees_the_agents_own_number(admin, env, phones, dana, stack):
+    before = last(admin, "cc.call")
+    with callee(env, "answers", seconds=2):
+        dana("cc.user", "action_dial", [me(dana)], OUTSIDE)
+        row, _legs = ended(admin, before)
+    assert (row["direction"], row["outcome"]) == ("out", "answered")
+    assert row["called_number"] == OUTSIDE
+    lines = [line for line in open(env["CDR_LOG"]) if OUTSIDE in line]  # noqa: SIM115
+    assert "039991001" in lines[-1]
+
+
+def test_a_recording_begins_and_ends_without_the_pbxs_time_stamps(admin, env, phones, dana):
+    before = last(admin, "cc.recording")
+    with caller(env, CALLER, to=400, kind="waits") as call:
+        assert call.wait()
+    newer = [("id", ">", before), ("state", "not in", ("starting", "recording"))]
+    rows = until(lambda: admin("cc.recording", "search_read", newer))
+    assert [row["state"] for row in rows] == ["stopped"]
