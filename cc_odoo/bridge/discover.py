@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass
 
 from ..core import actions, discovery, events, presets, recordings, roster
-from ..core.formats import filled
 from .errors import AmiError
 from .tasks import Debounce
 
@@ -107,17 +106,22 @@ async def details(connection, listed, channel_format):
 
 
 async def _users(connection, extensions, kind):
-    """{number of a device: {"user_number": its user's number, or ""}}, where they can differ."""
-    function = presets.place(kind).user_of_device
-    if not function:
+    """{number of a phone: {"user_number": its user's number, or ""}}, where they can differ."""
+    family = presets.place(kind).devices
+    if not family:
         return {}
     numbers = [each["number"] for each in extensions]
-    replies = await asyncio.gather(
-        *(connection.send(actions.getvar(filled(function, number=number))) for number in numbers)
-    )
-    users = [discovery.user_number(reply.headers.get("Value", "")) for reply in replies]
-    pairs = zip(numbers, users, strict=True)
-    return {number: {"user_number": user if user != number else ""} for number, user in pairs}
+    tree = await connection.send_list(actions.db_tree(family))
+    lines = tree.items if tree.ok else await _one_by_one(connection, family, numbers)
+    users = discovery.device_users(lines, numbers)
+    return {number: {"user_number": user} for number, user in users.items()}
+
+
+async def _one_by_one(connection, family, numbers):
+    """The users of phones from a PBX that does not list them in one go."""
+    asked = (actions.db_get(f"{family}/{number}", "user") for number in numbers)
+    replies = await asyncio.gather(*map(connection.send_list, asked))
+    return [line for reply in replies if reply.ok for line in reply.items]
 
 
 async def _listing(connection, action):

@@ -223,6 +223,16 @@ def is_in_dialplan(context: str, number: str) -> Action:
     return getvar(f"DIALPLAN_EXISTS({where})")
 
 
+def db_tree(family: str) -> Action:
+    """List what Asterisk's own database holds of a family; PBXs before 20.10 do not know it."""
+    return _action("DBGetTree", Family=_word("Family", family))
+
+
+def db_get(family: str, key: str) -> Action:
+    """Ask for one value of Asterisk's own database; the answer is a list of one line."""
+    return _action("DBGet", Family=_word("Family", family), Key=_word("Key", key))
+
+
 def play_dtmf(channel: str, digit: str) -> Action:
     """Play one DTMF digit (0-9, *, #, A-D) to a channel."""
     if not re.fullmatch(r"[0-9*#A-Da-d]", digit):

@@ -132,12 +132,29 @@ def says_no_endpoints(words: str) -> bool:
     return any(part in words.lower() for part in ("no endpoints", "unknown command"))
 
 
-def user_number(value: str) -> str:
-    """The number of a device's user, as FreePBX keeps it; empty when nobody is there."""
+def device_users(lines: Iterable[RawHeaders], numbers: Iterable[str]) -> dict[str, str]:
+    """Return {number of a phone: its user's number}; empty for who is at a phone of their own.
+
+    :param lines: of DBGetTree (`Key: /DEVICE/9001/user`) or of several DBGet (`Family:
+        DEVICE/9001`, `Key: user`), as FreePBX keeps them
+
+    >>> device_users([{"Key": "/DEVICE/9001/user", "Val": "1003"}], ["9001", "1001"])
+    {'9001': '1003', '1001': ''}
+    """
+    users: dict[str, str] = {}
+    for line in lines:
+        path = f"{line.get('Family', '')}/{line.get('Key', '')}".strip("/").split("/")
+        if path[-1] == "user" and len(path) == 3:
+            users[path[1]] = _number(line.get("Val", ""))
+    found = {number: users.get(number, "") for number in numbers}
+    return {number: user if user != number else "" for number, user in found.items()}
+
+
+def _number(value: str) -> str:
     try:
         return check_number(value)
     except BadValue:
-        return ""
+        return ""  # FreePBX writes `none` where nobody is logged in
 
 
 def number_of(channel: str, channel_format: str) -> str | None:

@@ -57,11 +57,11 @@ class Place:
     """Where the settings of a PBX of one kind are written, and what it can be asked for.
 
     :ivar files: the file that people edit instead of each of Asterisk's own, where it is another
-    :ivar user_of_device: the dialplan function that says whose a phone is, where that differs
+    :ivar devices: the family of Asterisk's own database that says who uses each phone
     """
 
     files: Mapping[str, str]
-    user_of_device: str = ""
+    devices: str = ""
 
     def file(self, name: str) -> str:
         """The file to edit for one of Asterisk's own, e.g. `manager.conf`."""
@@ -89,7 +89,7 @@ PLACES: dict[str, Place] = {
             "features.conf": "features_featuremap_custom.conf",
             "pjsip.conf": "pjsip_custom_post.conf",
         },
-        user_of_device="DB(DEVICE/{number}/user)",
+        devices="DEVICE",
     ),
 }
 FIELDS = tuple(asdict(Preset()))

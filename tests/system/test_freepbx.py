@@ -116,3 +116,83 @@ def test_a_recording_begins_and_ends_without_the_pbxs_time_stamps(admin, env, ph
     newer = [("id", ">", before), ("state", "not in", ("starting", "recording"))]
     rows = until(lambda: admin("cc.recording", "search_read", newer))
     assert [row["state"] for row in rows] == ["stopped"]
+
+
+# --- what FreePBX does otherwise than a plain Asterisk --------------------------------------
+
+
+@pytest.fixture
+def noa(admin, agent):
+    """Noa's session, connected at the device 9001, where the user 1003 is."""
+    odoo = agent("noa")
+    (phone,) = admin("cc.extension", "search", [("number", "=", "9001")])
+    odoo("cc.user", "action_connect", [me(odoo)], phone)
+    return odoo
+
+
+def over(admin, command_id):
+    """How a command ended."""
+    done = [("id", "=", command_id), ("state", "not in", ("pending", "sent"))]
+    return until(lambda: admin("cc.command", "search_read", done))[0]
+
+
+def test_a_device_is_dialled_by_the_number_of_its_user(admin):
+    phone = admin.one("cc.extension", [("number", "=", "9001")], "dial_number", "member_interface")
+    assert phone["dial_number"] == "1003"
+    assert phone["member_interface"] == "Local/1003@from-queue/n"
+
+
+def test_a_transfer_to_an_agent_reaches_the_user_at_the_device(admin, env, phones, dana, noa):
+    before = last(admin, "cc.call")
+    phones.set(1001, hangup_after=None)
+    with caller(env, CALLER, to=401, kind="waits") as call:
+        until(lambda: dana("cc.user", "get_desk")["call"])
+        phones.wait(1001, "CONFIRMED")
+        target = f"cc.user,{me(noa)}"
+        assert (
+            over(admin, dana("cc.user", "action_transfer", [me(dana)], target))["state"] == "done"
+        )
+        assert call.wait()
+    phones.set(1001, hangup_after=3)
+    _row, legs = ended(admin, before)
+    assert {leg["interface"] for leg in legs if leg["answered_at"]} == {"PJSIP/1001", "PJSIP/9001"}
+
+
+def test_a_number_that_does_not_exist_is_refused_and_nobody_rings(admin, phones, dana):
+    before = last(admin, "cc.call")
+    command = over(admin, dana("cc.user", "action_dial", [me(dana)], "1999"))
+    assert (command["state"], command["answer"]) == ("failed", "there is no number 1999")
+    assert last(admin, "cc.call") == before
+
+
+def test_a_static_member_is_not_doubled_and_rests_where_the_owner_says_so(admin, stack, dana):
+    def mine():
+        lines = stack.cli("queue show 400").splitlines()
+        return [line for line in lines if "Local/1001@from-queue/n" in line]
+
+    (queue,) = admin("cc.queue", "search", [("name", "=", "400")])
+    (pbx,) = admin("cc.pbx", "search", [])
+    admin("cc.pbx", "write", [pbx], {"pause_static_members": True})
+    until(lambda: len(mine()) == 1 and "paused" not in mine()[0])
+    text = admin("cc.queue", "read", [queue], ["fixed_member_text"])[0]["fixed_member_text"]
+    assert "Dana Levi" in text
+    dana("cc.user", "action_disconnect", [me(dana)])
+    until(lambda: "paused" in mine()[0])
+    admin("cc.pbx", "write", [pbx], {"pause_static_members": False})
+    until(lambda: "paused" not in mine()[0])
+
+
+def test_the_connection_test_names_what_a_new_freepbx_lacks(admin):
+    (pbx,) = admin("cc.pbx", "search", [])
+    test = admin("cc.pbx", "action_test", [pbx])["res_id"]
+    lines = admin("cc.pbx.test.line", "search_read", [("test_id", "=", test)], ["name", "hint"])
+    words = "\n".join(f"{line['name']} {line['hint'] or ''}" for line in lines)
+    for part in (
+        "“command” and “config”",
+        "[general](+)\ntimestampevents = yes",
+        "manager_custom.conf",
+        "Static members of queues that are agents' phones: Dana Levi in 400",
+        "Not counted as phones: 5551234",
+        "persistentmembers",
+    ):
+        assert part in words

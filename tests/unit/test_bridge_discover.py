@@ -21,8 +21,9 @@ USERS = {"1001": "1001", "9001": "1003"}
 class Line:
     """A connection that answers from tables."""
 
-    def __init__(self, endpoints):
+    def __init__(self, endpoints, lists_trees=True):
         self.clock, self._endpoints, self.asked = Clock(), endpoints, []
+        self._lists_trees = lists_trees
 
     async def send_list(self, action, timeout=None):
         if action.name == "PJSIPShowEndpoints":
@@ -30,11 +31,14 @@ class Line:
         if action.name == "PJSIPShowEndpoint":
             self.asked.append(action.get("Endpoint"))
             return Reply(True, "", {}, ({"Event": "EndpointDetail", "Context": "from-pstn"},))
+        if action.name == "DBGetTree":
+            lines = [{"Key": f"/DEVICE/{phone}/user", "Val": user} for phone, user in USERS.items()]
+            return Reply(self._lists_trees, "Invalid/unknown command", {}, tuple(lines))
+        if action.name == "DBGet":
+            family = action.get("Family")
+            user = USERS.get(family.removeprefix("DEVICE/"))
+            return Reply(bool(user), "", {}, ({"Family": family, "Key": "user", "Val": user},))
         return Reply(True, "", {}, ())
-
-    async def send(self, action, timeout=None):
-        number = action.get("Variable").split("/")[1]
-        return Reply(True, "", {"Value": USERS.get(number, "")})
 
 
 @pytest.mark.parametrize("words", ["No endpoints found", "Invalid/unknown command: PJSIPShow"])
@@ -50,9 +54,11 @@ async def test_a_list_that_may_not_be_read_is_not_an_empty_one():
         await discover(Line(Reply(False, "Permission denied", {})), "PJSIP/{number}")
 
 
+@pytest.mark.parametrize("lists_trees", [True, False])
 @in_loop
-async def test_freepbx_says_who_uses_a_device():
-    found = await discover(Line(Reply(True, "", {}, tuple(PHONES))), "PJSIP/{number}", "freepbx")
+async def test_freepbx_says_who_uses_a_device(lists_trees):
+    line = Line(Reply(True, "", {}, tuple(PHONES)), lists_trees)
+    found = await discover(line, "PJSIP/{number}", "freepbx")
     users = {each["number"]: each["user_number"] for each in found.extensions}
     assert users == {"1001": "", "9001": "1003", "5551234": ""}
 

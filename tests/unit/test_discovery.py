@@ -107,7 +107,11 @@ def test_the_number_that_somebody_typed_goes_before_what_the_pbx_says():
     assert numbers == {"1003": "PJSIP/9001", "1004": "PJSIP/9002"}
 
 
-def test_the_user_of_a_device_is_a_number_or_nobody():
-    assert [discovery.user_number(value) for value in ("1003", "none", "", "a\r\n")] == [
-        "1003", "", "", "",
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "user"), [("1003", "1003"), ("none", ""), ("", ""), ("a\r\n", ""), ("9001", "")]
+)
+def test_the_user_of_a_device_is_a_number_or_nobody(said, user):
+    tree = [{"Key": "/DEVICE/9001/user", "Val": said}, {"Key": "/DEVICE/9001/dial", "Val": "5"}]
+    one = [{"Family": "DEVICE/9001", "Key": "user", "Val": said}]
+    assert discovery.device_users(tree, ["9001"]) == {"9001": user}
+    assert discovery.device_users(one, ["9001"]) == {"9001": user}
