@@ -44,6 +44,7 @@ class Pbx:
         self.settings, self.id = settings, settings["id"]
         self.store, self._writer, self._locks = store, writer, locks
         self._tracker, self._leads = Tracker(), False
+        self._tracker.know_codes(settings.get("feature_codes") or "")
         self._state, self._lost = ("disconnected", ""), time.monotonic()
         self._state_report = Debounce(self._send_state)
         self.mark = LeaderMark(settings, self._other_database_changed)

@@ -14,7 +14,9 @@ from collections.abc import Iterable
 from .facts import Fact
 from .kinds import Chan, Event, NewChannel
 from .merging import merge
+from .numbers import star
 from .phones import Phones
+from .presets import STAR_CODES, is_feature_code
 from .recent import Recent
 from .records import Call, Channel, Leg, Record, Visit
 from .timing import refresh
@@ -52,6 +54,7 @@ class Book:
         self.bridges: dict[str, dict[str, Channel]] = {}
         self._halves: Recent = Recent(HALVES)  # Local channels whose other half has not come yet
         self.heard_at = 0.0
+        self.codes = STAR_CODES
         self._dial_prefix, self._spy_prefix = dial_prefix, spy_prefix
         self._dead: Recent = Recent(DEAD_CHANNELS)  # uniqueid -> time of its hangup
         self._over: Recent = Recent(ENDED_CALLS)  # linkedid -> ended Call
@@ -66,9 +69,14 @@ class Book:
     def changed_facts(self, at: float) -> tuple[Fact, ...]:
         """Return the facts that changed since the last time: parents first, a merged call last."""
         for call in [record for record in self._dirty if isinstance(record, Call)]:
+            call.is_code = self.is_code(call.called_number)
             self.touch(*refresh(call, self.bridges, at))
         dirty, self._dirty = sorted(self._dirty, key=_rank), {}
         return tuple(fact for fact in map(Record.news, dirty) if fact is not None)
+
+    def is_code(self, number: str) -> bool:
+        """Return whether it is a feature code; a company's short number (``*2700``) is none."""
+        return is_feature_code(number, self.codes) and not star(number)
 
     def show(self, call: Call) -> None:
         """Note that this call is a conversation: its facts are reported from now on."""

@@ -15,6 +15,7 @@ from . import channels, consults, kinds, legs, meetings, transfers, visits
 from .book import DIAL_PREFIX, SPY_PREFIX, Book, Prefix
 from .facts import CallFact, Fact
 from .kinds import Event, OfChannel, QueueSeen
+from .presets import STAR_CODES, feature_codes
 from .records import Channel
 
 Handler = Callable[[Book, Any], None]
@@ -76,6 +77,14 @@ class Tracker:
         :param numbers: {number: interface} of those that are dialled by another number
         """
         self._book.phones.learn(interfaces, numbers)
+
+    def know_codes(self, codes: str) -> None:
+        """Learn the PBX's feature codes, such as ``*., 555``; "": all that begin with a star.
+
+        :raises BadValue: one of them is no code
+        """
+        feature_codes(codes)
+        self._book.codes = codes or STAR_CODES
 
     def feed(self, event: Event | None) -> tuple[Fact, ...]:
         """Take in one event (None: nothing); return the facts it changed, calls before parts."""

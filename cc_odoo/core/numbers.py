@@ -109,15 +109,6 @@ def star(number: object) -> str:
     return number if _STAR.fullmatch(number) else ""
 
 
-def is_feature_code(number: str) -> bool:
-    """Return whether a dialled number is one of the PBX's own codes: it calls nobody by itself.
-
-    >>> [is_feature_code(number) for number in ("*97", "**1001", "*2700", "97", "")]
-    [True, True, False, False, False]
-    """
-    return number.startswith("*") and not star(number)
-
-
 def stars(text: object) -> list[str]:
     """Return all short numbers in a text, in their order: ``03-1234567 / *2700``."""
     text = _ascii_digits(str(text or ""))[:MAX_TEXT_CHARS]

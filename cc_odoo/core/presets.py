@@ -20,6 +20,8 @@ ASTERISK, FREEPBX, OTHER = "asterisk", "freepbx", "other"
 # reaches it.
 VARIABLE_PLACES = frozenset({"number", "dial"})
 MAX_VARIABLES = 20
+# The feature codes of a PBX of which none are known: all that begin with a star.
+STAR_CODES = "*."
 _FEATURE_CODE = re.compile(r"[0-9*#]{1,20}\.?")
 
 

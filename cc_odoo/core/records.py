@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from .facts import CallFact, Fact, LegFact, VisitFact
-from .numbers import is_feature_code
 
 # What a leg's outcome means for who called; all others: nobody answered.
 OUTWARD = {name: name for name in ("busy", "failed", "cancelled", "unknown")} | {"refused": "busy"}
@@ -291,6 +290,7 @@ class Call(Record):
     caller_number: str = ""
     caller_name: str = ""
     called_number: str = ""
+    is_code: bool = False  # the number called is a feature code
     external: bool = False  # somebody outside was dialled
     shown: bool = False
     spy: bool = False
@@ -344,7 +344,7 @@ class Call(Record):
         """Return whether a phone of ours dialled a code of the PBX, and nobody else was rung."""
         outside = self.direction == "in" or self.external
         others = outside or self.merged_into or self.visits or len(self.legs) > 1
-        return not others and is_feature_code(self.called_number)
+        return self.is_code and not others
 
     def end(self, at: float) -> None:
         """End the call: its last channel is gone, or another call took it over."""

@@ -185,12 +185,21 @@ def _begin_call(state: State, event: Event, statuses: Statuses) -> Step:
     """Begin a ring or a dialled call; the status before the first call of a chain is remembered."""
     if state.virtual:
         raise IllegalEvent("a virtual agent's phone is not watched")
-    if any(call.key == event.call for call in state.calls):
-        raise IllegalEvent("that call is known already")
     way = "in" if event.kind == "ring" else "out"
+    known = next((call for call in state.calls if call.key == event.call), None)
+    if known:
+        return _turn_call(state, known, way, event, statuses)
     held = state.held if state.calls else state.status
     new = replace(state, held=held, calls=(*state.calls, Call(event.call, way)))
     return _show_call(new, way, event.at, event.kind, statuses)
+
+
+def _turn_call(state: State, known: Call, way: str, event: Event, statuses: Statuses) -> Step:
+    """Turn a dialled call into one that rang: its code picked up what rang at another phone."""
+    if known.way == way:
+        raise IllegalEvent("that call is known already")
+    calls = tuple(replace(call, way=way) if call is known else call for call in state.calls)
+    return _show_call(replace(state, calls=calls), way, event.at, event.kind, statuses)
 
 
 def _show_call(state: State, way: str, at: float, reason: str, statuses: Statuses) -> Step:

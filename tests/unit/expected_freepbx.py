@@ -82,6 +82,14 @@ ROWS = {
         visit(".80", "400", 0.5, 3.01, "abandoned"),
         rung(".81", ".80", 0.5, None, 3.01, "cancelled"),
     ],
+    # 1006 rings for the six seconds that the queue has; then the voicemail answers, whom nobody is.
+    "freepbx/queue_time_limit_voicemail": [
+        called(
+            ".356", 12.01, called_number="403", queue="403", outcome="no_answer", wait_seconds=6.0,
+        ),
+        visit(".356", "403", 0.5, 6.51, "timeout"),
+        rung(".357", ".356", 0.5, None, 6.51, "no_answer", agent="1006", queue="403"),
+    ],
     "freepbx/queue_ring_all": [
         talked(".323", 1.51, 5.01, called_number="402", queue="402"),
         visit(".323", "402", 0.5, 1.51, "answered", "PJSIP/1005"),
@@ -164,6 +172,20 @@ ROWS = {
             talk_seconds=4.01,
         ),
         direct(".249", ".244", CUSTOMER, 0, 4.01, 8.02, agent="1004"),
+    ],
+    "freepbx/follow_me_mobile": [
+        called(
+            ".440", 10.02, called_number="039991004", queue="", answered_at=3.02, wait_seconds=3.02,
+            talk_seconds=7.0,
+        ),
+        direct(".445", ".440", CUSTOMER, 0, 3.02, 10.02, agent="1004"),
+    ],
+    "freepbx/follow_me_desk_at_once": [
+        called(
+            ".377", 5.02, called_number="039991004", queue="", answered_at=1.02, wait_seconds=1.02,
+            talk_seconds=4.0,
+        ),
+        direct(".382", ".377", CUSTOMER, 0, 1.02, 5.02, agent="1004"),
     ],
     "freepbx/follow_me_internal_desk": [
         from_phone(".275", "1004", 3.02, answered_at=1.02, wait_seconds=1.02, talk_seconds=2.0),

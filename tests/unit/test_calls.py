@@ -49,6 +49,27 @@ def test_an_internal_call_that_goes_outside_goes_out(pbx):
     assert pbx.call.direction == "out"
 
 
+@pytest.mark.parametrize(
+    ("dialled", "codes", "feature"),
+    [
+        ("*97", "", True),
+        ("**1001", "", True),
+        ("*2700", "*.", False),
+        ("555", "*., 555", True),
+        ("555", "", False),
+    ],
+)
+def test_a_feature_code_is_marked(pbx, dialled, codes, feature):
+    pbx.tracker.know_codes(codes)
+    pbx.incoming(interface=PHONE, number="1001", Exten=dialled)
+    assert pbx.call.is_feature == feature
+
+
+def test_a_code_that_rings_a_phone_is_a_call_with_people(pbx):
+    pbx.rung(pbx.incoming(interface=PHONE, number="1001", Exten="*801002"), OTHER)
+    assert not pbx.call.is_feature
+
+
 def test_a_mobile_phone_that_rings_along_with_a_phone_is_its_agents(pbx):
     caller = pbx.incoming(interface=PHONE, number="1001", Exten="1002")
     phone, mobile = pbx.rung(caller, OTHER), pbx.chan(TRUNK, caller["Linkedid"])

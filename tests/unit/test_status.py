@@ -105,6 +105,16 @@ def test_an_answered_outgoing_call_goes_back_to_the_last_status():
     assert entered == [CONNECTED, BREAK, OUTGOING, BREAK]
 
 
+def test_who_dials_a_code_and_picks_up_a_ring_has_an_incoming_call():
+    _, entered = run(ev("connect"), ev("dial", call="a"), ring("a"), end("a", answered=True))
+    assert entered == [CONNECTED, OUTGOING, INCOMING, PAPERWORK]
+
+
+def test_a_ring_that_is_known_already_is_none():
+    with pytest.raises(IllegalEvent):
+        run(ev("connect"), ring("a"), ring("a"))
+
+
 def test_a_choice_in_a_call_waits_for_its_end():
     state, entered = run(ev("connect"), ring("a"), ev("choose", status=BREAK))
     assert (state.next, entered) == (BREAK, [CONNECTED, INCOMING])

@@ -108,8 +108,14 @@ class CcCallLeg(models.Model):
         return {**super()._fact_first(known, fact), "cc_user_id": agent.id}
 
     def _fact_changes(self, values):
-        """Which phone a queue's Local channel leads to may be known only when it is rung."""
+        """Return what changes; a phone or a direction that is known only now changes more.
+
+        Which phone a queue's Local channel leads to is known when it is rung. Who dials a code to
+        pick up a ring dials at first: the status has to handle the ring anew.
+        """
         changes = super()._fact_changes(values)
+        if changes.get("way"):
+            changes["handled_step"] = False
         if changes.get("interface"):
             agent = self.env["cc.user"]._of_interface(self.pbx_id, changes["interface"])
             changes["cc_user_id"] = agent.id or self.cc_user_id.id

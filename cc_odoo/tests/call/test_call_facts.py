@@ -406,6 +406,14 @@ class TestStatusOfCalls(CallsCase):
         self.facts(self.call_fact(direction="out", queue=""), self.leg_fact(way="out", queue=""))
         self.assertEqual(self.code(), "outgoing")
 
+    def test_picking_up_what_rings_elsewhere_is_incoming(self):
+        self.facts(self.call_fact(direction="internal"), self.leg_fact(way="out", number="*8"))
+        self.assertEqual(self.dana.status_id.code, "outgoing")
+        self.facts(self.leg_fact(answered_at=self.now - 19))
+        self.assertEqual(self.dana.status_id.code, "incoming")
+        self.facts(self.leg_fact(answered_at=self.now - 19, ended_at=self.now, outcome="answered"))
+        self.assertEqual(self.dana.status_id.code, "connected")
+
     def test_a_call_moves_nobody_between_queues(self):
         """Neither its ring nor its end wakes the bridge to compare who is in the queues."""
         with patch.object(type(self.env["cc.pbx"]), "_notify_bridge") as notify:
