@@ -204,6 +204,7 @@ class Leg(Record):
             linkedid=self.call.linkedid,
             interface=self.interface,
             channel=self.channel,
+            uniqueid=self.phone.uniqueid if self.phone else "",
             way=self.way,
             queue=self.queue,
             number=self.number,
