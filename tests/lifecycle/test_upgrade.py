@@ -11,7 +11,7 @@ from dev.common import ROOT
 
 # The last commits of 19.0.1.0.0 and of 19.0.1.1.0.
 OLD = ("e4d14e9", "240a810")
-# What an update makes of the words that a site gave a cron's action: since 19.0.1.1.0 they are ours.
+# What an update makes of a site's words of a cron's action: since 19.0.1.1.0 they are ours.
 WORDS = dict(zip(OLD, ("Our words", "Call Centre: delete old recordings"), strict=True))
 
 XMLID = """(SELECT string_agg(d.module || '.' || d.name, ' ' ORDER BY d.module, d.name)
