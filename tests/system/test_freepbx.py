@@ -151,9 +151,10 @@ def test_a_device_is_dialled_by_the_number_of_its_user(admin):
 def test_a_transfer_to_an_agent_reaches_the_user_at_the_device(admin, env, phones, dana, noa):
     before = last(admin, "cc.call")
     phones.set(1001, hangup_after=None)
+    phones.forget()
     with caller(env, CALLER, to=401, kind="waits") as call:
-        until(lambda: dana("cc.user", "get_desk")["call"])
         phones.wait(1001, "CONFIRMED")
+        until(lambda: "transfer" in ((dana("cc.user", "get_desk")["call"] or {}).get("can") or ()))
         target = f"cc.user,{me(noa)}"
         assert (
             over(admin, dana("cc.user", "action_transfer", [me(dana)], target))["state"] == "done"
