@@ -13,8 +13,7 @@ from functools import cached_property
 
 WITHIN = 1.6  # seconds: queue_log has whole ones, and both sides may round
 COVER = 2.0  # seconds around an outage
-# A trunk may be called by digits, too: as many as a phone never has here.
-PHONE = re.compile(r"PJSIP/\d{4}-")
+PHONE = re.compile(r"PJSIP/\d{4}-")  # a trunk may be all digits, too
 # Our own Originates that no call is to come of: a supervisor who listens.
 SPY_PREFIX = "cc-spy-"
 DIAL_PREFIX = "cc-dial-"

@@ -48,6 +48,12 @@ class CcCallLeg(models.Model):
         help="The phone's channel in the PBX's dialplan, such as PJSIP/1001.",
     )
     channel = fields.Char(readonly=True, help="The channel's full name on the PBX.")
+    uniqueid = fields.Char(
+        "Channel ID",
+        readonly=True,
+        index="btree_not_null",
+        help="The PBX's ID of the phone's own channel.",
+    )
     way = fields.Selection(
         [("in", "Rang here"), ("out", "Dialled from here")],
         "Direction",

@@ -124,7 +124,8 @@ class CcPbxFacts(models.AbstractModel):
         :param asked_at: epoch seconds
         """
         at = to_datetime(asked_at)
-        legs = self._open_rows("cc.call.leg", "rang_at", at).filtered(lambda r: r.key not in alive)
+        legs = self._open_rows("cc.call.leg", "rang_at", at)
+        legs = legs.filtered(lambda leg: not {leg.key, leg.uniqueid} & set(alive))
         legs._end_unheard(at)
         calls = self._open_rows("cc.call", "started_at", at)
         calls = calls.filtered(lambda call: not call._is_alive(alive))

@@ -261,7 +261,13 @@ class CcQueueVisitQueueLog(models.AbstractModel):
         if visit.outcome != "answered":
             return agents, False
         leg = self.env["cc.call.leg"].search(
-            [("pbx_id", "=", pbx.id), ("key", "=", visit.channel or "-")], limit=1
+            [
+                ("pbx_id", "=", pbx.id),
+                "|",
+                ("key", "=", visit.channel or "-"),
+                ("uniqueid", "=", visit.channel or "-"),
+            ],
+            limit=1,
         )
         named = [("queue_id", "=", self.queue_id.id), ("member_name", "=", visit.member)]
         member = self.env["cc.queue.member"].search(named, limit=1)

@@ -132,7 +132,9 @@ class CcPbxRecordings(models.AbstractModel):
         return self.env["cc.recording"].union(*map(self._apply_recording_report, said))
 
     def _apply_recording_report(self, said):
-        domain = [("leg_id.key", "=", said.uniqueid), ("pbx_id", "=", self.id)]
+        # A queue may have rung the phone by a Local channel: that one's id is the leg's key then.
+        ids = ["|", ("leg_id.uniqueid", "=", said.uniqueid), ("leg_id.key", "=", said.uniqueid)]
+        domain = [*ids, ("pbx_id", "=", self.id)]
         last = self.env["cc.recording"].search(
             [*domain, ("state", "in", (*recordings.OPEN, "failed"))], limit=1, order="id desc"
         )
