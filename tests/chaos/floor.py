@@ -5,6 +5,7 @@
 import contextlib
 import signal
 import time
+from dataclasses import dataclass
 
 from books import compare
 from referee import Mark, rows
@@ -14,17 +15,47 @@ from system.waiting import until
 from dev.callers import crowd
 from dev.phones import PhoneBank
 
-# login: the extension they connect with (None: their own), and the queues it then is in
-AGENTS = {"dana": None, "avi": None, "noa": "1003"}
-MEMBERS = {
-    "q800": {"PJSIP/1001", "PJSIP/1002"},
-    "q801": {"PJSIP/1001", "PJSIP/1002"},
-    "q802": {"PJSIP/1002", "PJSIP/1003"},
+
+@dataclass(frozen=True)
+class Site:
+    """Who works at a PBX of one kind, and who calls.
+
+    :param phones: the numbers of the agents' phones
+    :param members: queue -> the members that agents' phones are in it
+    :param callers: who calls: (number dialled, calls a second, kind, seconds of patience)
+    :param trunk: what the channels of callers begin with
+    """
+
+    phones: tuple
+    members: dict
+    callers: tuple
+    trunk: str
+
+
+SITES = {
+    "plain": Site(
+        phones=(1001, 1002, 1003),
+        members={
+            "q800": {"PJSIP/1001", "PJSIP/1002"},
+            "q801": {"PJSIP/1001", "PJSIP/1002"},
+            "q802": {"PJSIP/1002", "PJSIP/1003"},
+        },
+        callers=((800, 0.35, "waits", 30), (801, 0.3, "hangs_up", 4), (802, 0.3, "waits", 30)),
+        trunk="PJSIP/trunk-",
+    ),
+    # 1003 sits at the phone 9001
+    "freepbx": Site(
+        phones=(1001, 1002, 9001),
+        members={
+            "401": {"Local/1001@from-queue/n", "Local/1002@from-queue/n"},
+            "402": {"Local/1002@from-queue/n", "Local/1003@from-queue/n"},
+        },
+        callers=((401, 0.35, "waits", 30), (401, 0.3, "hangs_up", 4), (402, 0.3, "waits", 30)),
+        trunk="PJSIP/5551234-",
+    ),
 }
-PHONES = (1001, 1002, 1003)
-# who calls: (number dialled, calls a second, kind, seconds of patience)
-CALLERS = ((800, 0.35, "waits", 30), (801, 0.3, "hangs_up", 4), (802, 0.3, "waits", 30))
-RATE = sum(rate for _to, rate, _kind, _patience in CALLERS)
+AGENTS = ("dana", "avi", "noa")
+RATE = sum(rate for _to, rate, _kind, _patience in SITES["plain"].callers)
 YOUNG = 3.0  # seconds in which a call may be known to one side alone
 DRAIN_WITHIN, RIGHT_WITHIN = 12, 60
 OPEN_CALLS = """
@@ -48,17 +79,18 @@ class Floor:
 
     def __init__(self, stack, proxy):
         self.stack, self.proxy, self.env = stack, proxy, stack.env()
+        self.site = SITES[self.env["PBX"]]
         self.shift = 0  # seconds that the PBX's ids are ahead in Odoo
         self._crowds = []
 
     @contextlib.contextmanager
     def open(self):
         """Phones registered and agents at work."""
-        with PhoneBank(self.env, PHONES) as phones:
-            for number in PHONES:
+        with PhoneBank(self.env, self.site.phones) as phones:
+            for number in self.site.phones:
                 phones.set(number, answer_after=0.4, hangup_after=2.2)
-            for name, number in AGENTS.items():
-                self._connect(name, number)
+            for name in AGENTS:
+                self._connect(name, str(self.site.phones[2]) if name == "noa" else None)
             self.until_right(time.time())
             yield self
 
@@ -77,7 +109,7 @@ class Floor:
         """People call at a steady rate for as long as the block takes; then all have hung up."""
         self._crowds = [
             crowd(self.env, 9999, rate, to, patience, kind, first=520000000 + 10000 * place)
-            for place, (to, rate, kind, patience) in enumerate(CALLERS)
+            for place, (to, rate, kind, patience) in enumerate(self.site.callers)
         ]
         try:
             yield
@@ -117,14 +149,15 @@ class Floor:
         return self._wrong_members() or self._wrong_calls()
 
     def _wrong_members(self):
-        shown = {name: self._members(name) for name in MEMBERS}
-        return "" if shown == MEMBERS else f"members are {shown}"
+        shown = {name: self._members(name) for name in self.site.members}
+        return "" if shown == self.site.members else f"members are {shown}"
 
     def _members(self, queue):
-        lines = self.stack.cli(f"queue show {queue}").splitlines()
-        return {
-            f"PJSIP/{number}" for number in PHONES if any(f"PJSIP/{number}" in x for x in lines)
-        }
+        shown, agents = (
+            self.stack.cli(f"queue show {queue}"),
+            set().union(*self.site.members.values()),
+        )
+        return {member for member in agents if member in shown}
 
     def _wrong_calls(self):
         there, ours = self._calls_there(), self._calls_here()
@@ -135,7 +168,7 @@ class Floor:
     def _calls_there(self):
         """{id: age} of who called in, as the PBX has it."""
         lines = [x.split("!") for x in self.stack.cli("core show channels concise").splitlines()]
-        trunk = [x for x in lines if x[0].startswith("PJSIP/trunk-") and len(x) > 12]
+        trunk = [x for x in lines if x[0].startswith(self.site.trunk) and len(x) > 12]
         return {self._moved(x[-1].strip()): float(x[11] or 0) for x in trunk}
 
     def _calls_here(self):
