@@ -129,10 +129,12 @@ def test_a_recording_begins_and_ends_without_the_pbxs_time_stamps(admin, env, ph
 
 @pytest.fixture
 def noa(admin, agent):
-    """Noa's session, connected at the device 9001, where the user 1003 is."""
+    """Noa's session, on a break at the device 9001, where the user 1003 is: no queue rings it."""
     odoo = agent("noa")
     (phone,) = admin("cc.extension", "search", [("number", "=", "9001")])
     odoo("cc.user", "action_connect", [me(odoo)], phone)
+    pause = admin("cc.status", "search", [("name", "=", "Break")])
+    odoo("cc.user", "action_choose_status", [me(odoo)], pause[0])
     return odoo
 
 
