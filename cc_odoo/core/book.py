@@ -192,7 +192,7 @@ class Book:
         if channel.leg is None:
             key = f"{channel.uniqueid}:{mark}" if mark else channel.uniqueid
             leg = Leg(key, channel.call, interface, channel.name, way, at)
-            leg.number, leg.phone = number, channel
+            leg.number, leg.phone, leg.uniqueid = number, channel, channel.uniqueid
             channel.leg = channel.call.legs[leg.key] = leg
         self.touch(channel.leg)
         return channel.leg
@@ -204,6 +204,7 @@ class Book:
         """
         leg.front = leg.front or leg.phone
         leg.phone, leg.channel, phone.leg = phone, phone.name, leg
+        leg.uniqueid = phone.uniqueid
         leg.interface = interface or leg.interface
         self.touch(leg)
 

@@ -126,8 +126,8 @@ class VisitFact:
 class LegFact:
     """One phone that rang, dialled or talked in a call.
 
-    ``channel`` and ``uniqueid`` are the phone's own; ``key`` may be that of a Local channel by which
-    a queue rang it.
+    ``channel`` and ``uniqueid`` are the phone's own; ``key`` may be that of a Local channel by
+    which a queue rang it.
 
     ``way`` is as its owner sees it: ``in`` rang here, ``out`` was dialled from here. A leg is
     answered when the two meet: a phone that was picked up for a caller who never came (they were

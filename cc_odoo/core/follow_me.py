@@ -54,4 +54,5 @@ def _go_on_at(leg: Leg, channel: Channel, at: float) -> None:
     if leg.phone:
         leg.phone.leg = None
     leg.phone, leg.front, leg.channel, channel.leg = channel, None, channel.name, leg
+    leg.uniqueid = channel.uniqueid
     leg.ended_at, leg.outcome, leg.picked_at = None, "", at

@@ -153,6 +153,7 @@ class Leg(Record):
     rang_at: float
     phone: Channel | None = None
     front: Channel | None = None
+    uniqueid: str = ""  # of the phone's channel
     source: str = ""  # uniqueid of the channel that dialled it
     queue: str = ""
     number: str = ""
@@ -204,7 +205,7 @@ class Leg(Record):
             linkedid=self.call.linkedid,
             interface=self.interface,
             channel=self.channel,
-            uniqueid=self.phone.uniqueid if self.phone else "",
+            uniqueid=self.uniqueid,
             way=self.way,
             queue=self.queue,
             number=self.number,

@@ -251,7 +251,7 @@ def _visit(ledger, entry, row):
             yield Difference("wrong", f"outcome of {row}, logged {entry}")
     elif entry.outcome and not near(row.wait, entry.wait):
         yield Difference("wrong", f"wait of {row}, logged {entry}")
-    elif entry.outcome == "answered" and not _is_member(entry.member, row):
+    elif entry.outcome == "answered" and not _by_member(ledger, entry, row):
         yield Difference("wrong", f"agent of {row}, logged {entry}")
 
 
@@ -293,6 +293,13 @@ ODD_ENDS = (
     sent_on_by_a_member,
     connected_under_another_id,
 )
+
+
+def _by_member(ledger, entry, row):
+    """The log names the member whom the queue rang, also when a colleague picked the ring up."""
+    rung = [leg for leg in ledger.rows.legs if leg.call == row.call and leg.outcome == "taken"]
+    taken_by_another = any(_is_member(entry.member, leg) for leg in rung)
+    return _is_member(entry.member, row) or taken_by_another
 
 
 def _is_member(name, row):

@@ -105,6 +105,31 @@ def test_who_gives_up_while_the_phone_rings_is_abandoned(admin, env, phones, dan
     assert [(leg["interface"], leg["outcome"]) for leg in legs] == [("PJSIP/1001", "cancelled")]
 
 
+def test_who_picks_up_a_ring_by_a_code_has_the_call(admin, env, phones, dana):
+    phones.set(1001, answer_after=None)
+    before = last(admin, "cc.call")
+    phones.forget()
+    with caller(env, CALLER, to=401, kind="waits") as call:
+        phones.wait(1001, "INCOMING")
+        phones.dial(1002, "*8")
+        assert call.wait()
+    phones.set(1001, answer_after=0.5)
+    row, legs = ended(admin, before)
+    assert (row["outcome"], row["direction"], row["is_feature"]) == ("answered", "in", False)
+    assert {(leg["interface"], leg["way"], leg["outcome"]) for leg in legs} == {
+        ("PJSIP/1001", "in", "taken"),
+        ("PJSIP/1002", "in", "answered"),
+    }
+
+
+def test_a_feature_code_is_no_call_with_people(admin, phones, dana):
+    before = last(admin, "cc.call")
+    phones.dial(1001, "*97")
+    row, legs = ended(admin, before)
+    assert (row["called_number"], row["is_feature"]) == ("*97", True)
+    assert [leg["way"] for leg in legs] == ["out"]
+
+
 def test_who_is_called_outside_sees_the_agents_own_number(admin, env, phones, dana, stack):
     before = last(admin, "cc.call")
     with callee(env, "answers", seconds=1):
@@ -121,7 +146,7 @@ def test_a_recording_begins_and_ends_without_the_pbxs_time_stamps(admin, env, ph
         assert call.wait()
     newer = [("id", ">", before), ("state", "not in", ("starting", "recording"))]
     rows = until(lambda: admin("cc.recording", "search_read", newer))
-    assert [row["state"] for row in rows] == ["stopped"]
+    assert [(row["state"], row["error"]) for row in rows] == [("stopped", False)]
 
 
 # --- what FreePBX does otherwise than a plain Asterisk --------------------------------------
@@ -153,6 +178,7 @@ def test_a_device_is_dialled_by_the_number_of_its_user(admin):
 def test_a_transfer_to_an_agent_reaches_the_user_at_the_device(admin, env, phones, dana, noa):
     before = last(admin, "cc.call")
     phones.set(1001, hangup_after=None)
+    phones.forget()
     phones.forget()
     with caller(env, CALLER, to=401, kind="waits") as call:
         phones.wait(1001, "CONFIRMED")

@@ -67,6 +67,14 @@ def test_books_that_agree():
     assert found() == []
 
 
+def test_who_picked_up_what_the_queue_rang_elsewhere_has_the_visit():
+    taken = leg(key="101.4", channel="PJSIP/1001-4", outcome="taken", answered=None, seconds=0)
+    picked = leg(interface="PJSIP/1005", agent="Gil", channel="PJSIP/1001-3")
+    visits = [visit(agent="Gil", interface="PJSIP/1005")]
+    assert "visit wrong" not in found(legs=[missed(), taken, picked], visits=visits)
+    assert "visit wrong" in found(legs=[missed(), picked], visits=visits)
+
+
 @pytest.mark.parametrize(
     ("bad", "expected"),
     [
