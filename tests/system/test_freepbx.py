@@ -182,7 +182,8 @@ def test_a_transfer_to_an_agent_reaches_the_user_at_the_device(admin, env, phone
     phones.forget()
     with caller(env, CALLER, to=401, kind="waits") as call:
         phones.wait(1001, "CONFIRMED")
-        until(lambda: "transfer" in ((dana("cc.user", "get_desk")["call"] or {}).get("can") or ()))
+        talks = [("answered_at", "!=", False), ("ended_at", "=", False)]
+        until(lambda: admin("cc.call.leg", "search", talks))
         target = f"cc.user,{me(noa)}"
         assert (
             over(admin, dana("cc.user", "action_transfer", [me(dana)], target))["state"] == "done"
