@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The tracker's memory, and the deeds that all handlers share: open, close, show, tell.
+"""The tracker's memory, and what all handlers share: to open, close, show and report.
 
 A channel is known from its first event to its Hangup; a call from its first channel to its last.
 The latest of those that are over stay known a while: an event that comes late or twice then does
@@ -72,7 +72,7 @@ class Book:
             call.is_code = self.is_code(call.called_number)
             self.touch(*refresh(call, self.bridges, at))
         dirty, self._dirty = sorted(self._dirty, key=_rank), {}
-        return tuple(fact for fact in map(Record.news, dirty) if fact is not None)
+        return tuple(fact for fact in map(Record.changed_fact, dirty) if fact is not None)
 
     def is_code(self, number: str) -> bool:
         """Return whether it is a feature code; a company's short number (``*2700``) is none."""
@@ -228,15 +228,15 @@ class Book:
         """Make one call of two conversations."""
         if one is other:
             return
-        self.inward(one)
-        self.inward(other)
+        self.make_internal(one)
+        self.make_internal(other)
         kept, ended, moved = merge(one, other, at)
         self.calls.update((name, kept) for name in kept.names)
         self.touch(kept, ended, *moved)
         if ended.shown:
             self.show(kept)
 
-    def inward(self, call: Call) -> None:
+    def make_internal(self, call: Call) -> None:
         """Make a phone's call internal that reached somebody, but nobody outside."""
         if call.direction == "out" and self.only_ours(call):
             call.direction = "internal"

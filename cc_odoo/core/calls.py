@@ -130,7 +130,7 @@ class Tracker:
         alive = (line.chan.uniqueid for line in seen if isinstance(line, OfChannel))
         gone = self.resync(alive, at)
         found = [fact for line in seen for fact in self.feed(line)]
-        consults.seen(self._book)
+        consults.find_held(self._book)
         waits = (line for line in seen if isinstance(line, QueueSeen))
         waiting = {(line.chan.uniqueid, line.queue) for line in waits}
         visits.left_unheard(self._book, waiting, at)

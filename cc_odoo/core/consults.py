@@ -35,7 +35,7 @@ def know_consulted(call: Call) -> None:
         leg.consulted |= leg.source in behind
 
 
-def seen(book: Book) -> None:
+def find_held(book: Book) -> None:
     """Find, after a listing, which shows no holds, who consults or holds a call already.
 
     A phone is with the first half of a Local channel, and somebody of its call is alone.

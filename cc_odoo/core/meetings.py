@@ -27,7 +27,7 @@ def on_enter(book: Book, event: kinds.BridgeEnter) -> None:
         return
     book.enter(channel, event.bridge, event.holding)
     book.show(channel.call)
-    book.inward(channel.call)
+    book.make_internal(channel.call)
     if event.holding:
         return wait_in_pool(book, channel, event.at)
     for other in list(book.bridges.get(channel.bridge, {}).values()):

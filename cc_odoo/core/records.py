@@ -62,7 +62,7 @@ class Record:
 
     __slots__ = ()
 
-    def news(self) -> Fact | None:
+    def changed_fact(self) -> Fact | None:
         """Return its fact, if it is a conversation's and differs from what was reported.
 
         A change of seconds alone is not reported: they come with the next change, and the end.

@@ -21,9 +21,9 @@ class CommandsCase(CallsCase):
     def command(self, command_id):
         return self.env["cc.command"].browse(command_id)
 
-    def refusal(self, deed, *args):
+    def refusal(self, action, *args):
         """The words with which the action is refused; nothing was asked of the PBX then."""
         with self.assertRaises(UserError) as caught:
-            deed(*args)
+            action(*args)
         self.assertFalse(self.take())
         return str(caught.exception)

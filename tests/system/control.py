@@ -35,9 +35,9 @@ def state(odoo):
     return (desk(odoo) or {}).get("state")
 
 
-def ask(odoo, deed, *args):
+def ask(odoo, action, *args):
     """Ask for an action; the command's id."""
-    return odoo("cc.user", f"action_{deed}", [me(odoo)], *args)
+    return odoo("cc.user", f"action_{action}", [me(odoo)], *args)
 
 
 def end_of(admin, command):
@@ -46,11 +46,11 @@ def end_of(admin, command):
     return until(lambda: admin("cc.command", "search_read", over, fields=["state"]))[0]["state"]
 
 
-def do(admin, odoo, deed, *args):
+def do(admin, odoo, action, *args):
     """Ask for an action and see it done."""
-    command = ask(odoo, deed, *args)
+    command = ask(odoo, action, *args)
     end = end_of(admin, command)
-    assert end == "done", (deed, end, admin("cc.command", "read", [command], ["answer"]))
+    assert end == "done", (action, end, admin("cc.command", "read", [command], ["answer"]))
 
 
 def leg(admin, call, phone):

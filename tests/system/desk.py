@@ -122,9 +122,9 @@ class Desk:
         """Wait until a record's form is open, or none."""
         expect(self.page.locator(".o_form_view")).to_have_count(count, timeout=SECONDS)
 
-    def press(self, deed):
+    def press(self, action):
         """Press a button of the card."""
-        self.card().locator(f".o_cc_{deed}").click()
+        self.card().locator(f".o_cc_{action}").click()
 
     def press_slowly(self, button, meanwhile):
         """Press with the mouse, and let go only after ``meanwhile()``; the hand does not move."""

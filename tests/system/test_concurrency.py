@@ -120,12 +120,12 @@ AT_ONCE, DIALS = 12, 48
 MOBILE = "+972541112244"
 
 
-def all_at_once(pool, deed, items):
-    """`deed` of each item, in parallel: what each gave, or the fault it met."""
+def all_at_once(pool, action, items):
+    """`action` of each item, in parallel: what each gave, or the fault it met."""
 
     def one(item):
         try:
-            return deed(item)
+            return action(item)
         except xmlrpc.client.Fault as fault:
             return fault.faultString
 

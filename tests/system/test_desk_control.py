@@ -169,11 +169,11 @@ def test_the_open_list_follows_who_is_free(admin, connected, dana, talking):
     row = dana.target("Avi")
     expect(row.locator(".o_cc_target_state")).to_have_text("free")
     pause = admin("cc.status", "search", [("name", "=", "Break")])[0]
-    for deed, args, words in (
+    for action, args, words in (
         ("action_choose_status", [pause], "Break"),
         ("action_disconnect", [], "not connected"),
     ):
-        avi("cc.user", deed, [me(avi)], *args)
+        avi("cc.user", action, [me(avi)], *args)
         expect(row.locator(".o_cc_target_state")).to_have_text(words)
     expect(row).to_have_attribute("aria-disabled", "true")
 

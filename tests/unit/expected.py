@@ -176,7 +176,7 @@ ROWS = {
             way="out", queue="", number="0600000002",
         ),
     ],
-    # The phone is not registered: nothing rang, the deed's answer says why.
+    # The phone is not registered: nothing rang, the action's answer says why.
     "click_to_dial_agent_offline": [],
     # --- transfers: each agent keeps the credit for their own part
     "blind_transfer_to_queue": [

@@ -102,8 +102,8 @@ async def test_keys_go_to_the_other_party_one_after_another():
 )
 @in_loop
 async def test_a_transfer_is_completed_only_while_the_asked_one_is_there(peer, sent):
-    line, deed = Line(), HANGUP | {"only_with": "Local/1002@"}
-    ((_id, ok, _words, _uniqueid),) = await serve(deed, line, peer=lambda channel: peer)
+    line, action = Line(), HANGUP | {"only_with": "Local/1002@"}
+    ((_id, ok, _words, _uniqueid),) = await serve(action, line, peer=lambda channel: peer)
     assert ok == bool(sent)
     assert [action.name for action in line.sent] == sent
 
@@ -197,8 +197,8 @@ async def test_who_was_just_taken_back_asks_again_a_moment_later(monkeypatch):
 @in_loop
 async def test_after_a_step_that_was_refused_there_is_no_other():
     line = Line(Reply(False, "No such channel", {}))
-    deed = {"id": 9, "kind": "cancel_and_hangup", "channel": "PJSIP/1001-1"}
-    assert await serve(deed, line) == [(9, False, "No such channel", "")]
+    action = {"id": 9, "kind": "cancel_and_hangup", "channel": "PJSIP/1001-1"}
+    assert await serve(action, line) == [(9, False, "No such channel", "")]
     assert [action.name for action in line.sent] == ["CancelAtxfer"]
 
 

@@ -114,9 +114,9 @@ def test_mute_and_stop():
 
 @pytest.mark.parametrize("channel", ["", "/PJSIP.*/", "PJSIP/1,2", "PJSIP/1\r\nCommand: id"])
 def test_one_channel_and_no_pattern(channel):
-    for deed in ("mix_monitor", "stop_mix_monitor", "mix_monitor_mute"):
+    for action in ("mix_monitor", "stop_mix_monitor", "mix_monitor_mute"):
         with pytest.raises(BadValue):
-            commands.encode({"kind": deed, "channel": channel, "file": NAME, "on": True})
+            commands.encode({"kind": action, "channel": channel, "file": NAME, "on": True})
 
 
 def test_a_virtual_agents_channel_is_one_half_of_a_local_one():

@@ -34,12 +34,12 @@ class TestOutOfReach(CallCentreCase):
         self.env.cr.execute("SELECT password FROM res_users WHERE id = %s", [self.boss.id])
         return self.env.cr.fetchone()[0]
 
-    def refused(self, deed, *args, **kwargs):
+    def refused(self, action, *args, **kwargs):
         """It is refused, and no account is new or other than before."""
         # As over RPC: who calls is who began the transaction. An AccessError is a UserError too.
-        caller = patch.object(self.env.transaction, "default_env", deed.__self__.env)
+        caller = patch.object(self.env.transaction, "default_env", action.__self__.env)
         with caller, self.assertRaises(UserError), self.env.cr.savepoint():
-            deed(*args, **kwargs)
+            action(*args, **kwargs)
             self.env.flush_all()
         self.assert_untouched()
 

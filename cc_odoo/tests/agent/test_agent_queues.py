@@ -13,9 +13,9 @@ class TestQueues(ActionsCase):
         self.mine = ("q800", "PJSIP/1001")
         self.other = ("q801", "PJSIP/1001")
 
-    def act(self, deed, queue, agent=None):
+    def act(self, action, queue, agent=None):
         action = self.action(
-            "cc_queues", cc_queue_operation=deed, cc_queue_ids=[Command.set(queue.ids)]
+            "cc_queues", cc_queue_operation=action, cc_queue_ids=[Command.set(queue.ids)]
         )
         self.run_on(action, agent or self.dana)
 

@@ -30,9 +30,9 @@ class TestRoutes(CallCentreCase):
         self.assertTrue(self.connected.active)
         super().tearDown()
 
-    def refused(self, deed, *args, **kwargs):
+    def refused(self, action, *args, **kwargs):
         with self.assertRaisesRegex(UserError, LOCKED), self.env.cr.savepoint():
-            deed(*args, **kwargs)
+            action(*args, **kwargs)
 
     def rpc(self, method, *args, status=None, **kwargs):
         ids = (status or self.connected).ids

@@ -9,9 +9,9 @@ from ..common import CallCentreCase
 
 @tagged("post_install", "-at_install")
 class TestBuiltIns(CallCentreCase):
-    def refused(self, deed, *args, **kwargs):
+    def refused(self, action, *args, **kwargs):
         with self.assertRaises(UserError):
-            deed(*args, **kwargs)
+            action(*args, **kwargs)
 
     def test_there_are_five(self):
         codes = self.Status.search([("code", "!=", False)]).mapped("code")

@@ -12,9 +12,9 @@ NO_IDS = ("9" * 5000, 10**4000, 2**31, -1, 0, True, None, "x", "٣", 1.5, [1], {
 class TestBounds(ControlCase):
     """Whatever comes from outside has a size, and is refused in words that have one, too."""
 
-    def refused(self, deed, *args, **kwargs):
+    def refused(self, action, *args, **kwargs):
         with self.assertRaises(UserError) as caught:
-            deed(*args, **kwargs)
+            action(*args, **kwargs)
         self.assertLess(len(str(caught.exception)), 400)
 
     def test_a_note_has_an_end(self):

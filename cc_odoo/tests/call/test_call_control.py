@@ -53,8 +53,8 @@ class TestCan(ControlCase):
     def test_while_asking_one_completes_or_cancels(self):
         self.ask()
         self.assertEqual(self.can(), {"dtmf", "complete_transfer", "cancel_transfer"})
-        for deed, *args in (("hangup",), ("hold", False), ("transfer", "1002")):
-            words = self.refusal(getattr(self.as_dana(), f"action_{deed}"), *args)
+        for action, *args in (("hangup",), ("hold", False), ("transfer", "1002")):
+            words = self.refusal(getattr(self.as_dana(), f"action_{action}"), *args)
             self.assertIn("Complete or cancel", words)
 
     def test_who_does_not_answer_gets_no_call(self):
@@ -201,7 +201,7 @@ class TestCommandsOfActions(ControlCase):
 
     def test_a_colleague_can_do_none_of_it(self):
         theirs = self.dana.with_user(self.omer.user_id)
-        for deed, *args in (
+        for action, *args in (
             ("hangup",),
             ("answer",),
             ("hold", True),
@@ -210,14 +210,14 @@ class TestCommandsOfActions(ControlCase):
             ("complete_transfer",),
             ("cancel_transfer",),
         ):
-            with self.subTest(deed), self.assertRaises(AccessError):
-                getattr(theirs, f"action_{deed}")(*args)
+            with self.subTest(action), self.assertRaises(AccessError):
+                getattr(theirs, f"action_{action}")(*args)
 
     def test_a_call_that_has_ended_is_no_call(self):
         self.facts(self.leg_fact(answered_at=self.now - 10, ended_at=self.now))
-        for deed, *args in (("hangup",), ("hold", True), ("transfer", "1002"), ("answer",)):
-            with self.subTest(deed):
-                words = self.refusal(getattr(self.as_dana(), f"action_{deed}"), *args)
+        for action, *args in (("hangup",), ("hold", True), ("transfer", "1002"), ("answer",)):
+            with self.subTest(action):
+                words = self.refusal(getattr(self.as_dana(), f"action_{action}"), *args)
                 self.assertIn("no call", words)
 
     def test_without_a_bridge_it_says_so(self):

@@ -60,8 +60,8 @@ class TestSeenThrough(ControlCase):
             (lambda: dana.action_transfer("1002"), lambda: self.talk(transferred_to="1002")),
             (dana.action_hangup, lambda: self.talk(ended_at=self.now)),
         )
-        for deed, effect in cases:
-            command_id = deed()
+        for action, effect in cases:
+            command_id = action()
             self.accept(command_id)
             self.assertEqual(self.state(command_id), "sent")
             effect()
@@ -92,8 +92,8 @@ class TestSeenThrough(ControlCase):
 class TestDoubleClicks(ControlCase):
     """The same click again is the same command."""
 
-    def twice(self, deed, *args):
-        first, second = (getattr(self.as_dana(), deed)(*args) for _click in range(2))
+    def twice(self, action, *args):
+        first, second = (getattr(self.as_dana(), action)(*args) for _click in range(2))
         return first == second
 
     def test_two_clicks_are_one_command(self):

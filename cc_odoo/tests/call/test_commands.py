@@ -180,8 +180,8 @@ class TestSteerCall(CommandsCase):
             self.leg_fact(key="k", linkedid="2", channel="PJSIP/1001-2"),
         )
         shown = self.as_dana().with_context(cc_leg_id=gone.id)
-        for deed in (shown.action_hangup, shown.action_answer, lambda: shown.action_record(True)):
-            self.assertIn("another one", self.refusal(deed))
+        for action in (shown.action_hangup, shown.action_answer, lambda: shown.action_record(True)):
+            self.assertIn("another one", self.refusal(action))
         self.assertFalse(self.take())
         shown.with_context(cc_leg_id=self.dana._current_leg().id).action_hangup()
         self.assertEqual(self.take()[0]["channel"], "PJSIP/1001-2")

@@ -242,7 +242,7 @@ class TestDialRuleScreen(DialCase):
 
     def test_agents_neither_read_nor_write_rules(self):
         rule = self.rule("1900").with_user(self.dana.user_id)
-        for deed in (
+        for action in (
             lambda: rule.read(["prefix"]),
             lambda: rule.write({"verdict": "allow"}),
             lambda: rule.create({"prefix": "1"}),
@@ -250,7 +250,7 @@ class TestDialRuleScreen(DialCase):
             lambda: self.try_out("1900", self.dana.user_id).words,
         ):
             with self.assertRaises(AccessError):
-                deed()
+                action()
 
 
 class TestPhoneViews(CallsCase):

@@ -74,9 +74,9 @@ class TestFacts(CompaniesCase):
                 vals = {name: self.other(record._fields[name])}
                 for user in people:
                     mine = self.as_user(record, user)
-                    for deed, args in ("write", [vals]), ("web_save", [vals, {}]):
-                        with self.refused(f"{user.login}: {deed} {record._name}.{name}"):
-                            call_kw(mine.browse(), deed, [mine.ids, *args], {})
+                    for action, args in ("write", [vals]), ("web_save", [vals, {}]):
+                        with self.refused(f"{user.login}: {action} {record._name}.{name}"):
+                            call_kw(mine.browse(), action, [mine.ids, *args], {})
 
     def test_nobody_makes_a_row_with_one(self):
         rows = {

@@ -210,9 +210,9 @@ class TestRecordingActions(RecordingsCase):
     def as_agent(self):
         return self.dana.with_user(self.dana.user_id)
 
-    def refusal(self, deed, *args):
+    def refusal(self, action, *args):
         with self.assertRaises(UserError) as caught, self.env.cr.savepoint():
-            deed(*args)
+            action(*args)
         self.assertFalse(self.take())
         return str(caught.exception)
 
@@ -293,10 +293,10 @@ class TestRecordingActions(RecordingsCase):
 
     def test_nobody_steers_another_agents_recording(self):
         self.begin()
-        for deed in "action_record", "action_mute_recording":
+        for action in "action_record", "action_mute_recording":
             with self.assertRaises(AccessError):
                 call_kw(
-                    self.as_user(self.dana, self.omer).browse(), deed, [self.dana.ids, True], {}
+                    self.as_user(self.dana, self.omer).browse(), action, [self.dana.ids, True], {}
                 )
 
 

@@ -14,10 +14,10 @@ from ..common import CallCentreCase
 
 @tagged("post_install", "-at_install")
 class TestBadInput(CallCentreCase):
-    def refused(self, words, deed, *args):
-        """Calling ``deed`` says ``words``, and its transaction leaves nothing behind."""
+    def refused(self, words, action, *args):
+        """Calling ``action`` says ``words``, and its transaction leaves nothing behind."""
         with self.assertRaisesRegex(UserError, words), self.env.cr.savepoint():
-            deed(*args)
+            action(*args)
         self.env.invalidate_all()
 
     def timeout(self, seconds, target):

@@ -175,9 +175,9 @@ class TestVirtualElsewhere(CompaniesCase):
 class TestTargets(CompaniesCase):
     """A manager of one company sets nothing up that counts in another."""
 
-    def refused(self, deed):
+    def refused(self, action):
         with self.assertRaises(UserError), self.env.cr.savepoint():  # AccessError is one
-            deed()
+            action()
             self.env.flush_all()
         self.env.invalidate_all()
 

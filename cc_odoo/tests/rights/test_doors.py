@@ -116,14 +116,14 @@ class TestEveryModel(CompaniesCase):
         for user in portal, self.outsider, self.omer.user_id, self.max:
             for record in rows:
                 mine = self.as_user(record, user)
-                for deed, args in (
+                for action, args in (
                     ("write", [vals.get(record._name, {"active": True})]),
                     ("unlink", []),
                     ("web_save", [vals.get(record._name, {"active": True}), {}]),
                 ):
-                    with self.subTest(f"{user.login} {deed} {record._name}"):
+                    with self.subTest(f"{user.login} {action} {record._name}"):
                         with self.assertRaises(AccessError) as refused, self.env.cr.savepoint():
-                            call_kw(mine.browse(), deed, [mine.ids, *args], {})
+                            call_kw(mine.browse(), action, [mine.ids, *args], {})
                         self.untold(refused, record)
         for user in portal, self.outsider, self.omer.user_id:
             with self.subTest(f"{user.login} create"), self.assertRaises(AccessError) as refused:
@@ -149,7 +149,7 @@ class TestRefusals(CompaniesCase):
         )
 
     def test_no_agents_name(self):
-        deeds = (
+        actions = (
             (self.dana, "action_disconnect", []),
             (self.dana, "action_connect", []),
             (self.dana, "action_choose_status", [self.pause.id]),
@@ -161,7 +161,7 @@ class TestRefusals(CompaniesCase):
             (self.ext1, "action_free", []),
         )
         for user in self.people():
-            for record, method, args in deeds:
+            for record, method, args in actions:
                 with self.subTest(f"{user.login} {method}"):
                     with self.assertRaises(AccessError) as refused:
                         call_kw(

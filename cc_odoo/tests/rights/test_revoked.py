@@ -155,7 +155,7 @@ class TestRevoked(RevokedCase):
                 self.assertFalse(self.take())
 
     def refuses_all(self, dana):
-        for deed, *args in (
+        for action, *args in (
             ("connect",),
             ("connect", False, "+972541112233"),
             ("dial", NUMBER),
@@ -164,15 +164,15 @@ class TestRevoked(RevokedCase):
             ("transfer", "1002"),
             ("record", True),
         ):
-            with self.assertRaises(UserError, msg=f"{deed} by {dana.env.user.name}"):
-                getattr(dana, f"action_{deed}")(*args)
+            with self.assertRaises(UserError, msg=f"{action} by {dana.env.user.name}"):
+                getattr(dana, f"action_{action}")(*args)
 
     def test_own_actions_are_refused_even_where_the_disconnect_was_missed(self):
         self.lose_silently()
         self.assertEqual(self.dana.status_code, "connected")
         self.ring(answered_at=self.now - 10)
         me = self.dana.with_user(self.user)
-        for deed, *args in (
+        for action, *args in (
             ("disconnect",),
             ("choose_status", self.pause.id),
             ("cancel_next_status",),
@@ -188,8 +188,8 @@ class TestRevoked(RevokedCase):
             ("record", True),
             ("mute_recording", True),
         ):
-            with self.subTest(deed), self.assertRaises(AccessError):
-                getattr(me, f"action_{deed}")(*args)
+            with self.subTest(action), self.assertRaises(AccessError):
+                getattr(me, f"action_{action}")(*args)
         self.assertFalse(self.take())
 
     def test_a_program_dials_for_nobody_who_has_lost_it(self):

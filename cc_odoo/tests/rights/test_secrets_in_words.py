@@ -28,7 +28,7 @@ class TestSecretsInWords(CallCentreCase):
         self.env.flush_all()
         self.mine = self.as_user(self.pbx, self.manager)
 
-    def refused(self, deed):
+    def refused(self, action):
         """What the asker reads, with all that stands behind it, and what is written down."""
         with (
             self.assertLogs("odoo.sql_db", "ERROR") as log,
@@ -36,7 +36,7 @@ class TestSecretsInWords(CallCentreCase):
             self.cr.savepoint(),
         ):
             sql_db._logger.error("a line there must be, or assertLogs fails")
-            deed()
+            action()
             self.env.flush_all()
         told = traceback.format_exception(refused.exception)
         return "".join([*told, *log.output])
@@ -50,8 +50,8 @@ class TestSecretsInWords(CallCentreCase):
     def test_nor_does_one_that_only_postgresql_refuses(self):
         for vals in ({"port": 0}, {"name": None, "secret_stored": "s3cret-new"}):
             with self.subTest(vals=vals):
-                deed = lambda vals=vals: self.pbx._write_multi([vals])  # noqa: E731
-                words = self.refused(deed)
+                action = lambda vals=vals: self.pbx._write_multi([vals])  # noqa: E731
+                words = self.refused(action)
                 self.assertNotIn("s3cret", words)
                 self.assertNotIn("Failing row", words)
 

@@ -71,7 +71,7 @@ class TestSupervisorSees(CallsCase):
         self.assertFalse(self.sees(call))
         self.assertFalse(self.sees(call.leg_ids))
         mine = self.as_user(call, self.supervisor)
-        for deed in (
+        for action in (
             lambda: mine.read(["note"]),
             lambda: mine.save_note("Mine", "Omer's note"),
             lambda: mine.write({"note": ""}),
@@ -81,7 +81,7 @@ class TestSupervisorSees(CallsCase):
             lambda: mine.read(["timeline"]),
         ):
             with self.assertRaises(AccessError):
-                deed()
+                action()
         self.assertFalse(mine.search([("note", "ilike", "note")]))
         self.assertFalse(mine.search_read([("caller_number", "=", MOBILE)]))
         self.assertFalse(mine.formatted_read_group([("id", "=", call.id)], ["note"], ["__count"]))
