@@ -179,7 +179,6 @@ def test_a_transfer_to_an_agent_reaches_the_user_at_the_device(admin, env, phone
     before = last(admin, "cc.call")
     phones.set(1001, hangup_after=None)
     phones.forget()
-    phones.forget()
     with caller(env, CALLER, to=401, kind="waits") as call:
         phones.wait(1001, "CONFIRMED")
         talks = [("answered_at", "!=", False), ("ended_at", "=", False)]
