@@ -75,9 +75,12 @@ SHAPE = {
     "columns": """SELECT table_name, column_name, data_type, is_nullable, column_default
         FROM information_schema.columns
         WHERE table_name LIKE 'cc\\_%' OR column_name LIKE 'cc\\_%'""",
-    "indexes": "SELECT indexdef FROM pg_indexes WHERE tablename LIKE 'cc\\_%'",
+    # A relation's table has an index each way round; which is its key depends on who made it.
+    "indexes": """SELECT indexdef FROM pg_indexes
+        WHERE tablename LIKE 'cc\\_%' AND tablename NOT LIKE '%\\_rel'""",
     "constraints": """SELECT conrelid::regclass, pg_get_constraintdef(oid) FROM pg_constraint
-        WHERE conrelid::regclass::text LIKE 'cc\\_%'""",
+        WHERE conrelid::regclass::text LIKE 'cc\\_%'
+          AND (contype <> 'p' OR conrelid::regclass::text NOT LIKE '%\\_rel')""",
 }  # fmt: skip
 
 # What a site has made of the crons: how often; when asleep; in words of its own.

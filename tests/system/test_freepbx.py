@@ -154,10 +154,12 @@ def test_a_recording_begins_and_ends_without_the_pbxs_time_stamps(admin, env, ph
 
 @pytest.fixture
 def noa(admin, agent):
-    """Noa's session, connected at the device 9001, where the user 1003 is."""
+    """Noa's session, on a break at the device 9001, where the user 1003 is: no queue rings it."""
     odoo = agent("noa")
     (phone,) = admin("cc.extension", "search", [("number", "=", "9001")])
     odoo("cc.user", "action_connect", [me(odoo)], phone)
+    pause = admin("cc.status", "search", [("name", "=", "Break")])
+    odoo("cc.user", "action_choose_status", [me(odoo)], pause[0])
     return odoo
 
 
@@ -177,10 +179,10 @@ def test_a_transfer_to_an_agent_reaches_the_user_at_the_device(admin, env, phone
     before = last(admin, "cc.call")
     phones.set(1001, hangup_after=None)
     phones.forget()
-    phones.forget()
     with caller(env, CALLER, to=401, kind="waits") as call:
         phones.wait(1001, "CONFIRMED")
-        until(lambda: "transfer" in ((dana("cc.user", "get_desk")["call"] or {}).get("can") or ()))
+        talks = [("answered_at", "!=", False), ("ended_at", "=", False)]
+        until(lambda: admin("cc.call.leg", "search", talks))
         target = f"cc.user,{me(noa)}"
         assert (
             over(admin, dana("cc.user", "action_transfer", [me(dana)], target))["state"] == "done"
