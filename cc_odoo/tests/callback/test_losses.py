@@ -173,6 +173,9 @@ class TestLosses(CallbackCase):
         )
 
 
+WORDS = "I wrote an e-mail"
+
+
 def at(text):
     return fields.Datetime.to_datetime(text)
 
@@ -343,14 +346,14 @@ class TestRecovery(CallbackCase):
 
     def test_a_task_that_somebody_works_on_stays_where_it_is(self):
         task = self.lose().task_id
-        task.with_user(self.manager).sudo().message_post(body="I wrote an e-mail")
+        task.with_user(self.manager).sudo().message_post(body=WORDS)
         self.talk()
         self.assertNotEqual(task.state, "1_done")
 
     def test_unless_a_setting_says_so(self):
         self.company.cc_callback_close_worked = True
         task = self.lose().task_id
-        task.with_user(self.manager).sudo().message_post(body="I wrote an e-mail")
+        task.with_user(self.manager).sudo().message_post(body=WORDS)
         self.talk()
         self.assertEqual(task.state, "1_done")
 
