@@ -114,6 +114,9 @@ def test_asked_before_it_was_transferred(admin, env, phones, connected, ended):
         until(lambda: admin("cc.call.leg", "search", [("held", "=", True)]))
         phones.dial(DANA, NOA)
         phones.wait(NOA, "CONFIRMED")
+        # Both phones are picked up; a moment later the PBX has connected them.
+        met = [("way", "=", "out"), ("number", "=", str(NOA)), ("answered_at", "!=", False)]
+        until(lambda: admin("cc.call.leg", "search", [*met, ("ended_at", "=", False)]))
         phones.join(DANA)
         until(lambda: admin("cc.call.leg", "search", [("transferred_to", "=", str(NOA))]))
         phones.bye(DANA)
