@@ -3,7 +3,7 @@
 {
     "name": "Call Centre",
     "summary": "Agents, queues and calls of your own Asterisk, inside Odoo",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Sales/CRM",
     "author": "cc_odoo contributors",
     "license": "LGPL-3",
