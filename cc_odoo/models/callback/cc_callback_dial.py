@@ -181,8 +181,10 @@ class CcQueueCallbackDial(models.AbstractModel):
         )
         mobiles = self.env["cc.user"].search([("current_virtual_number", "!=", False)])
         mobiles = mobiles.filtered(
-            lambda agent: self.pbx_id._virtual_channel(agent.current_virtual_number)
-            in members.mapped("interface")
+            lambda agent: (
+                self.pbx_id._virtual_channel(agent.current_virtual_number)
+                in members.mapped("interface")
+            )
         )
         agents = (members.extension_id.serving_ids | mobiles).filtered(
             lambda agent: agent._transfer_state() == "free" and not agent._live_dial()

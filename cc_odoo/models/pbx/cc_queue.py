@@ -17,7 +17,13 @@ class CcQueue(models.Model):
 
     _name = "cc.queue"
     _description = "Queue"
-    _inherit = ["cc.setting.mixin", "cc.at.ring.mixin", "cc.queue.recording", "cc.queue.callback", "cc.queue.callback.dial"]
+    _inherit = [
+        "cc.setting.mixin",
+        "cc.at.ring.mixin",
+        "cc.queue.recording",
+        "cc.queue.callback",
+        "cc.queue.callback.dial",
+    ]
     _order = "pbx_id, name, id"
     _at_ring = ("name", "label", "pbx_id", "pop_at", "abandon_after")
     _rec_names_search = ["name", "label"]
