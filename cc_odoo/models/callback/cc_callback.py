@@ -40,6 +40,9 @@ CLOSED_REASONS = [
 # States in which somebody still has to call.
 OPEN = ("open", "calling")
 
+# What says whose turn it is to be dialled.
+TURN_FIELDS = {"state", "due_at", "not_before"}
+
 
 class CcCallback(models.Model):
     """A lost caller whom somebody should call back: one open item per caller and queue."""
@@ -183,6 +186,12 @@ class CcCallback(models.Model):
         for item in self:
             item.what_happened = item._story()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        items._wake_dialling()
+        return items
+
     def write(self, vals):
         """People say who is responsible; all else is written by the methods.
 
@@ -191,7 +200,10 @@ class CcCallback(models.Model):
         ours = vals.keys() - {"user_id"} - self._mail_fields()
         if not self.env.su and ours:
             raise AccessError(self.env._("Of a callback, only the responsible can be edited."))
-        return super().write(vals)
+        result = super().write(vals)
+        if TURN_FIELDS & vals.keys():
+            self._wake_dialling()
+        return result
 
     @api.model
     def _mail_fields(self):

@@ -31,6 +31,11 @@ class CcCallbackDial(models.AbstractModel):
 
     # ------------------------------------------------------------ whose turn it is
 
+    def _wake_dialling(self):
+        """Have it looked whose turn it is, where these items are dialled by themselves."""
+        if any(item._is_dialled_by_itself() for item in self):
+            self.env["cc.pbx"]._notify_bridge("deadline")
+
     @api.model
     def _dial_due(self):
         """Dial those whose turn it is, in the queues that do so by themselves.
@@ -173,6 +178,12 @@ class CcUserCallbackDial(models.AbstractModel):
 class CcQueueCallbackDial(models.AbstractModel):
     _name = "cc.queue.callback.dial"
     _description = "Queue"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "callback_dial" in vals:
+            self.env["cc.pbx"]._notify_bridge("deadline")
+        return result
 
     def _agents_free_to_call(self):
         """The agents in this queue who could call somebody now, who waits longest first."""
