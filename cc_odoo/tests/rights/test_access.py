@@ -27,6 +27,7 @@ ACCESS = {
     "cc.user": ("r", "rw", "rwcd", "rwc", "rwc", ""),
     "cc.status.log": ("r", "r", "r", "", "", ""),
     "cc.presence": ("", "", "", "", "r", ""),
+    "cc.queue.refusal": ("", "", "", "", "r", ""),
     "cc.set.status": ("", "rwcd", "rwcd", "", "", ""),
     "cc.call": ("rw", "rw", "rw", "", "", ""),
     "cc.call.leg": ("r", "r", "r", "", "", ""),

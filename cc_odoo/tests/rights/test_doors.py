@@ -29,6 +29,7 @@ BOUNDS = {
     "cc.user": "company",
     "cc.status.log": "company",
     "cc.presence": "administrators alone read it",
+    "cc.queue.refusal": "administrators alone read it",
     "cc.set.status": "maker",
     "cc.call": "company",
     "cc.call.leg": "company",
