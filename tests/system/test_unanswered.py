@@ -1,6 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Agents who do not answer: they get no more calls; who declines is not offered the caller again."""
+"""Agents who do not answer get no more calls; who declines is not offered the caller again."""
 
 import pytest
 from conftest import me

@@ -307,6 +307,7 @@ class CcUserStatus(models.AbstractModel):
             agents._disconnect_lost(now),
             agents.env["cc.callback"]._release_untaken(),
             agents.env["cc.callback"]._dial_due(),
+            agents.env["cc.callback"]._report_overdue(),
             agents.env["cc.queue.refusal"]._expire(),
             # whoever asked is notified a few seconds after asking
             to_epoch(agents.env["cc.command"]._expire()),

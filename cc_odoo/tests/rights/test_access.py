@@ -34,6 +34,7 @@ ACCESS = {
     "cc.queue.visit": ("r", "r", "r", "", "", ""),
     "cc.command": ("", "", "r", "", "", ""),
     "cc.callback": ("r", "rw", "rw", "", "", ""),
+    "cc.callback.assign": ("", "rwcd", "rwcd", "", "", ""),
     "cc.callback.give.up": ("rwcd", "rwcd", "rwcd", "", "", ""),
     "cc.recording": ("r", "r", "r", "", "", ""),
     "cc.recording.listen": ("", "r", "r", "", "", ""),

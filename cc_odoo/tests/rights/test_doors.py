@@ -36,6 +36,7 @@ BOUNDS = {
     "cc.queue.visit": "company",
     "cc.command": "company",
     "cc.callback": "own company",
+    "cc.callback.assign": "maker",
     "cc.callback.give.up": "maker",
     "cc.recording": "company",
     "cc.recording.listen": "company",

@@ -85,6 +85,7 @@ METHODS = {
     ("cc.callback", "action_next_shown"): ((*HERE, "foreign_manager"), ()),
     ("cc.callback", "ask"): ((*HERE, "foreign_manager"), ()),
     ("cc.callback", "get_due"): ((*HERE, "foreign_manager"), ()),
+    ("cc.callback", "get_callback_figures"): ((*HERE, "foreign_manager"), ()),
     ("cc.callback", "action_call"): (STEERERS, ()),
     ("cc.callback", "action_snooze"): (STEERERS, ()),
     ("cc.callback", "action_snooze_tomorrow"): (STEERERS, ()),
@@ -92,6 +93,7 @@ METHODS = {
     ("cc.callback", "action_give_up"): (STEERERS, ("not_needed",)),
     ("cc.callback", "action_assign"): (LEADERS, (False,)),
     ("cc.callback", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
+    ("cc.callback.assign", "action_assign"): (LEADERS, ()),
     ("cc.callback.give.up", "action_give_up"): (STEERERS, ()),
     ("res.partner", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
     ("cc.recording", "action_delete"): (MANAGER, ()),
@@ -202,6 +204,7 @@ class TestMethods(CallCentreCase):
         wizards = {
             "cc.label.import": {"pbx_id": self.pbx.id},
             "cc.pbx.test": {"pbx_id": self.pbx.id},
+            "cc.callback.assign": {"callback_ids": [Command.set(self.records["cc.callback"].ids)]},
             "cc.callback.give.up": {
                 "callback_ids": [Command.set(self.records["cc.callback"].ids)],
                 "reason": "not_needed",
