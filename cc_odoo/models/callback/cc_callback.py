@@ -168,6 +168,7 @@ class CcCallback(models.Model):
         search="_search_is_due",
         help="Nobody is calling them, and they are not to be left alone until later.",
     )
+    due_text = fields.Char("When", compute="_compute_due_text")
     what_happened = fields.Char(compute="_compute_what_happened")
 
     _one_open = models.UniqueIndex(
@@ -197,6 +198,12 @@ class CcCallback(models.Model):
         if operator != "in":
             return NotImplemented
         return [("state", "in", OPEN), ("due_at", "<", fields.Datetime.now())]
+
+    @api.depends("state", "due_at", "not_before")
+    @api.depends_context("lang", "tz")
+    def _compute_due_text(self):
+        for item in self:
+            item.due_text = item._due_in_words()
 
     @api.depends("reason", "count", "wait_seconds", "queue_id")
     @api.depends_context("lang", "uid")
