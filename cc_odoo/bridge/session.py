@@ -13,16 +13,17 @@ import time
 from ..core import actions
 from ..tools.log import logger
 from .ami import Address, Connection
-from .discover import Devices, discover, names, wanted_events
+from .discover import Devices, at_devices, discover, names, users_of, wanted_events
 from .errors import AmiError, DatabaseAway
 from .members import Members
 from .recordings import Recordings
-from .tasks import first_of, patiently
+from .tasks import Debounce, first_of, patiently
 
 _logger = logger(__name__)
 
 BOOTED_WITHIN_SECONDS = 10.0
 RELOAD_SETTLE_SECONDS = 1.0
+CODE_SETTLE_SECONDS = 0.5
 NAMES_LOOK_SECONDS = 60.0
 SWEEP_SECONDS = 60.0
 LISTING_FRESH_SECONDS = 2.0  # seconds for which a listing need not be asked for again
@@ -43,6 +44,7 @@ class Session:
         self._devices = Devices(pbx.id, self.store)
         self._recordings = Recordings(pbx.id, self.store)
         self._booted, self._reloaded = asyncio.Event(), asyncio.Event()
+        self._code_dialled = Debounce(self._look_who_is_where, CODE_SETTLE_SECONDS)
         self.over = asyncio.Event()
         self.since, self.found = 0.0, None
 
@@ -134,6 +136,7 @@ class Session:
             self._devices.run(),
             self._recordings.run(),
             self._follow_reloads(),
+            self._code_dialled.run(),
             self._pbx.mark.keep(self.connection),
         )
 
@@ -154,6 +157,21 @@ class Session:
                 await self._list()
                 await self._write_found()
                 self.members.wake()
+
+    def code_dialled(self):
+        """Note that somebody dialled a feature code: it may have been to log in at a phone.
+
+        The PBX says nothing of that, and keeps it where it can only be asked for.
+        """
+        self._code_dialled.wake()
+
+    async def _look_who_is_where(self):
+        kind = self._pbx.settings.get("kind", "")
+        users = await users_of(self.connection, self.found.extensions, kind)
+        if at_devices(self.found.extensions, users) != self.found.extensions:
+            await self._list()
+            await self._write_found()
+            self.members.wake()
 
     def _no_echo(self):
         if self._pbx.warn(NO_ECHO):

@@ -350,6 +350,7 @@ def _wrong_talk(ledger, talk, leg):
     if talk.sent_to != leg.sent_to and talk.sent_to:
         return "transfer"
     together = talk.seconds is not None and leg.ended is not None and near(leg.ended, talk.ended)
+    together &= leg.sent_to == talk.sent_to  # behind a Local member the queue sees no transfer
     return "talk" if together and not near(leg.seconds, talk.seconds) else ""
 
 
