@@ -10,6 +10,7 @@ import asyncio
 import random
 import threading
 import time
+from datetime import UTC, datetime
 
 import psycopg2
 from odoo import SUPERUSER_ID, api
@@ -28,6 +29,7 @@ _logger = logger(__name__)
 AWAY = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
 MAX_TRIES = 6
 FIRST_RETRY_SECONDS = 0.01
+SIGNALS_SECONDS = 0.2  # what other processes changed in Odoo's caches is seen so soon
 
 
 class Store:
@@ -40,6 +42,7 @@ class Store:
         self.db = db
         self._thread = OneThread(f"cc_odoo.store.{db}")
         self._relay = Relay()
+        self._signals_at = 0.0  # when other processes' changes are looked for next
 
     def close(self):
         """Let the thread end once its work is done."""
@@ -122,11 +125,11 @@ class Store:
 
         :return: the PBXs of which more follows: `books`
         """
-        return await self._on("cc.pbx", "_apply_all_facts", batches, urgent=True)
+        return await self._whole("_apply_all_facts", batches, urgent=True)
 
     async def books(self, pbx_ids):
         """Do what follows later from facts of these PBXs; return those of which more follows."""
-        return await self._on("cc.pbx", "_keep_all_books", pbx_ids)
+        return await self._whole("_keep_all_books", pbx_ids)
 
     async def recordings(self, pbx_id, said):
         """Write `core.recordings.Heard` events, in the PBX's order."""
@@ -148,6 +151,16 @@ class Store:
 
     async def _on(self, model, method, *args, urgent=False):
         return await self.run(lambda env: getattr(env[model], method)(*args), urgent)
+
+    async def _whole(self, method, facts, urgent=False):
+        """Call a method of all PBXs; where anything in it fails again, now with savepoints."""
+        try:
+            return await self._on("cc.pbx", method, facts, True, urgent=urgent)
+        except (DatabaseAway, NotInstalled):
+            raise
+        except Exception:
+            _logger.info("%s: once more, in steps", method, exc_info=True)
+        return await self._on("cc.pbx", method, facts, urgent=urgent)
 
     async def _on_pbx(self, pbx_id, method, *args, urgent=False):
         """Call a method of one PBX; None where the PBX has been deleted."""
@@ -185,17 +198,28 @@ class Store:
         registry = Registry(self.db)
         try:
             with registry.cursor() as cr:
-                # With our own cursor: one used for this alone would be half our transactions.
-                registry = registry.check_signaling(cr)
+                registry = self._look_for_signals(registry, cr)
                 if "cc.pbx" not in registry:
                     raise NotInstalled(f"cc_odoo is not installed in {self.db!r}")
                 self._relay.take_over(cr)
+                # Odoo asks the database for it, one statement more in each transaction.
+                cr._now = datetime.now(UTC).replace(tzinfo=None)
                 result = work(api.Environment(cr, SUPERUSER_ID, {}))
             registry.signal_changes()
         except Exception:
             registry.reset_changes()
             raise
         return result
+
+    def _look_for_signals(self, registry, cr):
+        """Return the registry with what other processes changed in it, now and then.
+
+        With the transaction's own cursor: one used for this alone would be half our transactions.
+        """
+        if time.monotonic() < self._signals_at:
+            return registry
+        self._signals_at = time.monotonic() + SIGNALS_SECONDS
+        return registry.check_signaling(cr)
 
 
 def _read_options(env):

@@ -24,7 +24,7 @@ _logger = logger(__name__)
 MAX_WAITING_FACTS = 200_000
 FACTS_PER_BATCH = 500
 GATHER_SECONDS = 0.02  # seconds in which facts that no agent looks at wait for more
-LEG_GATHER_SECONDS = 0.002  # the same after one that an agent does: a phone's
+LEG_GATHER_SECONDS = 0.001  # the same after one that an agent does: a phone's
 
 
 class FactWriter:

@@ -69,6 +69,21 @@ class CallbackCase(CallsCase):
         )
         return self.the_call(linkedid)
 
+    def in_queue(self, *agents):
+        """The PBX has these agents in the queue q800, and a bridge runs."""
+        self.run_bridge()
+        self.env["cc.queue.member"].create(
+            [
+                {
+                    "queue_id": self.support_queue.id,
+                    "interface": agent.current_extension_id.interface,
+                    "extension_id": agent.current_extension_id.id,
+                    "ours": True,
+                }
+                for agent in agents
+            ]
+        )
+
     @property
     def items(self):
         return self.env["cc.callback"].search([("company_id", "=", self.company.id)])

@@ -165,6 +165,30 @@ def test_a_call_during_an_outage_of_the_database_is_not_lost(site, start):
     until(lambda: int(site.sql(visits)) == before + 1)
 
 
+REFUSE_PHONES = """
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'no phone today'; END $$;
+    CREATE TRIGGER refuse BEFORE INSERT ON cc_call_leg FOR EACH ROW EXECUTE FUNCTION refuse()
+"""
+
+
+def test_what_the_database_refuses_costs_nothing_else(site, start, dana):
+    start("cc_bridge")
+    until(lambda: connected(site))
+    dana("action_connect")
+    until(lambda: in_queue(site))
+    last = int(site.sql("SELECT coalesce(max(id), 0) FROM cc_call"))
+    calls = f"SELECT count(*) FROM cc_call WHERE id > {last} AND ended_at IS NOT NULL"
+    site.sql(REFUSE_PHONES)
+    try:
+        site.cli("channel originate Local/800@queues application Wait 1")
+        until(lambda: int(site.sql(calls)) > 0)
+    finally:
+        site.sql("DROP FUNCTION refuse CASCADE")
+    assert site.sql(f"SELECT count(*) FROM cc_queue_visit WHERE call_id > {last}") != "0"
+    assert site.sql(f"SELECT count(*) FROM cc_call_leg WHERE call_id > {last}") == "0"
+
+
 def test_a_status_that_pauses_instead_of_leaving(site, start, dana):
     start("cc_bridge")
     until(lambda: connected(site))

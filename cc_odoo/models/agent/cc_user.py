@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..call import cc_user_call, cc_user_control, cc_user_dial, cc_user_dial_rules  # noqa: F401
+from ..callback import cc_callback_dial  # noqa: F401
 from ..mixins import cc_door_mixin  # noqa: F401
 from ..recording import cc_user_recording  # noqa: F401
 from . import (  # noqa: F401
@@ -49,6 +50,7 @@ class CcUser(models.Model):
         "cc.user.dial.rules",
         "cc.user.control",
         "cc.user.recording",
+        "cc.user.callback.dial",
     ]
     _order = "name, id"
     _check_company_auto = True

@@ -301,6 +301,7 @@ class CcUserStatus(models.AbstractModel):
             agents._end_due_statuses(now),
             agents._disconnect_lost(now),
             agents.env["cc.callback"]._release_untaken(),
+            agents.env["cc.callback"]._dial_due(),
             # whoever asked is notified a few seconds after asking
             to_epoch(agents.env["cc.command"]._expire()),
         ]

@@ -1,7 +1,6 @@
 # Copyright 2026 cc_odoo contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ...core.facts import needs_books
 
@@ -31,8 +30,6 @@ class CcCallBooks(models.AbstractModel):
         return due | rung
 
     def _set_books_due(self, due):
-        # Direct SQL: a note of our own, of which no automation rule on calls is to hear.
-        if self:
-            query = "UPDATE cc_call SET books_due = %s WHERE id IN %s"
-            self.env.cr.execute(SQL(query, due, self._ids))
-            self.invalidate_recordset(["books_due"], flush=False)
+        # Past `write`: a note of our own, of which no automation rule on calls is to hear. It goes
+        # to the database with whatever else is written to the call.
+        self._fields["books_due"]._update_cache(self, due, dirty=True)

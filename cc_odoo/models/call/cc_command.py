@@ -184,6 +184,8 @@ class CcCommand(models.Model):
                 },
             )
         self._fail_recordings()
+        if state != "done":
+            self.env["cc.callback"]._give_back(self)
 
     # ------------------------------------------------------------ a dialled call
 

@@ -19,7 +19,7 @@ from psycopg2 import InterfaceError, OperationalError
 from ...core.facts import rounds
 from ...tools.epoch import to_datetime
 from ..mixins.cc_fact_mixin import Known
-from ..mixins.guard import guarded, repeating
+from ..mixins.guard import WHOLE, guarded, repeating
 
 _logger = logging.getLogger(__name__)
 
@@ -61,9 +61,12 @@ class CcPbxFacts(models.AbstractModel):
         due = [("pbx_id", "=", self.id), ("books_due", "=", True)]
         calls = self.env["cc.call"].with_context(active_test=False)
         calls = calls.search(due, limit=BOOKS_BATCH, order="id").with_env(self.env)
-        self._safely(lambda attempt: self._walk(self._road_afterwards(calls), attempt))
-        calls._set_books_due(False)
+        self._safely(lambda attempt: self._do_books(calls, attempt))
         return len(calls) == BOOKS_BATCH
+
+    def _do_books(self, calls, attempt):
+        self._walk(self._road_afterwards(calls), attempt)
+        calls._set_books_due(False)
 
     # ------------------------------------------------------------ the road
 
@@ -92,14 +95,12 @@ class CcPbxFacts(models.AbstractModel):
 
     def _road_afterwards(self, calls):
         """What can wait for the next transaction, in the order in which it happens."""
-        of_these = [("call_id", "in", calls.ids)]
-        talks = [("answered_at", "!=", False), ("ended_at", "=", False)]
-        legs = self.env["cc.call.leg"]
         yield calls.leg_ids._steps_to_report(), self._report_steps
         yield calls, lambda calls: calls._follow_losses()
         yield calls, lambda calls: calls._report_dialled_end()
         yield calls, lambda calls: calls._log_in_contact_history()
-        yield legs.search(of_these + talks), lambda legs: legs._record_by_rule()
+        talks = calls.leg_ids.filtered(lambda leg: leg.answered_at and not leg.ended_at)
+        yield talks, lambda legs: legs._record_by_rule()
 
     def _walk(self, road, attempt):
         for items, work in road:
@@ -167,6 +168,9 @@ class CcPbxFacts(models.AbstractModel):
 
     def _safely(self, work):
         """``work(attempt)``: in one savepoint; where something fails, again with one a step."""
+        if self.env.cr.cache.get(WHOLE):
+            with repeating(self.env.cr):
+                return work(_at_once)
         try:
             with self.env.cr.savepoint(), repeating(self.env.cr):
                 return work(_at_once)

@@ -35,7 +35,12 @@ class CcCallLoss(models.AbstractModel):
         if self.callback_number:
             waited = sum(self.visit_ids.mapped("wait_seconds"))
             return losses.Loss("asked", queue=self.callback_queue_id or None, wait_seconds=waited)
-        return losses.loss(self._as_ended_call(), self._own_company().cc_lost_after_transfer)
+        ended = self._as_ended_call()
+        lost = losses.loss(ended, after_transfer=True)
+        # A setting says whether who has talked with somebody can be lost.
+        if lost and not losses.loss(ended) and not self._own_company().cc_lost_after_transfer:
+            return None
+        return lost
 
     def _as_ended_call(self):
         visits = self.visit_ids.sorted(lambda visit: (visit.joined_at, visit.id))
@@ -129,9 +134,10 @@ class CcCallLoss(models.AbstractModel):
     def _recover_callbacks(self):
         """Close the open items of the callers who are reached by these calls."""
         for call in self:
-            seconds = call._own_company().cc_callback_talk_seconds
-            if losses.recovers(call._as_ended_call(), seconds):
-                call._open_callbacks()._recover(call)
+            items = call._open_callbacks()
+            seconds = items and call._own_company().cc_callback_talk_seconds
+            if items and losses.recovers(call._as_ended_call(), seconds):
+                items._recover(call)
 
     def _open_callbacks(self):
         """The open items of the other party: of the same number, or of the same contact.

@@ -7,6 +7,7 @@ from psycopg2.errors import UniqueViolation
 from ..mixins import cc_calls_mixin, cc_door_mixin  # noqa: F401
 from . import (  # noqa: F401
     cc_callback_ask,
+    cc_callback_dial,
     cc_callback_record,
     cc_callback_recovery,
     cc_callback_work,
@@ -39,6 +40,9 @@ CLOSED_REASONS = [
 # States in which somebody still has to call.
 OPEN = ("open", "calling")
 
+# What says whose turn it is to be dialled.
+TURN_FIELDS = {"state", "due_at", "not_before"}
+
 
 class CcCallback(models.Model):
     """A lost caller whom somebody should call back: one open item per caller and queue."""
@@ -54,6 +58,7 @@ class CcCallback(models.Model):
         "cc.callback.recovery",
         "cc.callback.work",
         "cc.callback.ask",
+        "cc.callback.dial",
     ]
     _order = "due_at, id"
     _check_company_auto = True
@@ -114,6 +119,20 @@ class CcCallback(models.Model):
         "cc.user", "Being Called By", readonly=True, index="btree_not_null", ondelete="set null"
     )
     taken_at = fields.Datetime(readonly=True)
+    command_id = fields.Many2one(
+        "cc.command",
+        "Dialled By",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="What was asked of the PBX to call them.",
+    )
+    turn = fields.Integer(
+        "Place",
+        compute="_compute_turn",
+        aggregator=None,
+        help="The place among those of the queue who are dialled by themselves.",
+    )
     task_id = fields.Many2one(
         "project.task", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -136,6 +155,10 @@ class CcCallback(models.Model):
     _one_open = models.UniqueIndex(
         "(company_id, caller_key, scope_key) WHERE state IN ('open', 'calling')",
         "This caller has an open callback already.",
+    )
+    _one_attempt = models.UniqueIndex(
+        "(company_id, (COALESCE(number_e164, caller_number))) WHERE state = 'calling'",
+        "This number is being called already.",
     )
     _by_due = models.Index("(due_at, id) WHERE state IN ('open', 'calling')")
 
@@ -163,6 +186,12 @@ class CcCallback(models.Model):
         for item in self:
             item.what_happened = item._story()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        items._wake_dialling()
+        return items
+
     def write(self, vals):
         """People say who is responsible; all else is written by the methods.
 
@@ -171,7 +200,10 @@ class CcCallback(models.Model):
         ours = vals.keys() - {"user_id"} - self._mail_fields()
         if not self.env.su and ours:
             raise AccessError(self.env._("Of a callback, only the responsible can be edited."))
-        return super().write(vals)
+        result = super().write(vals)
+        if TURN_FIELDS & vals.keys():
+            self._wake_dialling()
+        return result
 
     @api.model
     def _mail_fields(self):

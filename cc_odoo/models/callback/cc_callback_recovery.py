@@ -5,6 +5,8 @@
 from odoo import fields, models
 from odoo.tools import format_datetime
 
+from .cc_callback_work import NOT_TAKEN
+
 
 class CcCallbackRecovery(models.AbstractModel):
     _name = "cc.callback.recovery"
@@ -14,6 +16,7 @@ class CcCallbackRecovery(models.AbstractModel):
         """Close these items: their caller talked with somebody in this call."""
         at = call.answered_at or fields.Datetime.now()
         for item in self:
+            item._call_off(call)
             item.write(
                 {
                     "state": "recovered",
@@ -21,8 +24,7 @@ class CcCallbackRecovery(models.AbstractModel):
                     "recovered_at": at,
                     "recovered_call_id": call.id,
                     "recovery_seconds": max(0, (at - item.first_at).total_seconds()),
-                    "taken_by_id": False,
-                    "taken_at": False,
+                    **NOT_TAKEN,
                 }
             )
             item._report_to_record(item._recovered_text(call))

@@ -5,17 +5,33 @@
 from datetime import UTC, datetime, time, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from psycopg2.errors import UniqueViolation
 
 from ...tools.epoch import to_epoch
 
 # Who takes an item has this long to call; then it is everybody's again.
 TAKEN_SECONDS = 60
 
+# What an item is that nobody is calling.
+NOT_TAKEN = {"taken_by_id": False, "taken_at": False, "command_id": False}
+
 # Reasons that people give when they stop calling.
 GIVE_UP_REASONS = ("unreachable", "not_needed", "wrong_number")
+
+
+# Whether the item's number is on the line with us, or somebody calls it for another item.
+IS_ON_THE_LINE = SQL(
+    """(EXISTS (SELECT FROM cc_call live
+                 WHERE live.ended_at IS NULL AND live.state IS NOT NULL
+                   AND live.number_e164 = item.number_e164)
+     OR EXISTS (SELECT FROM cc_callback other
+                 WHERE other.state = 'calling' AND other.id <> item.id
+                   AND COALESCE(other.number_e164, other.caller_number)
+                     = COALESCE(item.number_e164, item.caller_number)))"""
+)
 
 
 class CcCallbackWork(models.AbstractModel):
@@ -88,9 +104,10 @@ class CcCallbackWork(models.AbstractModel):
         ready &= Domain("user_id", "in", (self.env.uid, False))
         visible = self._search(ready)
         query = SQL(
-            "SELECT id FROM cc_callback WHERE id IN %s AND state = 'open'"
+            "SELECT id FROM cc_callback item WHERE id IN %s AND state = 'open' AND NOT %s"
             " ORDER BY (user_id IS NULL), due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED",
             visible.subselect(),
+            IS_ON_THE_LINE,
         )
         rows = self.env.execute_query(query)
         # sudo: cc.callback: whoever may read an item may call back
@@ -109,13 +126,37 @@ class CcCallbackWork(models.AbstractModel):
             raise UserError(self.env._("This caller need not be called any more."))
         if self.state == "calling" and self.taken_by_id != agent:
             raise UserError(self.env._("%s is calling them just now.", self.taken_by_id.name or ""))
+        if self.state == "open" and self._is_number_busy():
+            raise UserError(self.env._("This number is on the line just now. Look at the calls."))
+
+    def _is_number_busy(self):
+        query = SQL("SELECT %s FROM cc_callback item WHERE id = %s", IS_ON_THE_LINE, self.id)
+        return self.env.execute_query(query)[0][0]
 
     def _take(self, agent):
         number = self._number_to_dial()
         command_id = agent.action_dial(number)
-        self.write({"state": "calling", "taken_by_id": agent.id, "taken_at": fields.Datetime.now()})
+        self._write_taken(
+            {
+                "state": "calling",
+                "taken_by_id": agent.id,
+                "taken_at": fields.Datetime.now(),
+                "command_id": command_id,
+            }
+        )
         self.env["cc.pbx"]._notify_bridge("deadline")
         return {"callback_id": self.id, "command_id": command_id, "number": number}
+
+    def _write_taken(self, values):
+        """Write that this number is being called.
+
+        :raises ConcurrencyError: another transaction has just begun to call it
+        """
+        try:
+            self.write(values)
+            self.flush_recordset()
+        except UniqueViolation as error:
+            raise ConcurrencyError(self.env._("This number is being called just now.")) from error
 
     @api.model
     def _release_untaken(self):
@@ -128,7 +169,7 @@ class CcCallbackWork(models.AbstractModel):
         # Who has the caller on the line, or still ringing, is calling.
         idle = taken.filtered(lambda item: not item._is_on_the_line())
         late = idle.filtered(lambda item: item.taken_at <= limit)
-        late.write({"state": "open", "taken_by_id": False, "taken_at": False})
+        late.write({"state": "open", **NOT_TAKEN})
         waiting = (idle - late)[:1]
         return waiting and to_epoch(waiting.taken_at) + TAKEN_SECONDS or None
 
@@ -152,8 +193,7 @@ class CcCallbackWork(models.AbstractModel):
                     "last_outcome": outcome,
                     "not_before": later,
                     "due_at": max(item.due_at, later),
-                    "taken_by_id": False,
-                    "taken_at": False,
+                    **NOT_TAKEN,
                 }
             )
             call.callback_id = call.callback_id or item
@@ -189,8 +229,7 @@ class CcCallbackWork(models.AbstractModel):
                     "not_before": later,
                     "due_at": max(item.due_at, later),
                     "state": "open",
-                    "taken_by_id": False,
-                    "taken_at": False,
+                    **NOT_TAKEN,
                 }
             )
         return True
@@ -246,8 +285,7 @@ class CcCallbackWork(models.AbstractModel):
                 {
                     "state": "closed",
                     "closed_reason": reason,
-                    "taken_by_id": False,
-                    "taken_at": False,
+                    **NOT_TAKEN,
                 }
             )
             item._end_activities()

@@ -75,6 +75,18 @@ class CcQueueCallback(models.AbstractModel):
     callback_user_ids = fields.Many2many(
         "res.users", "cc_queue_callback_user_rel", "queue_id", "user_id", string="People"
     )
+    callback_dial = fields.Selection(
+        [
+            ("hand", "By hand: agents take the next one"),
+            ("agent", "By itself: a free agent's phone rings first"),
+        ],
+        "Calls Are Made",
+        required=True,
+        default="hand",
+        help="By itself: as soon as an agent of the queue is free and nobody waits in it, and from "
+        "the due time on also before those who wait; within the working hours, as often as "
+        "“Attempts Before Giving Up” says.",
+    )
     callback_tries = fields.Integer(
         "Attempts Before Giving Up",
         default=3,

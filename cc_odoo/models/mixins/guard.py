@@ -41,6 +41,8 @@ def guarded(method):
 
 
 REPEATS = "cc_odoo.repeats"
+# True in the cursor's cache where the whole transaction is done anew, should anything in it fail.
+WHOLE = "cc_odoo.whole"
 
 
 @contextmanager

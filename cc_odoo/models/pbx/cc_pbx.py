@@ -12,7 +12,7 @@ from ...tools.bridge_watch import BRIDGE_LOCK, RUNNING
 from ...tools.log import keep_out_of_sql_log
 from ...tools.names import check_one_line
 from ..call import cc_pbx_facts, cc_pbx_queue_log  # noqa: F401
-from ..mixins import cc_door_mixin, cc_write_only_mixin  # noqa: F401
+from ..mixins import cc_at_ring_mixin, cc_door_mixin, cc_write_only_mixin  # noqa: F401
 from ..recording import cc_pbx_recordings  # noqa: F401
 from . import cc_pbx_bridge, cc_pbx_outage, cc_pbx_preset  # noqa: F401
 
@@ -48,6 +48,7 @@ class CcPbx(models.Model):
     _inherit = [
         "mail.thread",
         "cc.setting.mixin",
+        "cc.at.ring.mixin",
         "cc.write.only.mixin",
         "cc.pbx.preset",
         "cc.pbx.bridge",
@@ -57,6 +58,7 @@ class CcPbx(models.Model):
         "cc.pbx.recordings",
     ]
     _order = "name, id"
+    _at_ring = ("company_id", "country_id", "hold_number", "can_consult", "channel_format")
     _write_only = {
         "secret": {"host", "port", "tls"},
         "queue_log_dsn": set(),

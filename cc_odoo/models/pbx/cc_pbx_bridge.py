@@ -12,7 +12,7 @@ from ...core import numbers
 from ...core.members import Member
 from ...core.phones import Phones
 from ..mixins.columns import keep_read
-from ..mixins.guard import guarded
+from ..mixins.guard import WHOLE, guarded
 
 # What the bridge needs to connect.
 SETTINGS = (
@@ -27,9 +27,6 @@ SETTINGS = (
     "virtual_format",
     "feature_codes",
 )
-# What a ringing phone's way asks of PBX and queue: read in one go, and no more than that.
-PBX_AT_RING = ("company_id", "country_id", "hold_number", "can_consult", "channel_format")
-QUEUE_AT_RING = ("name", "label", "pbx_id", "pop_at", "abandon_after")
 # A copy has the same uuid: which PostgreSQL it is in, and which database there, tell it apart.
 THIS_DATABASE = """
     SELECT system_identifier, oid FROM pg_control_system(), pg_database
@@ -93,19 +90,24 @@ class CcPbxBridge(models.AbstractModel):
         return self.env["cc.user"].search(domain)
 
     @api.model
-    def _apply_all_facts(self, batches):
+    def _apply_all_facts(self, batches, whole=False):
         """Write batches of facts, ``{id of a PBX: facts}``; those of a PBX deleted are dropped.
 
+        :param whole: whoever calls does all anew in another transaction, should anything fail
         :return: the ids of the PBXs of which more follows: `_bridge_books`
         """
-        pbxs = self.with_context(active_test=False)
-        pbxs = pbxs.search_fetch([("id", "in", list(batches))], PBX_AT_RING).with_env(self.env)
+        self.env.cr.cache[WHOLE] = whole
         self.env.user._cc_keep_company()
+        pbxs = self.browse(batches).filtered(lambda pbx: pbx._keep_at_ring())
         return [pbx.id for pbx in pbxs if pbx._bridge_facts(batches[pbx.id])]
 
     @api.model
-    def _keep_all_books(self, pbx_ids):
-        """What follows from facts of these PBXs that are written; the ids of those with more."""
+    def _keep_all_books(self, pbx_ids, whole=False):
+        """What follows from facts of these PBXs that are written; the ids of those with more.
+
+        :param whole: as of `_apply_all_facts`
+        """
+        self.env.cr.cache[WHOLE] = whole
         return [pbx.id for pbx in self.browse(pbx_ids) if pbx._bridge_books()]
 
     # ------------------------------------------------------------ what there is on the PBX
@@ -158,12 +160,16 @@ class CcPbxBridge(models.AbstractModel):
 
     def _queues_of(self, facts):
         """The queues that facts name, as far as they are known."""
-        names = {fact.queue for fact in facts} - {""}
-        if not names:
-            return self.env["cc.queue"]
-        queues = self.env["cc.queue"].with_context(active_test=False)
-        domain = [("pbx_id", "=", self.id), ("name", "in", sorted(names))]
-        return queues.search_fetch(domain, QUEUE_AT_RING, order="id")
+        names, ids = {fact.queue for fact in facts} - {""}, self._queue_ids(self.id)
+        queues = self.env["cc.queue"].browse(ids[name] for name in names if name in ids)
+        return queues.filtered(lambda queue: queue._keep_at_ring())
+
+    @api.model
+    @ormcache("pbx_id")
+    def _queue_ids(self, pbx_id):
+        """``{name: id}`` of a PBX's queues, archived ones too."""
+        rows = self.browse(pbx_id)._rows_of("cc.queue").sorted("id")
+        return {queue.name: queue.id for queue in rows}
 
     def _rows_of(self, model):
         rows = self.env[model].with_context(active_test=False)

@@ -5,8 +5,8 @@ from odoo.exceptions import ValidationError
 
 from ...core import numbers
 from ...tools.names import check_one_line
-from ..callback import cc_queue_callback  # noqa: F401
-from ..mixins import cc_door_mixin  # noqa: F401
+from ..callback import cc_callback_dial, cc_queue_callback  # noqa: F401
+from ..mixins import cc_at_ring_mixin, cc_door_mixin  # noqa: F401
 from ..recording import cc_recording_rule  # noqa: F401
 
 ON_ABANDON = {"service": "task", "sales": "lead"}
@@ -17,8 +17,15 @@ class CcQueue(models.Model):
 
     _name = "cc.queue"
     _description = "Queue"
-    _inherit = ["cc.setting.mixin", "cc.queue.recording", "cc.queue.callback"]
+    _inherit = [
+        "cc.setting.mixin",
+        "cc.at.ring.mixin",
+        "cc.queue.recording",
+        "cc.queue.callback",
+        "cc.queue.callback.dial",
+    ]
     _order = "pbx_id, name, id"
+    _at_ring = ("name", "label", "pbx_id", "pop_at", "abandon_after")
     _rec_names_search = ["name", "label"]
 
     name = fields.Char(required=True, help="The name of the queue on the PBX.")

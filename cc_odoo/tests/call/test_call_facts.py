@@ -124,6 +124,26 @@ class TestCallFacts(CallsCase):
         self.facts(self.call_fact(), bad, self.leg_fact())
         self.assertEqual(len(self.sent(self.dana, "cc_odoo/pop")), 1)
 
+    def test_where_the_whole_is_done_anew_a_bad_fact_fails_it(self):
+        bad = self.call_fact(linkedid="bad", started_at=1e30)
+        with self.assertRaises(OverflowError):
+            self.env["cc.pbx"]._apply_all_facts({self.pbx.id: [bad]}, whole=True)
+
+    def test_the_facts_of_a_deleted_pbx_are_dropped(self):
+        gone = self.pbx.copy({"name": "Gone"})
+        self.env["cc.pbx"]._apply_all_facts({gone.id: []})  # it is in memory now
+        batch = {gone.id: [self.call_fact(linkedid="gone")]}
+        gone.unlink()
+        self.assertEqual(self.env["cc.pbx"]._apply_all_facts(batch), [])
+        self.assertFalse(self.the_call("gone"))
+
+    def test_a_change_of_a_queue_is_seen_at_the_next_ring(self):
+        self.ring("1001")
+        self.support_queue.write({"name": "q899", "label": "New"})
+        self.facts(self.visit_fact(key="2", queue="q899"))
+        visit = self.env["cc.queue.visit"].search([("key", "=", "2")])
+        self.assertEqual((visit.queue_id, visit.queue_id.display_name), (self.support_queue, "New"))
+
     def test_a_phone_nobody_sits_at_has_no_agent(self):
         self.ring("1003")
         self.assertTrue(self.legs("1003"))
