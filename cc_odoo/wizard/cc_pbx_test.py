@@ -26,11 +26,19 @@ class CcPbxTest(models.TransientModel):
         self.pbx_id.check_access("write")
         findings = check.run_check(self._settings())
         lines = [
-            {"level": found.level, "name": found.text, "hint": found.remedy} for found in findings
+            {
+                "level": found.level,
+                "name": found.text_in(self._translated),
+                "hint": found.fix.text(self._translated),
+            }
+            for found in findings
         ]
         self.line_ids = [Command.clear(), *map(Command.create, lines)]
         self.passed = all(found.level != "error" for found in findings)
         return self._show()
+
+    def _translated(self, source):
+        return self.env._(source) if source else ""
 
     def _settings(self):
         # sudo: cc.pbx: the secret goes to the PBX and nowhere else
