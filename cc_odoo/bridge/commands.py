@@ -11,7 +11,7 @@ import time
 from collections import OrderedDict
 
 from ..core.actions import BadValue, is_in_dialplan
-from ..core.commands import steps
+from ..core.commands import ORIGINATES, steps
 from ..tools.log import logger
 from .errors import NoAnswer, NotConnected
 from .tasks import Debounce, end, patiently
@@ -153,7 +153,7 @@ class Commands:
     async def _replied(self, command, reply):
         """Report the PBX's answer. How an Originate goes on is in its OriginateResponse."""
         await self._answer(command["id"], reply.ok, "" if reply.ok else reply.words)
-        if reply.ok and command["kind"] == "originate":
+        if reply.ok and command["kind"] in ORIGINATES:
             action_id = reply.headers.get("ActionID", "")
             _remember(self._dialled, action_id, command["id"])
             if headers := self._unclaimed.pop(action_id, None):

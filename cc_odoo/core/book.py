@@ -25,6 +25,8 @@ from .wires import company, is_wire
 # How an Originate of ours names its channel: a call of the agent's, or a supervisor listening.
 DIAL_PREFIX = "cc-dial-"
 SPY_PREFIX = "cc-spy-"
+# And a call to a customer, who then goes into a queue: the PBX makes it, no phone of an agent's.
+CUSTOMER_PREFIX = "cc-customer-"
 
 # A channel that dials in is in one of these states: at once (PJSIP), or after it was Down
 # (chan_sip, chan_dongle) or Rsrvd (DAHDI).

@@ -28,7 +28,9 @@ KINDS = {
         actions.mix_monitor_mute,
         actions.send_dtmf,
     )
-}
+} | {"call_customer": actions.originate}
+# Those whose end is in an event of its own, after the answer that they are queued.
+ORIGINATES = frozenset({"originate", "call_customer"})
 
 
 def steps(command: Mapping[str, Any]) -> tuple[Action, ...]:

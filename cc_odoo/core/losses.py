@@ -185,9 +185,15 @@ def recovers(call: EndedCall, min_talk_seconds: float) -> bool:
     >>> voice_box = EndedCall("out", legs=(Leg("ann", "out", True, 3.0),))
     >>> recovers(calls_again, 10), recovers(voice_box, 10), recovers(voice_box, 3)
     (True, False, True)
+
+    Called by the PBX, sent into a queue, and taken there by an agent:
+
+    >>> recovers(EndedCall("out", legs=(Leg("ann", "in", True, 12.0),)), 10)
+    True
     """
     enough = {"in": MIN_TALK_SECONDS, "out": min_talk_seconds}.get(call.direction)
     if enough is None:
         return False
-    legs = (leg for leg in call.legs if leg.way == call.direction and leg.agent is not None)
+    ways = {"in": ("in",), "out": ("in", "out")}[call.direction]
+    legs = (leg for leg in call.legs if leg.way in ways and leg.agent is not None)
     return any(leg.answered and leg.talk_seconds >= enough for leg in legs)

@@ -70,6 +70,55 @@ def test_an_agent_who_does_not_take_it_is_no_attempt(phones, connected, lost):
     assert lost()["attempts"] == 0
 
 
+@pytest.fixture
+def customer_first(admin, queue, lost):
+    """The queue calls the customer first."""
+    values = {"callback_dial": "customer", "callback_caller_id": "039991001"}
+    admin("cc.queue", "write", [queue], values)
+    return lost
+
+
+def test_the_customer_first_then_whoever_is_free_with_their_record(
+    env, phones, connected, customer_first, admin, stack
+):
+    phones.set(DANA, answer_after=1, hangup_after=3)
+    with callee(env, "answers", seconds=0.3) as far:
+        dana = connected("dana")
+        until(lambda: "cc-customer-" in stack.cli("core show channels concise"))
+        phones.wait(DANA, "CONFIRMED")
+        until(lambda: customer_first()["state"] == "recovered")
+        assert far.wait()
+    item = customer_first()
+    (leg,) = admin(
+        "cc.call.leg",
+        "search_read",
+        [("call_id", "=", item["recovered_call_id"][0])],
+        ["cc_user_id", "pop", "number"],
+    )
+    assert (leg["cc_user_id"][0], leg["pop"], leg["number"]) == (me(dana), "shown", NUMBER)
+
+
+def test_a_customer_who_is_busy_is_an_attempt(env, phones, connected, customer_first):
+    with callee(env, "busy"):
+        connected("dana")
+        until(lambda: customer_first()["attempts"] == 1)
+    assert customer_first()["state"] == "open"
+
+
+def test_a_customer_who_calls_while_we_call_is_called_once(
+    env, phones, connected, customer_first, stack
+):
+    phones.set(DANA, answer_after=0.3, hangup_after=2)
+    with callee(env, "rings", seconds=30):
+        connected("dana")
+        until(lambda: customer_first()["state"] == "calling")
+        with caller(env, NUMBER, to=800, kind="waits") as again:
+            until(lambda: customer_first()["state"] == "recovered")
+            until(lambda: "Local/" not in stack.cli("core show channels concise"))
+            assert again.wait()
+    assert customer_first()["attempts"] == 0
+
+
 def test_our_call_ends_when_they_get_through_by_themselves(env, phones, connected, lost, admin):
     phones.set(DANA, answer_after=0.3, hangup_after=None)
     phones.set(AVI, answer_after=0.3, hangup_after=2)

@@ -36,6 +36,19 @@ def direct(key, linkedid, number, rang, answer, end, outcome="answered", agent="
 
 # fmt: off
 ROWS = {
+    # --- the PBX calls a customer, who answers and then waits in a queue
+    "customer_first": [
+        call(
+            "cc-customer-999", 0, 6.0, direction="out", caller_number="", caller_name="",
+            called_number="0523334401", queue="q800",
+            answered_at=3.0, wait_seconds=1.5, talk_seconds=3.0,
+        ),
+        visit("cc-customer-999", "q800", 1.5, 3.0, "answered", "PJSIP/1001"),
+        leg(
+            ".3", "cc-customer-999", "PJSIP/1001", 1.5, 3.0, 6.0,
+            queue="q800", number="0523334401",
+        ),
+    ],
     "listed_during_call": answered(".60", ".61", 1.0, 3.0),
     # --- a queue that rings all: 1002 answers after a second, the others lose it
     "ring_all": [

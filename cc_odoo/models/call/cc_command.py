@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.orm.models import NO_ACCESS
 
-from ...core.book import DIAL_PREFIX
+from ...core.book import CUSTOMER_PREFIX, DIAL_PREFIX
 from ...core.bounds import id_of
 from ..mixins.guard import guarded
 from ..recording import cc_command_recording  # noqa: F401
@@ -29,6 +29,8 @@ EFFECTS = {
     "cancelled": lambda leg: not leg.consult_state and not leg.ended_at,
 }
 
+# What the id of the channel begins with that a command opens; the tracker knows its call by it.
+CHANNEL_PREFIXES = {"originate": DIAL_PREFIX, "call_customer": CUSTOMER_PREFIX}
 
 # Keys may be somebody's PIN: once sent, nobody keeps them.
 FORGOTTEN = {"send_dtmf"}
@@ -163,9 +165,12 @@ class CcCommand(models.Model):
         self.search([("create_date", "<", old)], limit=10000).unlink()
 
     def _as_action(self):
-        # The tracker knows a call that we dialled by its channel's id.
-        channel = {"channel_id": f"{DIAL_PREFIX}{self.id}"} if self.kind == "originate" else {}
+        channel = {"channel_id": self._channel_id()} if self.kind in CHANNEL_PREFIXES else {}
         return {"id": self.id, "kind": self.kind, **self.args, **channel}
+
+    def _channel_id(self):
+        """The id of the channel that this command opens."""
+        return f"{CHANNEL_PREFIXES[self.kind]}{self.id}"
 
     def _finish(self, state, words="", uniqueid=""):
         for command in self:
@@ -192,15 +197,17 @@ class CcCommand(models.Model):
     @api.model
     def _of_call(self, call):
         """Return the command that dialled a call; an empty one where nobody here did."""
-        command_id = (call.linkedid or "").removeprefix(DIAL_PREFIX)
-        if command_id == call.linkedid:
+        linkedid = call.linkedid or ""
+        prefix = next(filter(linkedid.startswith, CHANNEL_PREFIXES.values()), None)
+        if prefix is None:
             return self.browse()
+        command_id = linkedid.removeprefix(prefix)
         command = self.browse(id_of(command_id)).exists()
         return command.filtered(lambda command: command.pbx_id == call.pbx_id)
 
     def _call(self):
         """Return the call that this command dialled; an empty one before it is known."""
-        return self.env["cc.call"]._of_key(self.pbx_id, f"{DIAL_PREFIX}{self.id}")
+        return self.env["cc.call"]._of_key(self.pbx_id, self._channel_id())
 
     def _report_end(self):
         """Notify whoever asked, once, that nobody was reached; a talk needs no words."""

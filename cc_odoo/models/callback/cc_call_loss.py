@@ -27,8 +27,15 @@ class CcCallLoss(models.AbstractModel):
             call.write({"loss_followed": True, "loss_reason": loss.reason if loss else False})
             if loss and call._wants_callback(loss):
                 self.env["cc.callback"]._add_loss(call, loss)
-            elif call.direction == "out":  # an attempt: had it reached them, they were closed
+            elif call._is_attempt():
                 call._open_callbacks()._count_attempt(call)
+
+    def _is_attempt(self):
+        """Whether somebody outside was called; had they been reached, their item was closed."""
+        dial = self.env["cc.command"]._of_call(self)
+        # An agent's own phone rings first: who does not take it there has called nobody.
+        own_phone_only = dial.kind == "originate" and not dial.uniqueid
+        return self.direction == "out" and not own_phone_only
 
     def _loss(self):
         """:return: ``core.losses.Loss``; None when the caller was served, or it is not known"""

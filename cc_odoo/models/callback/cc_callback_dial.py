@@ -8,10 +8,11 @@ A number has one live attempt, whoever makes it: a unique index on those being c
 from datetime import datetime, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ...core import callbacks
+from ...core.commands import ORIGINATES
 from ...tools.epoch import to_epoch
 from ...tools.log import logger
 from .cc_callback_work import NOT_TAKEN
@@ -20,6 +21,9 @@ _logger = logger(__name__)
 
 # Callers wait for an agent who becomes free: how long until it is looked again.
 LOOK_AGAIN_SECONDS = 5
+
+# How long a customer's phone rings.
+CUSTOMER_RINGS_SECONDS = 45
 
 # An agent whose phone did not take an attempt: somebody else, or later.
 OFFER_PAUSE = timedelta(minutes=1)
@@ -42,7 +46,7 @@ class CcCallbackDial(models.AbstractModel):
 
         :return: epoch seconds of when to look again, None when nobody waits for a call
         """
-        queues = self.env["cc.queue"].search([("callback_dial", "=", "agent")])
+        queues = self.env["cc.queue"].search([("callback_dial", "!=", "hand")])
         looks = [self._dial_due_of(queue) for queue in queues]
         return min(filter(None, looks), default=None)
 
@@ -56,6 +60,7 @@ class CcCallbackDial(models.AbstractModel):
         if opening > now:
             return to_epoch(opening)
         agents = queue._agents_free_to_call()
+        agents = agents[len(self._customers_under_way(queue)) :]
         turns = items._whose_turn(queue, to_epoch(now), len(agents))
         for item, agent in zip(turns, agents, strict=False):
             item._dial_by_itself(agent)
@@ -98,16 +103,40 @@ class CcCallbackDial(models.AbstractModel):
     # ------------------------------------------------------------ one attempt
 
     def _dial_by_itself(self, agent):
-        """Have this agent call back: their own phone rings first."""
+        """Have them called: by this agent, whose own phone rings first, or for whoever is free."""
+        dial = {"agent": self._dial_from, "customer": self._dial_for}[self.queue_id.callback_dial]
         try:
             with self.env.cr.savepoint():
-                # As the agent, who is notified of how the dial ended.
-                self._take(agent.with_user(agent.user_id))
+                dial(agent)
         except UserError as error:
-            _logger.info("callback %s is not dialled by %s: %s", self.id, agent.id, error)
+            _logger.info("callback %s is not dialled by itself: %s", self.id, error)
             self._offer_later()
-            return
+
+    def _dial_from(self, agent):
+        # As the agent, who is notified of how the dial ended.
+        self._take(agent.with_user(agent.user_id))
         agent.user_id._bus_send("simple_notification", self._offer_message(agent))
+
+    def _dial_for(self, agent):
+        """Call the customer; when they answer, they wait in the queue for whoever is free."""
+        agent = agent.with_user(agent.user_id).sudo()
+        number = agent._check_number(self._number_to_dial())
+        command = self.queue_id._call_customer(number)
+        self._write_taken(
+            {"state": "calling", "taken_at": fields.Datetime.now(), "command_id": command.id}
+        )
+
+    @api.model
+    def _customers_under_way(self, queue):
+        """The calls to customers who talk with nobody yet: an agent is kept free for each."""
+        items = self.search(
+            [
+                ("queue_id", "=", queue.id),
+                ("state", "=", "calling"),
+                ("taken_by_id", "=", False),
+            ]
+        )
+        return items.filtered(lambda item: not item.command_id._call().cc_user_id)
 
     def _offer_message(self, agent):
         item = self.with_context(lang=agent.user_id.lang)
@@ -120,7 +149,7 @@ class CcCallbackDial(models.AbstractModel):
     @api.model
     def _give_back(self, commands):
         """Give back the items of these commands to dial, which failed: nobody was called."""
-        dials = commands.filtered(lambda command: command.kind == "originate")
+        dials = commands.filtered(lambda command: command.kind in ORIGINATES)
         for item in dials and self.search([("command_id", "in", dials.ids)]):
             item._offer_later()
 
@@ -139,14 +168,14 @@ class CcCallbackDial(models.AbstractModel):
         :param reached_in: the ``cc.call`` in which they talk
         """
         command = self.command_id
+        if not command or command._call() == reached_in:
+            return
         if command.state == "pending":
             command._finish("expired")
-        ours = command._call() - reached_in if command else reached_in.browse()
-        for leg in ours.leg_ids.filtered(lambda leg: not leg.ended_at):
-            kind, args, awaits = leg._hangup_command()
-            about = {"leg_id": leg.id, "awaits": awaits}
-            args = {"channel": leg.channel, **args}
-            self.env["cc.command"]._ask(leg.pbx_id, leg.cc_user_id, kind, args, **about)
+        elif command.state in ("sent", "done"):
+            # The PBX finds a channel by its id as well as by its name.
+            channel = {"channel": command._channel_id()}
+            command._ask(command.pbx_id, command.cc_user_id, "hangup", channel)
 
     # ------------------------------------------------------------ for who looks on
 
@@ -154,14 +183,14 @@ class CcCallbackDial(models.AbstractModel):
     def _compute_turn(self):
         """The place among those of the queue who are dialled by themselves; 0 for others."""
         for queue, items in self.grouped("queue_id").items():
-            places = queue._places() if queue.callback_dial == "agent" else {}
+            places = queue._places() if queue.callback_dial not in (False, "hand") else {}
             for item in items:
                 item.turn = places.get(item.id, 0)
 
     def _is_dialled_by_itself(self):
         queue = self.queue_id
         waits = self.state == "open" and self.attempts < queue.callback_tries
-        return waits and queue.callback_dial == "agent"
+        return waits and queue.callback_dial in ("agent", "customer")
 
 
 class CcUserCallbackDial(models.AbstractModel):
@@ -178,6 +207,18 @@ class CcUserCallbackDial(models.AbstractModel):
 class CcQueueCallbackDial(models.AbstractModel):
     _name = "cc.queue.callback.dial"
     _description = "Queue"
+
+    @api.constrains("callback_dial", "number")
+    def _check_customers_can_be_sent_here(self):
+        for queue in self:
+            if queue.callback_dial == "customer" and not queue.number:
+                raise ValidationError(
+                    self.env._(
+                        "Customers who are called first are sent to the queue by its number. Enter "
+                        "the number of %s.",
+                        queue.display_name,
+                    )
+                )
 
     def write(self, vals):
         result = super().write(vals)
@@ -201,6 +242,25 @@ class CcQueueCallbackDial(models.AbstractModel):
             lambda agent: agent._transfer_state() == "free" and not agent._live_dial()
         )
         return agents.sorted(lambda agent: (agent._last_busy_at(), agent.id))
+
+    def _call_customer(self, number):
+        """Have a customer called, who is sent into this queue when they answer.
+
+        :return: the command
+        :raises UserError: nothing can be sent to the PBX
+        """
+        pbx = self.pbx_id
+        context, dialled = pbx.originate_context, pbx._to_dial(number)
+        args = {
+            "channel": f"Local/{dialled}@{context}/n",
+            "context": context,
+            "number": self.number,
+            "dialled": number,
+            "caller_id": f"<{self.callback_caller_id}>" if self.callback_caller_id else "",
+            "variables": pbx._dial_variables(self.env["cc.extension"]),
+            "timeout": CUSTOMER_RINGS_SECONDS,
+        }
+        return self.env["cc.user"]._ask_pbx(pbx, "call_customer", args)
 
     def _callers_waiting(self):
         """How many callers wait in this queue now."""

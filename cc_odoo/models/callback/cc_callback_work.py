@@ -175,7 +175,9 @@ class CcCallbackWork(models.AbstractModel):
 
     def _is_on_the_line(self):
         live = [("cc_user_id", "=", self.taken_by_id.id), ("ended_at", "=", False)]
-        return bool(self.taken_by_id and self.env["cc.call.leg"].search_count(live, limit=1))
+        talks = self.taken_by_id and self.env["cc.call.leg"].search_count(live, limit=1)
+        ours = self.command_id and self.command_id._call()
+        return bool(talks or (ours and not ours.ended_at))
 
     # ------------------------------------------------------------ what came of it
 

@@ -79,6 +79,7 @@ class CcQueueCallback(models.AbstractModel):
         [
             ("hand", "By hand: agents take the next one"),
             ("agent", "By itself: a free agent's phone rings first"),
+            ("customer", "By itself: the customer first, who then waits in the queue"),
         ],
         "Calls Are Made",
         required=True,
@@ -86,6 +87,10 @@ class CcQueueCallback(models.AbstractModel):
         help="By itself: as soon as an agent of the queue is free and nobody waits in it, and from "
         "the due time on also before those who wait; within the working hours, as often as "
         "“Attempts Before Giving Up” says.",
+    )
+    callback_caller_id = fields.Char(
+        "Number Shown to Customers",
+        help="What customers see who are called by themselves. Empty: as the PBX's line has it.",
     )
     callback_tries = fields.Integer(
         "Attempts Before Giving Up",

@@ -5,10 +5,10 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from ...core.book import DIAL_PREFIX
+from ...core.book import CUSTOMER_PREFIX, DIAL_PREFIX
 from ..callback_common import CallbackCase
 from ..calls_common import MOBILE, MOBILE_E164
 
@@ -92,7 +92,19 @@ class TestCallbackDial(CallbackCase):
         self.in_queue(self.dana)
         self.lose()
         self.dial()
-        self.items.command_id._finish("failed", "nobody answered")
+        command = self.items.command_id
+        ours = f"{DIAL_PREFIX}{command.id}"
+        self.facts(
+            self.call_fact(
+                linkedid=ours,
+                direction="out",
+                called_number=MOBILE,
+                state="ended",
+                ended_at=self.now,
+                outcome="no_answer",
+            )
+        )
+        command._finish("failed", "nobody answered")
         self.assertEqual((self.items.state, self.items.attempts), ("open", 0))
         self.assertFalse(self.items.taken_by_id)
         self.assertGreater(self.items.not_before, self.now_utc())
@@ -129,6 +141,84 @@ class TestCallbackDial(CallbackCase):
         self.assertEqual(self.items.state, "open")
         self.assertFalse(self.env["cc.callback"].with_user(self.dana.user_id).action_next())
 
+    # ------------------------------------------------------------ the customer first
+
+    def test_the_customer_is_called_and_sent_into_the_queue(self):
+        self.customer_first(callback_caller_id="039991001")
+        self.in_queue(self.dana)
+        self.lose()
+        self.dial()
+        command = self.items.command_id
+        self.assertEqual(command.kind, "call_customer")
+        self.assertFalse(command.cc_user_id)
+        self.assertEqual(command.args["channel"], f"Local/{MOBILE}@agents/n")
+        self.assertEqual(command.args["number"], self.support_queue.number)
+        self.assertEqual(command.args["caller_id"], "<039991001>")
+        self.assertEqual(command._as_action()["channel_id"], f"{CUSTOMER_PREFIX}{command.id}")
+
+    def test_an_agent_is_kept_free_for_each_customer_who_is_called(self):
+        self.customer_first()
+        self.in_queue(self.dana)
+        self.lose()
+        self.lose(linkedid="200.1", caller_number=OTHER)
+        self.dial()
+        self.dial()
+        self.assertEqual(sorted(self.items.mapped("state")), ["calling", "open"])
+
+    def test_a_customer_who_does_not_answer_is_an_attempt(self):
+        self.customer_first()
+        self.in_queue(self.dana)
+        self.lose()
+        self.dial()
+        self.customer_call(state="ended", ended_at=self.now, outcome="no_answer")
+        self.items.command_id._finish("failed", "nobody answered")
+        self.assertEqual((self.items.state, self.items.attempts), ("open", 1))
+
+    def test_a_customer_who_talks_with_an_agent_is_reached(self):
+        self.customer_first()
+        self.in_queue(self.dana)
+        self.lose()
+        self.dial()
+        phone = {"key": "300.2", "linkedid": self.customer_call(), "number": MOBILE}
+        self.facts(self.leg_fact("1001", **phone))
+        self.facts(
+            self.leg_fact(
+                "1001",
+                **phone,
+                answered_at=self.now - 12,
+                ended_at=self.now,
+                talk_seconds=12.0,
+                outcome="answered",
+            )
+        )
+        self.assertEqual((self.items.state, self.items.closed_reason), ("recovered", "reached"))
+        self.assertEqual(len(self.sent(self.dana, "cc_odoo/pop")), 1)
+
+    def test_a_number_that_nobody_may_dial_is_not_dialled(self):
+        self.customer_first()
+        self.env["cc.dial.rule"].create({"prefix": "0502", "verdict": "forbid"})
+        self.in_queue(self.dana)
+        self.lose()
+        self.dial()
+        self.assertEqual((self.items.state, self.items.attempts), ("open", 0))
+
+    def test_a_queue_without_a_number_cannot_take_customers(self):
+        with self.assertRaisesRegex(ValidationError, "number"):
+            self.support_queue.callback_dial = "customer"
+
+    def customer_first(self, **values):
+        self.support_queue.write({"callback_dial": "customer", "number": "800", **values})
+
+    def customer_call(self, **values):
+        """The PBX calls the customer; :return: the id of the call."""
+        ours = self.items.command_id._channel_id()
+        self.facts(
+            self.call_fact(
+                linkedid=ours, direction="out", caller_number="", called_number=MOBILE, **values
+            )
+        )
+        return ours
+
     # ------------------------------------------------------------ called off
 
     def test_our_call_ends_when_they_get_through(self):
@@ -147,7 +237,7 @@ class TestCallbackDial(CallbackCase):
         self.talk(phone="1002")
         self.assertEqual(self.items.state, "recovered")
         hangup = self.env["cc.command"].search([("kind", "=", "hangup")], limit=1)
-        self.assertEqual(hangup.leg_id.call_id.linkedid, ours)
+        self.assertEqual(hangup.args, {"channel": ours})
 
     def test_a_command_that_waits_is_not_sent_any_more(self):
         self.in_queue(self.dana)
