@@ -12,7 +12,7 @@ import contextlib
 from ..core import actions
 from ..core.words import Words, _lt
 from . import ami, errors
-from .check_account import Account
+from .check_account import Account, Need
 from .check_phones import members_found, phones_found
 from .finding import Finding, error
 
@@ -20,29 +20,29 @@ EVENT_WITHIN_SECONDS = 2.0
 TIMED = ("OriginateResponse", "VarSet")
 NO_SUCH_PHONE = "PJSIP/cc-odoo-connection-test"
 
-# action -> (right in `write`, what does not work without it); no right: its module is missing
+# By action.
 NEEDED = {
-    "QueueStatus": ("", _lt("no queue can be seen")),
-    "QueueAdd": ("agent", _lt("agents cannot join queues")),
-    "QueueRemove": ("agent", _lt("agents cannot leave queues")),
-    "QueuePause": ("agent", _lt("agents cannot be paused")),
-    "QueuePenalty": ("agent", _lt("agents' penalties cannot be set")),
-    "Originate": ("originate", _lt("agents cannot dial from Odoo")),
-    "Hangup": ("call", _lt("agents cannot hang up from Odoo")),
-    "BlindTransfer": ("call", _lt("agents cannot transfer from Odoo")),
-    "PJSIPShowEndpoints": ("system", _lt("no phone can be found")),
-    "CoreShowChannels": ("reporting", _lt("calls in progress are not found after a reconnect")),
+    "QueueStatus": Need("", _lt("no queue can be seen")),
+    "QueueAdd": Need("agent", _lt("agents cannot join queues")),
+    "QueueRemove": Need("agent", _lt("agents cannot leave queues")),
+    "QueuePause": Need("agent", _lt("agents cannot be paused")),
+    "QueuePenalty": Need("agent", _lt("agents' penalties cannot be set")),
+    "Originate": Need("originate", _lt("agents cannot dial from Odoo")),
+    "Hangup": Need("call", _lt("agents cannot hang up from Odoo")),
+    "BlindTransfer": Need("call", _lt("agents cannot transfer from Odoo")),
+    "PJSIPShowEndpoints": Need("system", _lt("no phone can be found")),
+    "CoreShowChannels": Need("reporting", _lt("calls in progress are not found after a reconnect")),
 }
 # the same, for what is merely better to have
 USEFUL = {
-    "Filter": ("system", _lt("the PBX sends more events than needed")),
-    "DeviceStateList": ("reporting", _lt("the states of phones are known only as they change")),
-    "MixMonitor": ("system", _lt("calls cannot be recorded")),
-    "PJSIPNotify": ("system", _lt("phones cannot be asked to hold or to answer a call")),
-    "Atxfer": ("call", _lt("attended transfers are not possible")),
-    "CancelAtxfer": ("call", _lt("attended transfers cannot be cancelled")),
-    "PlayDTMF": ("call", _lt("keys cannot be sent")),
-    "Setvar": ("call", _lt("another Odoo database does not see that this one leads the PBX")),
+    "Filter": Need("system", _lt("the PBX sends more events than needed")),
+    "DeviceStateList": Need("reporting", _lt("the states of phones are known only as they change")),
+    "MixMonitor": Need("system", _lt("calls cannot be recorded")),
+    "PJSIPNotify": Need("system", _lt("phones cannot be asked to hold or to answer a call")),
+    "Atxfer": Need("call", _lt("attended transfers are not possible")),
+    "CancelAtxfer": Need("call", _lt("attended transfers cannot be cancelled")),
+    "PlayDTMF": Need("call", _lt("keys cannot be sent")),
+    "Setvar": Need("call", _lt("another Odoo database does not see that this one leads the PBX")),
 }
 
 
@@ -215,7 +215,7 @@ NO_ATXFER = _lt("No key for “atxfer” is set: attended transfers are not poss
 REMEDIES = {
     "no_atxfer": _lt(
         "Add “atxfer => *2” to [featuremap] in features.conf and the options t and T to"
-        " Queue() and Dial(), or take “Transfer After Asking” off this PBX."
+        " Queue() and Dial(), or take “Attended Transfers” off this PBX."
     ),
     "no_hold": _lt("Add the extension that docs/install.md shows, or empty the hold number."),
     "unreachable": _lt(

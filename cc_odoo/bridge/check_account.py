@@ -3,6 +3,7 @@
 """The part of the connection test that is about the account: its rights, and where to set them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..core import presets
 from ..core.words import Words, _lt
@@ -12,6 +13,17 @@ from .finding import Finding
 TOO_MUCH = {"command": "Command", "config": "UpdateConfig"}
 # The rights that are needed, as in docs/install.md.
 READ, WRITE = "system,call,agent,dialplan", "system,call,agent,originate,reporting"
+
+
+class Need(NamedTuple):
+    """What an AMI action is for.
+
+    :ivar right: in `write`, without which there is no such action; "": its module is missing
+    :ivar without: what does not work then
+    """
+
+    right: str
+    without: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +59,10 @@ class Account:
     def missing(self, commands, wanted, level):
         """One finding per right: its actions are missing together."""
         by_right = {}
-        for action, (right, consequence) in wanted.items():
+        for action, need in wanted.items():
             if action not in commands:
-                told = Words("%(why)s (%(action)s)", {"why": consequence, "action": action})
-                by_right.setdefault(right, []).append(told)
+                told = Words("%(why)s (%(action)s)", {"why": need.without, "action": action})
+                by_right.setdefault(need.right, []).append(told)
         return [self._without(right, parts, level) for right, parts in by_right.items()]
 
     def _without(self, right, consequences, level):
