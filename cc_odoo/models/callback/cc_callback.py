@@ -7,11 +7,13 @@ from psycopg2.errors import UniqueViolation
 from ..mixins import cc_calls_mixin, cc_door_mixin  # noqa: F401
 from . import (  # noqa: F401
     cc_callback_ask,
+    cc_callback_count,
     cc_callback_dial,
     cc_callback_record,
     cc_callback_recovery,
     cc_callback_work,
 )
+from .cc_callback_count import COUNTED_FIELDS
 
 REASONS = [
     ("abandoned", "Gave up"),
@@ -59,6 +61,7 @@ class CcCallback(models.Model):
         "cc.callback.work",
         "cc.callback.ask",
         "cc.callback.dial",
+        "cc.callback.count",
     ]
     _order = "due_at, id"
     _check_company_auto = True
@@ -150,6 +153,12 @@ class CcCallback(models.Model):
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
+    is_due = fields.Boolean(
+        "To Call Now",
+        compute="_compute_is_due",
+        search="_search_is_due",
+        help="Nobody is calling them, and they are not to be left alone until later.",
+    )
     what_happened = fields.Char(compute="_compute_what_happened")
 
     _one_open = models.UniqueIndex(
@@ -190,6 +199,7 @@ class CcCallback(models.Model):
     def create(self, vals_list):
         items = super().create(vals_list)
         items._wake_dialling()
+        self._hint_counts()
         return items
 
     def write(self, vals):
@@ -203,6 +213,8 @@ class CcCallback(models.Model):
         result = super().write(vals)
         if TURN_FIELDS & vals.keys():
             self._wake_dialling()
+        if COUNTED_FIELDS & vals.keys():
+            self._hint_counts()
         return result
 
     @api.model

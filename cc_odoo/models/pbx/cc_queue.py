@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ...core import numbers
 from ...tools.names import check_one_line
-from ..callback import cc_callback_dial, cc_queue_callback  # noqa: F401
+from ..callback import cc_callback_count, cc_callback_dial, cc_queue_callback  # noqa: F401
 from ..mixins import cc_at_ring_mixin, cc_door_mixin  # noqa: F401
 from ..recording import cc_recording_rule  # noqa: F401
 
@@ -23,6 +23,7 @@ class CcQueue(models.Model):
         "cc.queue.recording",
         "cc.queue.callback",
         "cc.queue.callback.dial",
+        "cc.queue.callback.count",
     ]
     _order = "pbx_id, name, id"
     _at_ring = ("name", "label", "pbx_id", "pop_at", "abandon_after")
@@ -57,6 +58,12 @@ class CcQueue(models.Model):
         string="Answer Within",
         default=20,
         help="Service level: calls answered within this many seconds count as answered in time.",
+    )
+    callback_count = fields.Integer(
+        "Open Callbacks", compute="_compute_callback_counts", compute_sudo=False
+    )
+    callback_overdue_count = fields.Integer(
+        "Overdue Callbacks", compute="_compute_callback_counts", compute_sudo=False
     )
     abandon_after = fields.Integer(
         string="Abandoned After",

@@ -107,6 +107,15 @@ class CcUser extends models.Model {
     }
 }
 
+class CcCallback extends models.Model {
+    _name = "cc.callback";
+
+    get_due() {
+        server.dueReads++;
+        return server.callbacks;
+    }
+}
+
 class CcCall extends models.Model {
     _name = "cc.call";
 
@@ -144,7 +153,7 @@ class CcCall extends models.Model {
 /** Declare the mocked server. Call it once at the top of a test file. */
 export function defineDesk() {
     defineMailModels();
-    defineModels([CcUser, CcCall]);
+    defineModels([CcUser, CcCall, CcCallback]);
 }
 
 export function makeAgent(values = {}) {
@@ -218,6 +227,8 @@ export async function startDesk(agent = makeAgent(), call = false) {
         targets: NOBODY,
         context: NOTHING_KNOWN,
         contextReads: 0,
+        callbacks: { due: 0, overdue: 0, next: false },
+        dueReads: 0,
         hidden: [], // contacts this user may not read
         details: {}, // more of a contact in the chooser, by id
         taken: false,

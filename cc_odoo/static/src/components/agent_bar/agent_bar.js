@@ -12,12 +12,13 @@ import { useDesk } from "../../services/agent_service";
 import { useDeskActionUpdates } from "../../services/desk_actions";
 import { AgentMenu } from "../agent_menu/agent_menu";
 import { useMenuHotkeys } from "../agent_menu/menu_hotkeys";
+import { CallbackCount } from "../callback_count/callback_count";
 import { Timer } from "../timer/timer";
 
 /** What the agent sees at all times: status, time in it, extension, next status, and warnings. */
 export class AgentBar extends Component {
     static template = "cc_odoo.AgentBar";
-    static components = { AgentMenu, Dropdown, Timer };
+    static components = { AgentMenu, CallbackCount, Dropdown, Timer };
     static props = {};
 
     setup() {
