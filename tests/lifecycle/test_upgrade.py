@@ -12,11 +12,12 @@ from dev.common import ROOT
 # What an update makes of a site's words of a cron's action: since 19.0.1.1.0 they are ours.
 OURS = "Call Centre: delete old recordings"
 # The last commits of 19.0.1.0.0, 19.0.1.1.0 and 19.0.1.2.0: a channel's format of a PBX there, of
-# what kind such a PBX is then, and those words. Since 19.0.1.2.0 PBXs are of a kind that stays.
+# what kind such a PBX is then, by what number a queue is called whose name is 400, and those words.
+# Since 19.0.1.2.0 PBXs are of a kind, and queues have a number, that stays.
 OLD = {
-    "e4d14e9": ("PJSIP/{number}", "asterisk", "Our words"),
-    "240a810": ("Local/{number}@from-queue/n", "other", OURS),
-    "7763146": ("Local/{number}@from-queue/n", "asterisk", OURS),
+    "e4d14e9": ("PJSIP/{number}", "asterisk", "400", "Our words"),
+    "240a810": ("Local/{number}@from-queue/n", "other", "400", OURS),
+    "7763146": ("Local/{number}@from-queue/n", "asterisk", "", OURS),
 }
 # Calls that phones made: the number, and what is known of it after the update.
 CALLS = {"*97": "t", "*971": "t", "*2700": "", "0501234567": ""}
@@ -156,7 +157,7 @@ def has_id(table):
 
 
 def test_an_update_makes_it_what_a_new_one_is_and_keeps_every_row(bare_site, old_addon, site):
-    old, (old.addons, channels, kind, words) = bare_site, old_addon
+    old, (old.addons, channels, kind, number, words) = bare_site, old_addon
     old.install()
     old.script("work.py")
     own = {name: record(old, xml) for name, xml in SITES_RECORDS.items()}
@@ -164,8 +165,8 @@ def test_an_update_makes_it_what_a_new_one_is_and_keeps_every_row(bare_site, old
     old.sql(WRONG)
     old.sql(f"UPDATE cc_pbx SET channel_format = '{channels}'")
     old.sql("UPDATE cc_queue SET name = '400', number = NULL WHERE name = 'sales'")
-    for number in CALLS:
-        old.sql(CALL.format(number))
+    for called in CALLS:
+        old.sql(CALL.format(called))
     before = everything(old)
     old.update()
 
@@ -175,9 +176,9 @@ def test_an_update_makes_it_what_a_new_one_is_and_keeps_every_row(bare_site, old
     } == {}
     kept = "SELECT kind, channel_format, member_format, originate_context FROM cc_pbx"
     assert old.sql(kept) == f"{kind}|{channels}||agents"
-    assert old.sql("SELECT number FROM cc_queue WHERE name = '400'") == "400"
+    assert old.sql("SELECT number FROM cc_queue WHERE name = '400'") == number
     marked = "SELECT is_feature FROM cc_call WHERE called_number = '{}'"
-    assert {number: old.sql(marked.format(number)) for number in CALLS} == CALLS
+    assert {called: old.sql(marked.format(called)) for called in CALLS} == CALLS
     assert sites_own(old, own) == ["7|f", words, "Coffee", ""]
     for what, query in SHAPE.items():
         expected, found = as_lines(site, query), as_lines(old, query)
