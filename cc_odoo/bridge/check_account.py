@@ -12,7 +12,7 @@ from .finding import Finding
 # Rights by which an account may do anything on the PBX: an action of each.
 TOO_MUCH = {"command": "Command", "config": "UpdateConfig"}
 # The rights that are needed, as in docs/install.md.
-READ, WRITE = "system,call,agent,dialplan", "system,call,agent,originate,reporting"
+READ, WRITE = "system,call,agent,dialplan,user", "system,call,agent,originate,reporting"
 
 
 class Need(NamedTuple):

@@ -27,6 +27,8 @@ CODE_SETTLE_SECONDS = 0.5
 NAMES_LOOK_SECONDS = 60.0
 SWEEP_SECONDS = 60.0
 LISTING_FRESH_SECONDS = 2.0  # seconds for which a listing need not be asked for again
+# FreePBX's own events: UserDeviceAdded, UserDeviceRemoved
+USER_MOVED = "UserDevice"
 NO_ECHO = (
     "The PBX does what it is told, but says nothing of its queues' members: add “agent” to “read”"
     " of this user in manager.conf"
@@ -161,7 +163,8 @@ class Session:
     def code_dialled(self):
         """Note that somebody dialled a feature code: it may have been to log in at a phone.
 
-        The PBX says nothing of that, and keeps it where it can only be asked for.
+        FreePBX has an event of that, which needs the right to read `user`; another dialplan may say
+        nothing. Who is where is kept in Asterisk's own database, which can only be asked.
         """
         self._code_dialled.wake()
 
@@ -202,3 +205,5 @@ class Session:
             self._booted.set()
         elif name == "Reload":
             self._reloaded.set()
+        elif headers.get("UserEvent", "").startswith(USER_MOVED):
+            self.code_dialled()
