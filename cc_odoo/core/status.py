@@ -21,6 +21,10 @@ CALL = "call"  # at least one call rings or talks at the agent's phone
 # The status that shows a call, by the way the call goes.
 CALL_CODES = {"in": "incoming", "out": "outgoing"}
 
+# How a ring ended that the agent could have answered -> how long it must have rung, in seconds. A
+# caller who hangs up at once leaves nobody the time to answer.
+MISSED_AFTER_SECONDS = {"no_answer": 0.0, "refused": 0.0, "busy": 0.0, "cancelled": 5.0}
+
 
 class IllegalEvent(Exception):
     """The event has no meaning in the agent's present mode; nothing was changed."""
@@ -37,6 +41,14 @@ class Status:
     timeout_to: int | None = None
     on_hangup_last: bool = True
     on_hangup_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """After how many rings in a row without an answer an agent goes to ``status``. 0: never."""
+
+    rings: int = 0
+    status: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,8 @@ class State:
     """Where an agent stands.
 
     ``held`` is the status held before the present chain of calls. ``chain`` is the way of the
-    last answered call of the chain that has ended, empty while there is none.
+    last answered call of the chain that has ended, empty while there is none. ``misses`` is how
+    many rings in a row the agent has not answered.
     """
 
     status: int
@@ -81,6 +94,18 @@ class State:
     chain: str = ""
     calls: tuple[Call, ...] = ()
     virtual: bool = False
+    misses: int = 0
+
+
+def is_missed(outcome: str, ring_seconds: float) -> bool:
+    """Return whether an agent let a ring end that they could have answered.
+
+    >>> is_missed("refused", 0.5), is_missed("no_answer", 15.0), is_missed("cancelled", 8.0)
+    (True, True, True)
+    >>> is_missed("cancelled", 2.0), is_missed("taken", 15.0), is_missed("answered", 15.0)
+    (False, False, False)
+    """
+    return ring_seconds >= MISSED_AFTER_SECONDS.get(outcome, float("inf"))
 
 
 def counted(state: State) -> int | None:
@@ -90,7 +115,11 @@ def counted(state: State) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened. ``status`` is the one asked for; ``call`` the key of the call."""
+    """Something that happened. ``status`` is the one asked for; ``call`` the key of the call.
+
+    ``missed``: the ring that ends is one that the agent did not answer; ``limit`` what follows
+    from many of those.
+    """
 
     kind: str
     at: float
@@ -99,6 +128,8 @@ class Event:
     answered: bool = False
     virtual: bool = False
     reason: str = ""
+    missed: bool = False
+    limit: Limit = Limit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +173,8 @@ def _enter(state: State, target: int, at: float, reason: str, statuses: Statuses
 
 def _connect(state: State, event: Event, statuses: Statuses) -> Step:
     target = statuses.of_code("virtual") if event.virtual else statuses.default
-    fresh = replace(state, virtual=event.virtual, held=None, next=None, chain="", calls=())
+    clean = {"held": None, "next": None, "chain": "", "calls": (), "misses": 0}
+    fresh = replace(state, virtual=event.virtual, **clean)
     return _enter(fresh, target, event.at, event.reason or "connect", statuses)
 
 
@@ -162,7 +194,8 @@ def _leave(state: State, event: Event, statuses: Statuses) -> Step:
 def _choose(state: State, event: Event, statuses: Statuses) -> Step:
     if event.status == state.status:
         raise IllegalEvent("already in that status")
-    return _enter(state, event.status, event.at, event.reason or "chosen", statuses)
+    fresh = replace(state, misses=0)
+    return _enter(fresh, event.status, event.at, event.reason or "chosen", statuses)
 
 
 def _choose_next(state: State, event: Event, statuses: Statuses) -> Step:
@@ -217,10 +250,11 @@ def _end_call(state: State, event: Event, statuses: Statuses) -> Step:
     ended = _find(state, event)
     rest = tuple(call for call in state.calls if call.key != event.call)
     chain = ended.way if ended.answered or event.answered else state.chain
-    new = replace(state, calls=rest, chain=chain)
+    misses = 0 if ended.answered or event.answered else state.misses + event.missed
+    new = replace(state, calls=rest, chain=chain, misses=misses)
     if rest:
         return _show_call(new, rest[-1].way, event.at, "hangup", statuses)
-    return _after_calls(new, event.at, statuses)
+    return _after_calls(new, event, statuses)
 
 
 def _find(state: State, event: Event) -> Call | None:
@@ -230,16 +264,19 @@ def _find(state: State, event: Event) -> Call | None:
     raise IllegalEvent("that call is not at this agent's phone")
 
 
-def _after_calls(state: State, at: float, statuses: Statuses) -> Step:
+def _after_calls(state: State, event: Event, statuses: Statuses) -> Step:
     """After the last call, enter the status chosen meanwhile, else the on-hangup one."""
-    target, reason = _after_status(state, statuses)
-    clean = replace(state, held=None, next=None, chain="")
-    return _enter(clean, statuses.usable(target), at, reason, statuses)
+    target, reason = _after_status(state, event.limit, statuses)
+    misses = state.misses if reason == "hangup" else 0
+    clean = replace(state, held=None, next=None, chain="", misses=misses)
+    return _enter(clean, statuses.usable(target), event.at, reason, statuses)
 
 
-def _after_status(state: State, statuses: Statuses) -> tuple[int | None, str]:
+def _after_status(state: State, limit: Limit, statuses: Statuses) -> tuple[int | None, str]:
     if state.next is not None:
         return state.next, "chosen"
+    if limit.rings and state.misses >= limit.rings:
+        return limit.status, "unanswered"
     if state.chain:  # the rule is for answered calls only
         rule = statuses.by_id[statuses.of_code(CALL_CODES[state.chain])]
         if not rule.on_hangup_last and rule.on_hangup_to is not None:

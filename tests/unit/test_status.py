@@ -16,6 +16,7 @@ from cc_odoo.core.status import (
     TABLE,
     Event,
     IllegalEvent,
+    Limit,
     State,
     Status,
     Statuses,
@@ -339,3 +340,65 @@ class Floor(RuleBasedStateMachine):
 
 TestFloor = Floor.TestCase
 TestFloor.settings = settings(max_examples=1000, stateful_step_count=60, deadline=None)
+
+
+# --- rings that nobody answers
+
+THREE = Limit(rings=3, status=BREAK)
+
+
+def rung(key, **end):
+    """One ring, and how it ends."""
+    return [ev("ring", call=key), ev("end", call=key, limit=THREE, **end)]
+
+
+def missed(key):
+    return rung(key, missed=True)
+
+
+def test_the_third_missed_ring_in_a_row_takes_the_agent_out():
+    state, entered = run(ev("connect"), *missed("a"), *missed("b"))
+    assert (state.status, state.misses) == (CONNECTED, 2)
+    state, entered = run(ev("connect"), *missed("a"), *missed("b"), *missed("c"))
+    assert (entered[-1], state.misses) == (BREAK, 0)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        [ev("ring", call="x"), ev("answer", call="x"), ev("end", call="x", limit=THREE)],
+        [ev("choose", status=PAPERWORK), ev("choose", status=CONNECTED)],
+        [ev("disconnect"), ev("connect")],
+    ],
+    ids=["an answer", "a choice", "a new connection"],
+)
+def test_what_makes_the_count_begin_anew(between):
+    state, entered = run(ev("connect"), *missed("a"), *missed("b"), *between, *missed("c"))
+    assert (BREAK in entered, state.misses) == (False, 1)
+
+
+def test_a_ring_that_is_nobodys_fault_changes_nothing():
+    state, _entered = run(ev("connect"), *missed("a"), *missed("b"), *rung("c"))
+    assert (state.status, state.misses) == (CONNECTED, 2)
+
+
+def test_without_a_limit_rings_are_counted_and_nothing_follows():
+    off = [ev("ring", call="a"), ev("end", call="a", missed=True)]
+    state, _entered = run(ev("connect"), *off)
+    assert (state.status, state.misses) == (CONNECTED, 1)
+
+
+def test_a_status_chosen_during_the_ring_goes_first():
+    third = [
+        ev("ring", call="c"),
+        ev("choose", status=PAPERWORK),
+        ev("end", call="c", missed=True, limit=THREE),
+    ]
+    state, entered = run(ev("connect"), *missed("a"), *missed("b"), *third)
+    assert (entered[-1], state.misses) == (PAPERWORK, 0)
+
+
+def test_where_the_status_was_archived_the_default_takes_its_place():
+    gone = Limit(rings=1, status=GONE)
+    only = [ev("ring", call="a"), ev("end", call="a", missed=True, limit=gone)]
+    assert run(ev("connect"), *only)[0].status == CONNECTED

@@ -31,6 +31,7 @@ class CcStatusLog(models.Model):
             ("ring", "Incoming call"),
             ("dial", "Outgoing call"),
             ("hangup", "Call ended"),
+            ("unanswered", "Calls not answered"),
             ("supervisor", "Set by a supervisor"),
             ("automation", "Set by an automation"),
             ("disconnect", "Agent disconnected"),

@@ -18,6 +18,7 @@ from . import (  # noqa: F401
     cc_user_set_status,
     cc_user_status,
     cc_user_transfer_targets,
+    cc_user_unanswered,
     cc_user_unreachable,
 )
 from .status_fields import MEMBERSHIP_FIELDS, SERVER_FIELDS, STATUS_FIELDS, STATUS_WRITER
@@ -42,6 +43,7 @@ class CcUser(models.Model):
         "cc.user.phones",
         "cc.user.connect",
         "cc.user.unreachable",
+        "cc.user.unanswered",
         "cc.user.queues",
         "cc.user.desk",
         "cc.user.transfer.targets",
@@ -211,6 +213,15 @@ class CcUser(models.Model):
         readonly=True,
         copy=False,
         help="The grace time counts from this time.",
+    )
+    missed_rings = fields.Integer(
+        "Calls Not Answered in a Row",
+        copy=False,
+        readonly=True,
+        help="Since the agent last answered, connected, or chose a status.",
+    )
+    status_reason = fields.Char(
+        copy=False, readonly=True, help="Why the agent is in the present status."
     )
     next_reason = fields.Char("Next Status Reason", copy=False, help="Why the next status was set.")
     next_by_id = fields.Many2one(

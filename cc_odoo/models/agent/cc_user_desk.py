@@ -103,6 +103,7 @@ class CcUserDesk(models.AbstractModel):
             self._desk_pbx_warning()
             or self._desk_refusal()
             or self._desk_unreachable()
+            or self._desk_unanswered()
             or self._desk_disconnected_by()
         )
 

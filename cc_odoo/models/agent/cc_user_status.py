@@ -141,7 +141,7 @@ class CcUserStatus(models.AbstractModel):
         :param status: the ``cc.status`` chosen.
         :param leg: the ``cc.call.leg`` (its ``key`` tells calls apart).
         :param place: where to connect, an extension or a mobile number.
-        :param how: ``answered``, ``virtual`` and ``reason`` of the event
+        :param how: ``answered``, ``virtual``, ``reason``, ``missed`` and ``limit`` of the event
         """
         self._lock_status()
         at = at if at is not None else datetime.now(UTC).timestamp()
@@ -199,6 +199,7 @@ class CcUserStatus(models.AbstractModel):
             chain=self.chain_kind or "",
             calls=tuple(rules.Call(*call) for call in self.live_calls or ()),
             virtual=bool(self.current_virtual_number),
+            misses=self.missed_rings,
         )
 
     def _store(self, event, state, entered, values):
@@ -223,6 +224,8 @@ class CcUserStatus(models.AbstractModel):
                 "next_status_id": state.next,
                 "chain_kind": state.chain,
                 "live_calls": [[call.key, call.way, call.answered] for call in state.calls],
+                "missed_rings": state.misses,
+                **({"status_reason": entered[-1].reason} if entered else {}),
                 **self._next_values(event, state),
                 **self._ended_values(event, state),
                 **values,
@@ -232,6 +235,8 @@ class CcUserStatus(models.AbstractModel):
         if moved or event.kind in PLACED:
             self._notify_membership()
         self._notify_status(event, state)
+        if "unanswered" in {entry.reason for entry in entered}:
+            self._report_unanswered()
 
     def _next_values(self, event, state):
         if state.next is None:
@@ -294,7 +299,7 @@ class CcUserStatus(models.AbstractModel):
 
         :return: epoch seconds of the next one, None when there is none.
         """
-        # sudo: cc.user, cc.callback, cc.command: time passes for all of them
+        # sudo: cc.user, cc.callback, cc.queue.refusal, cc.command: time passes for all of them
         agents, now = self.sudo(), datetime.now(UTC).timestamp()
         ends = [
             agents._apply_unreachable(),
@@ -302,6 +307,8 @@ class CcUserStatus(models.AbstractModel):
             agents._disconnect_lost(now),
             agents.env["cc.callback"]._release_untaken(),
             agents.env["cc.callback"]._dial_due(),
+            agents.env["cc.callback"]._report_overdue(),
+            agents.env["cc.queue.refusal"]._expire(),
             # whoever asked is notified a few seconds after asking
             to_epoch(agents.env["cc.command"]._expire()),
         ]

@@ -18,6 +18,8 @@ STATUS_FIELDS = {
     "chain_kind",
     "live_calls",
     "call_ended_at",
+    "missed_rings",
+    "status_reason",
     "current_extension_id",
     "current_virtual_number",
     "last_extension_id",

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ...core.status import is_missed
 from ...tools.epoch import to_epoch
 from ..callback import cc_call_loss  # noqa: F401
 from ..mixins import cc_fact_mixin  # noqa: F401
@@ -180,7 +181,21 @@ class CcCallLeg(models.Model):
         self.handled_step = kind
         if kind == "ring" and self.way == "out":
             kind = "dial"
-        self.cc_user_id._status_event(kind, at=at, leg=self, answered=bool(self.answered_at))
+        missed = kind == "end" and self._is_missed()
+        limit = {"missed": True, "limit": self.cc_user_id._unanswered_limit()} if missed else {}
+        answered = bool(self.answered_at)
+        self.cc_user_id._status_event(kind, at=at, leg=self, answered=answered, **limit)
+
+    def _is_refused_in_queue(self):
+        """Return whether the agent declined a caller of a queue that pauses who does."""
+        declined = self.ended_at and self.outcome == "refused" and self.cc_user_id
+        return bool(declined and self.queue_id.refusal_pause)
+
+    def _is_missed(self):
+        """Return whether the agent let this phone ring."""
+        if self.way != "in" or self.answered_at or not self.rang_at:
+            return False
+        return is_missed(self.outcome or "", (self.ended_at - self.rang_at).total_seconds())
 
     def _waited(self):
         """Seconds the caller had waited in the queue when the phone was answered, or until now."""

@@ -86,6 +86,9 @@ class CcPbxFacts(models.AbstractModel):
         answers = legs.filtered(lambda leg: leg.answered_at or leg.ended_at)
         steps = answers._steps_to_report()
         yield steps, self._report_steps
+        refusals = self.env["cc.queue.refusal"]
+        yield legs.filtered(lambda leg: leg._is_refused_in_queue()), refusals._begin
+        yield calls.visit_ids.filtered(lambda visit: visit._may_end_refusals()), refusals._end
         yield self._calls_reached(steps), lambda calls: calls._recover_callbacks()
         yield calls.leg_ids, lambda legs: legs._pop_or_withdraw()
         yield self.env["cc.command"]._about(legs), lambda commands: commands._finish_by_effect()

@@ -120,6 +120,10 @@ class CcQueueVisit(models.Model):
     def _search_partner_id(self, operator, value):
         return Domain("call_id.partner_id", operator, value)
 
+    def _may_end_refusals(self):
+        """Return whether the caller waits no more in a queue that pauses who declines."""
+        return bool(self.ended_at and self.queue_id.refusal_pause)
+
     # ------------------------------------------------------------ how bad it is just now
 
     @api.depends("outcome", "ended_at", "wait_seconds", "queue_id.abandon_after")

@@ -9,6 +9,8 @@ from . import (  # noqa: F401
     cc_callback_ask,
     cc_callback_count,
     cc_callback_dial,
+    cc_callback_figures,
+    cc_callback_overdue,
     cc_callback_record,
     cc_callback_recovery,
     cc_callback_work,
@@ -62,6 +64,8 @@ class CcCallback(models.Model):
         "cc.callback.ask",
         "cc.callback.dial",
         "cc.callback.count",
+        "cc.callback.overdue",
+        "cc.callback.figures",
     ]
     _order = "due_at, id"
     _check_company_auto = True
@@ -152,6 +156,11 @@ class CcCallback(models.Model):
     visit_ids = fields.One2many("cc.queue.visit", "callback_id", "Lost Visits", readonly=True)
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    overdue_reported = fields.Boolean(
+        "Supervisors Notified",
+        readonly=True,
+        help="The supervisors have been given an activity, because nobody called in time.",
     )
     is_due = fields.Boolean(
         "To Call Now",

@@ -119,6 +119,7 @@ class CcCallbackDial(models.AbstractModel):
 
     def _dial_for(self, agent):
         """Call the customer; when they answer, they wait in the queue for whoever is free."""
+        # sudo: cc.user, cc.dial.rule: what an agent may dial, who is asked for nobody's call
         agent = agent.with_user(agent.user_id).sudo()
         number = agent._check_number(self._number_to_dial())
         command = self.queue_id._call_customer(number)
@@ -219,12 +220,6 @@ class CcQueueCallbackDial(models.AbstractModel):
                         queue.display_name,
                     )
                 )
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "callback_dial" in vals:
-            self.env["cc.pbx"]._notify_bridge("deadline")
-        return result
 
     def _agents_free_to_call(self):
         """The agents in this queue who could call somebody now, who waits longest first."""

@@ -53,4 +53,4 @@ class CcCallbackRecovery(models.AbstractModel):
             )
 
     def _end_activities(self):
-        self.activity_unlink(["mail.mail_activity_data_call"])
+        self.activity_unlink(["mail.mail_activity_data_call", "mail.mail_activity_data_todo"])

@@ -19,6 +19,18 @@ class ResCompany(models.Model):
         default=60,
         help="How many seconds agents stay connected after their last browser is gone.",
     )
+    cc_unanswered_rings = fields.Integer(
+        "Calls Not Answered",
+        help="After how many calls in a row that an agent did not answer they get no more. 0: the "
+        "agent's status stays.",
+    )
+    cc_unanswered_status_id = fields.Many2one(
+        "cc.status",
+        "Status After Unanswered Calls",
+        domain="[('code', '=', False), ('activates_skills', '=', False)]",
+        default=lambda self: self.env.ref("cc_odoo.status_break", raise_if_not_found=False),
+        ondelete="restrict",
+    )
     cc_dial_default = fields.Selection(
         [("allow", "Allowed"), ("forbid", "Forbidden")],
         "Numbers Without a Dial Rule",
@@ -106,6 +118,16 @@ class ResCompany(models.Model):
             return f"agent,{loss.agent.id}"
         per_queue = loss.queue and self.cc_callback_per == "queue"
         return f"queue,{loss.queue.id}" if per_queue else ""
+
+    @api.constrains("cc_unanswered_rings", "cc_unanswered_status_id")
+    def _check_cc_unanswered(self):
+        for company in self:
+            if company.cc_unanswered_rings < 0:
+                raise ValidationError(self.env._("The number of calls can't be negative."))
+            if company.cc_unanswered_rings and not company.cc_unanswered_status_id:
+                raise ValidationError(
+                    self.env._("Choose the status of agents who do not answer their calls.")
+                )
 
     @api.constrains("cc_grace_seconds")
     def _check_cc_grace_seconds(self):

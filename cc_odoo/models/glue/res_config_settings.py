@@ -7,6 +7,10 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     cc_grace_seconds = fields.Integer(related="company_id.cc_grace_seconds", readonly=False)
+    cc_unanswered_rings = fields.Integer(related="company_id.cc_unanswered_rings", readonly=False)
+    cc_unanswered_status_id = fields.Many2one(
+        related="company_id.cc_unanswered_status_id", readonly=False
+    )
     cc_dial_default = fields.Selection(related="company_id.cc_dial_default", readonly=False)
     cc_contact_history = fields.Boolean(related="company_id.cc_contact_history", readonly=False)
     cc_archive_months = fields.Integer(related="company_id.cc_archive_months", readonly=False)

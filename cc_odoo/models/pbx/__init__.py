@@ -7,4 +7,5 @@ from . import (
     cc_pbx_outage,
     cc_queue,
     cc_queue_member,
+    cc_queue_refusal,
 )

@@ -249,6 +249,9 @@ class CcPbxBridge(models.AbstractModel):
                        agent.current_virtual_number, agent.name,
                        NOT COALESCE(status.activates_skills, FALSE)
                                    OR paused.queue_id IS NOT NULL
+                                   OR EXISTS (SELECT FROM cc_queue_refusal refused
+                                               WHERE refused.cc_user_id = agent.id
+                                                 AND refused.queue_id = queue.id)
                   FROM cc_user agent
                   JOIN cc_status shown ON shown.id = agent.status_id
                   JOIN cc_status status ON status.id = CASE

@@ -26,7 +26,7 @@ class CcQueue(models.Model):
         "cc.queue.callback.count",
     ]
     _order = "pbx_id, name, id"
-    _at_ring = ("name", "label", "pbx_id", "pop_at", "abandon_after")
+    _at_ring = ("name", "label", "pbx_id", "pop_at", "abandon_after", "refusal_pause")
     _rec_names_search = ["name", "label"]
 
     name = fields.Char(required=True, help="The name of the queue on the PBX.")
@@ -64,6 +64,12 @@ class CcQueue(models.Model):
     )
     callback_overdue_count = fields.Integer(
         "Overdue Callbacks", compute="_compute_callback_counts", compute_sudo=False
+    )
+    refusal_pause = fields.Boolean(
+        "Pause Who Declines",
+        help="An agent who declines a caller is not offered the same caller again while somebody "
+        "else is free: they are paused in this queue until the caller is answered or leaves, for "
+        "a minute at most.",
     )
     abandon_after = fields.Integer(
         string="Abandoned After",
@@ -152,6 +158,8 @@ class CcQueue(models.Model):
         result = super().write(vals)
         if {"active", "skill_ids", "name"} & vals.keys():
             self.pbx_id._notify_members()
+        if "callback_dial" in vals:
+            self.pbx_id._notify_bridge("deadline")
         return result
 
     def _values_as_found(self, found):

@@ -161,5 +161,5 @@ class TestFloorHint(CallsCase):
         agents = self.env.ref("cc_odoo.group_agent")
         for user, expected in ((self.dana.user_id, [(agents, FLOOR)]), (self.outsider, [])):
             websocket = self.env["ir.websocket"].with_user(user)
-            self.assertEqual(websocket._floor_channels([FLOOR]), expected)
-        self.assertEqual(self.env["ir.websocket"]._floor_channels(["other"]), ["other"])
+            self.assertEqual(websocket._channels_of_agents([FLOOR]), expected)
+        self.assertEqual(self.env["ir.websocket"]._channels_of_agents(["other"]), ["other"])

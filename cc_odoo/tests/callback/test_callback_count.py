@@ -52,11 +52,19 @@ class TestCallbackCount(CallbackCase):
         with self.assertRaises(AccessError):
             self.env["cc.callback"].with_user(self.outsider).get_due()
 
-    def test_one_message_a_transaction_says_that_they_changed(self):
-        self.env.cr.precommit.run()
+    def test_a_change_is_a_message_to_all_browsers(self):
         last = self.env["bus.bus"].search([], order="id desc", limit=1).id
         self.lose()
-        self.lose(linkedid="200.1", caller_number=OTHER)
+        self.env.cr.precommit.run()
+        new = self.env["bus.bus"].search([("id", ">", last)])
+        self.assertTrue([row for row in new if "cc_odoo/callbacks" in row.message])
+
+    def test_one_message_says_that_many_changed(self):
+        self.env.cr.precommit.run()
+        last = self.env["bus.bus"].search([], order="id desc", limit=1).id
+        items = self.env["cc.callback"]
+        for _time in range(3):
+            items._hint_counts()
         self.env.cr.precommit.run()
         new = self.env["bus.bus"].search([("id", ">", last)])
         messages = [json.loads(row.message) for row in new]
