@@ -101,9 +101,9 @@ def caller(env, number="0521234567", to="800", seconds=3, name="", kind="hangs_u
     )
 
 
-def crowd(env, calls, rate, to="800", seconds=3, kind="hangs_up", first=520000000):
-    """Many calls, `rate` a second, each from a number of its own."""
-    lines = [_person(f"0{first + index}") for index in range(min(calls, 10000))]
+def crowd(env, calls, rate, to="800", seconds=3, kind="hangs_up", first=520000000, people=10000):
+    """Many calls, `rate` a second, from so many people in turn, each with a number of their own."""
+    lines = [_person(f"0{first + index}") for index in range(min(calls, people))]
     return Sipp(
         f"caller_{kind}",
         seconds,

@@ -24,16 +24,16 @@ class Finding:
     @property
     def text(self):
         """What was found, in English."""
-        return self.text_in(str)
+        return self.text_in(str, False)
 
     @property
     def remedy(self):
         """What to do, in English; "" when nothing needs to be done."""
         return str(self.fix)
 
-    def text_in(self, translate):
-        """What was found, as a sentence of the language that `translate` translates into."""
-        return capital(self.words.text(translate))
+    def text_in(self, translate, from_right):
+        """What was found, as a sentence of another language; see `Words.text`."""
+        return capital(self.words.text(translate, from_right))
 
 
 def error(what, words, fix):

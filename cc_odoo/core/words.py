@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 # From an English text, with its %(places)s, to that of another language.
 Translate = Callable[[str], str]
+# What stands between these keeps its own direction in a text that reads from the right.
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,16 @@ class Words:
         """The English text."""
         return self.text(str)
 
-    def text(self, translate: Translate) -> str:
+    def text(self, translate: Translate, from_right: bool = False) -> str:
         """The whole text in the language of `translate`.
+
+        :param from_right: the language is read from the right: values keep their own direction, but
+            for those of several lines, which are to be pasted into a file as they are
 
         >>> _lt("%(count)s phones: %(names)s", count=2, names=["1001", _lt("…")]).text(str)
         '2 phones: 1001, …'
         """
-        values = {name: _shown(value, translate) for name, value in self.values.items()}
+        values = {name: _shown(value, translate, from_right) for name, value in self.values.items()}
         return translate(self.source) % values if values else translate(self.source)
 
 
@@ -53,9 +58,10 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _shown(value: object, translate: Translate) -> str:
+def _shown(value: object, translate: Translate, from_right: bool) -> str:
     if isinstance(value, Words):
-        return value.text(translate)
+        return value.text(translate, from_right)
     if isinstance(value, list):
-        return ", ".join(_shown(each, translate) for each in value)
-    return str(value)
+        return ", ".join(_shown(each, translate, from_right) for each in value)
+    text = str(value)
+    return f"{ISOLATE}{text}{END_ISOLATE}" if from_right and "\n" not in text else text
