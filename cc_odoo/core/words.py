@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 # From an English text, with its %(places)s, to that of another language.
 Translate = Callable[[str], str]
-# What stands between these keeps its own direction in a text that reads from the right.
-ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+# What stands between these reads from the left, also in a text that reads from the right.
+ISOLATE, END_ISOLATE = "\u2066", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
