@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..core import actions
+from ..core.words import _lt
 from ..tools.log import logger
 from .clock import Clock
 from .errors import (
@@ -174,12 +175,17 @@ class Connection:
         try:
             await asyncio.wait_for(self._manager.connect(), address.connect_timeout)
         except ssl.SSLError as error:
-            raise TlsRefused(f"TLS with {where} failed: {_tls_words(error)}") from error
+            failed = _lt("TLS with %(where)s failed: %(why)s", where=where, why=_tls_words(error))
+            raise TlsRefused(failed) from error
         except TimeoutError as error:
-            seconds = f"{address.connect_timeout:g} s"
-            raise Unreachable(f"{where} did not answer within {seconds}") from error
+            seconds = f"{address.connect_timeout:g}"
+            late = _lt(
+                "%(where)s did not answer within %(seconds)s s", where=where, seconds=seconds
+            )
+            raise Unreachable(late) from error
         except (OSError, UnicodeError) as error:
-            raise Unreachable(f"{where} cannot be reached: {_os_words(error)}") from error
+            why = _lt("%(where)s cannot be reached: %(why)s", where=where, why=_os_words(error))
+            raise Unreachable(why) from error
         await self._manager.wired.wait()
 
     async def _greeting(self):
@@ -188,19 +194,25 @@ class Connection:
             greeted = asyncio.shield(self._protocol.greeted)
             await asyncio.wait_for(greeted, self.address.connect_timeout)
         except NotConnected as error:
-            raise NotAManager(f"{where} closed the connection without a greeting") from error
+            closed = _lt("%(where)s closed the connection without a greeting", where=where)
+            raise NotAManager(closed) from error
         except TimeoutError as error:
-            raise NotAManager(f"{where} does not greet as an Asterisk manager does") from error
+            silent = _lt("%(where)s does not greet as an Asterisk manager does", where=where)
+            raise NotAManager(silent) from error
 
     async def _login(self):
         address = self.address
         reply = await self.send(await self._login_action(), address.connect_timeout)
         words = address.without_secret(reply.words)
         if not reply.ok and "shutting down" in words:
-            raise Unreachable(f"the PBX is about to stop ({words})")
+            raise Unreachable(_lt("the PBX is about to stop (%(words)s)", words=words))
         if not reply.ok:
-            refused = f"the PBX refused user name or password of {address.username!r}"
-            raise LoginRefused(f"{refused} ({words})")
+            refused = _lt(
+                "the PBX refused user name or password of “%(user)s” (%(words)s)",
+                user=address.username,
+                words=words,
+            )
+            raise LoginRefused(refused)
 
     async def _login_action(self):
         """The Login action. Without TLS it answers a challenge, so that the secret is not sent."""

@@ -10,8 +10,9 @@ import asyncio
 import contextlib
 
 from ..core import actions
+from ..core.words import Words, _lt
 from . import ami, errors
-from .check_account import Account
+from .check_account import Account, Need
 from .check_phones import members_found, phones_found
 from .finding import Finding, error
 
@@ -19,29 +20,29 @@ EVENT_WITHIN_SECONDS = 2.0
 TIMED = ("OriginateResponse", "VarSet")
 NO_SUCH_PHONE = "PJSIP/cc-odoo-connection-test"
 
-# action -> (right in `write`, what does not work without it); no right: its module is missing
+# By action.
 NEEDED = {
-    "QueueStatus": ("", "no queue can be seen"),
-    "QueueAdd": ("agent", "agents cannot join queues"),
-    "QueueRemove": ("agent", "agents cannot leave queues"),
-    "QueuePause": ("agent", "agents cannot be paused"),
-    "QueuePenalty": ("agent", "agents' penalties cannot be set"),
-    "Originate": ("originate", "agents cannot dial from Odoo"),
-    "Hangup": ("call", "agents cannot hang up from Odoo"),
-    "BlindTransfer": ("call", "agents cannot transfer from Odoo"),
-    "PJSIPShowEndpoints": ("system", "no phone can be found"),
-    "CoreShowChannels": ("reporting", "calls in progress are not found after a reconnect"),
+    "QueueStatus": Need("", _lt("no queue can be seen")),
+    "QueueAdd": Need("agent", _lt("agents cannot join queues")),
+    "QueueRemove": Need("agent", _lt("agents cannot leave queues")),
+    "QueuePause": Need("agent", _lt("agents cannot be paused")),
+    "QueuePenalty": Need("agent", _lt("agents' penalties cannot be set")),
+    "Originate": Need("originate", _lt("agents cannot dial from Odoo")),
+    "Hangup": Need("call", _lt("agents cannot hang up from Odoo")),
+    "BlindTransfer": Need("call", _lt("agents cannot transfer from Odoo")),
+    "PJSIPShowEndpoints": Need("system", _lt("no phone can be found")),
+    "CoreShowChannels": Need("reporting", _lt("calls in progress are not found after a reconnect")),
 }
 # the same, for what is merely better to have
 USEFUL = {
-    "Filter": ("system", "the PBX sends more events than needed"),
-    "DeviceStateList": ("reporting", "phones' states are known only from their next change on"),
-    "MixMonitor": ("system", "calls cannot be recorded"),
-    "PJSIPNotify": ("system", "phones cannot be asked to hold or to answer a call"),
-    "Atxfer": ("call", "calls cannot be transferred after asking"),
-    "CancelAtxfer": ("call", "a transfer after asking cannot be cancelled"),
-    "PlayDTMF": ("call", "keys cannot be sent"),
-    "Setvar": ("call", "another Odoo database does not see that this one leads the PBX"),
+    "Filter": Need("system", _lt("the PBX sends more events than needed")),
+    "DeviceStateList": Need("reporting", _lt("the states of phones are known only as they change")),
+    "MixMonitor": Need("system", _lt("calls cannot be recorded")),
+    "PJSIPNotify": Need("system", _lt("phones cannot be asked to hold or to answer a call")),
+    "Atxfer": Need("call", _lt("attended transfers are not possible")),
+    "CancelAtxfer": Need("call", _lt("attended transfers cannot be cancelled")),
+    "PlayDTMF": Need("call", _lt("keys cannot be sent")),
+    "Setvar": Need("call", _lt("another Odoo database does not see that this one leads the PBX")),
 }
 
 
@@ -61,7 +62,8 @@ async def check(settings, timeout=20.0):
     try:
         return await asyncio.wait_for(_check(address, settings), timeout)
     except TimeoutError:
-        return [error("slow", f"The test was not over within {timeout:g} s.", REMEDIES["slow"])]
+        words = _lt("The test was not over within %(seconds)s s.", seconds=f"{timeout:g}")
+        return [error("slow", words, REMEDIES["slow"])]
 
 
 async def _check(address, settings):
@@ -74,7 +76,9 @@ async def _check(address, settings):
     try:
         return await _look(connection, settings, heard)
     except errors.AmiError as why:
-        return [error("lost", f"The connection was lost: {why}.", REMEDIES["lost"])]
+        return [
+            error("lost", _lt("The connection was lost: %(why)s.", why=why.words), REMEDIES["lost"])
+        ]
     finally:
         await connection.logoff()
 
@@ -87,13 +91,13 @@ def _failed(why):
         errors.LoginRefused: "login",
     }
     what = next((what for kind, what in kinds.items() if isinstance(why, kind)), "lost")
-    return error(what, f"{_sentence(str(why))}.", REMEDIES[what])
+    return error(what, Words("%(why)s.", {"why": why.words}), REMEDIES[what])
 
 
 async def _look(connection, settings, heard):
     reply = await connection.send(actions.core_settings())
     version = reply.headers.get("AsteriskVersion") or f"manager {connection.version}"
-    connected = Finding("ok", "connected", f"Connected to Asterisk {version}.")
+    connected = _lt("Connected to Asterisk %(version)s.", version=version)
     commands = (await connection.send(actions.list_commands())).headers
     account = Account.of(settings)
     missing = [
@@ -104,7 +108,7 @@ async def _look(connection, settings, heard):
     have = await _have(connection, commands, settings)
     control = await _control(connection, commands, settings)
     events = await _events(connection, commands, heard, account)
-    return [connected, *missing, *have, *control, *events]
+    return [Finding("ok", "connected", connected), *missing, *have, *control, *events]
 
 
 async def _control(connection, commands, settings):
@@ -118,8 +122,12 @@ async def _control(connection, commands, settings):
         findings.append(Finding("warning", "no_atxfer", NO_ATXFER, REMEDIES["no_atxfer"]))
     context, number = settings.get("originate_context"), settings.get("hold_number")
     if number and await _value(connection, actions.is_in_dialplan(context, number)) != "1":
-        text = f"The hold number {number} is not in the context {context}: no call is held by it."
-        findings.append(Finding("warning", "no_hold", text, REMEDIES["no_hold"]))
+        words = _lt(
+            "The hold number %(number)s is not in the context %(context)s: no call is held by it.",
+            number=number,
+            context=context,
+        )
+        findings.append(Finding("warning", "no_hold", words, REMEDIES["no_hold"]))
     return findings
 
 
@@ -143,14 +151,14 @@ async def _events(connection, commands, heard, account):
     findings = []
     if "Originate" in commands:
         await connection.send(actions.probe(NO_SUCH_PHONE))
-        findings += await _expect(heard, "OriginateResponse", account, "call", "calls are not seen")
+        unseen = _lt("calls are not seen")
+        findings += await _expect(heard, "OriginateResponse", account, "call", unseen)
     if "Setvar" in commands:
         # a variable that the PBX's own filters let through, and that means nothing outside a call
         await connection.send(actions.probe_variable("QUEUESTATUS"))
-        findings += await _expect(
-            heard, "VarSet", account, "dialplan", "a queue's time-out reads as abandon"
-        )
-    unbooted = "a restart of the PBX is not noticed"
+        untold = _lt("a caller whom a queue's time limit threw out counts as abandoned")
+        findings += await _expect(heard, "VarSet", account, "dialplan", untold)
+    unbooted = _lt("a restart of the PBX is not noticed")
     findings += await _expect(heard, "FullyBooted", account, "system", unbooted)
     findings += _timestamps(heard, account)
     return [*findings, Finding("ok", "unchecked", _unchecked(commands))]
@@ -158,10 +166,11 @@ async def _events(connection, commands, heard, account):
 
 def _unchecked(commands):
     """What cannot be tried without a phone ringing or a queue changing, in words."""
-    dialplan = "" if "Setvar" in commands else " and “dialplan”"
-    return (
-        f"Not checked: whether “agent”{dialplan} is in “read” of this user. A login without “agent”"
-        " works, slowly, and is named on the PBX's form as soon as an agent connects."
+    rights = ["“agent”"] if "Setvar" in commands else ["“agent”", "“dialplan”"]
+    return _lt(
+        "Not checked: whether %(rights)s is in “read” of this user. A login without “agent” works, "
+        "slowly, and is named on the PBX's form as soon as an agent connects.",
+        rights=rights,
     )
 
 
@@ -181,8 +190,12 @@ async def _expect(heard, name, account, right, consequence):
         await asyncio.wait_for(_until(lambda: _has(heard, name)), EVENT_WITHIN_SECONDS)
         return []
     remedy = account.add(right, "read")
-    text = f"Events of the class “{right}” do not arrive: {consequence}."
-    return [error(f"read_{right}", text, remedy)]
+    words = _lt(
+        "Events of the class “%(right)s” do not arrive: %(consequence)s.",
+        right=right,
+        consequence=consequence,
+    )
+    return [error(f"read_{right}", words, remedy)]
 
 
 def _has(heard, name):
@@ -194,27 +207,33 @@ async def _until(condition):
         await asyncio.sleep(0.02)
 
 
-def _sentence(text):
-    return text[:1].upper() + text[1:]
-
-
-NO_TIMESTAMPS = (
+NO_TIMESTAMPS = _lt(
     "Events do not carry the PBX's time (timestampevents). Times are taken when events arrive, and"
     " are wrong by what the network and the bridge add."
 )
-NO_ATXFER = "No key for “atxfer” is set: calls cannot be transferred after asking."
+NO_ATXFER = _lt("No key for “atxfer” is set: attended transfers are not possible.")
 REMEDIES = {
-    "no_atxfer": "Add “atxfer => *2” to [featuremap] in features.conf and the options t and T to"
-    " Queue() and Dial(), or take “Transfer After Asking” off this PBX.",
-    "no_hold": "Add the extension that docs/install.md shows, or empty the hold number.",
-    "unreachable": "Check host and port, that “enabled = yes” and “bindaddr” in manager.conf let"
-    " this machine in, and the firewalls between.",
-    "tls": "Check “tlsenable” and the certificate in manager.conf: it must be valid for this host"
-    " name and signed by an authority that this machine trusts. The TLS port is usually 5039.",
-    "not_a_manager": "Check the port: 5038 is usual for the manager, 5039 for the manager over TLS."
-    " A manager that refuses this machine's address (“permit”) may also close without a word.",
-    "login": "Compare user name and secret with manager.conf, and its “permit” lines with this"
-    " machine's address; “manager reload” after a change.",
-    "lost": "Try again; the PBX's own log (logger.conf: notice, warning, error) says why.",
-    "slow": "The PBX, or the network to it, is overloaded. Try again.",
+    "no_atxfer": _lt(
+        "Add “atxfer => *2” to [featuremap] in features.conf and the options t and T to"
+        " Queue() and Dial(), or take “Attended Transfers” off this PBX."
+    ),
+    "no_hold": _lt("Add the extension that docs/install.md shows, or empty the hold number."),
+    "unreachable": _lt(
+        "Check host and port, that “enabled = yes” and “bindaddr” in manager.conf let"
+        " this machine in, and the firewalls between."
+    ),
+    "tls": _lt(
+        "Check “tlsenable” and the certificate in manager.conf: it must be valid for this host"
+        " name and signed by an authority that this machine trusts. The TLS port is usually 5039."
+    ),
+    "not_a_manager": _lt(
+        "Check the port: 5038 is usual for the manager, 5039 for the manager over TLS."
+        " A manager that refuses this machine's address (“permit”) may also close without a word."
+    ),
+    "login": _lt(
+        "Compare user name and secret with manager.conf, and its “permit” lines with this"
+        " machine's address; “manager reload” after a change."
+    ),
+    "lost": _lt("Try again; the PBX's own log (logger.conf: notice, warning, error) says why."),
+    "slow": _lt("The PBX, or the network to it, is overloaded. Try again."),
 }

@@ -4,11 +4,11 @@
 
 from ..core import actions, discovery, presets, roster
 from ..core.phones import Phones
+from ..core.words import Words, _lt
 from . import discover
 from .finding import Finding, error
 
-CHAN_SIP = "Odoo finds PJSIP phones; the older chan_sip ended with Asterisk 20."
-PAUSED = "Odoo pauses them while their agents take no calls."
+SHOWN_NAMES = 5  # of those that are found, so many are named
 
 
 async def phones_found(connection, settings):
@@ -25,7 +25,34 @@ async def phones_found(connection, settings):
     phones = [each["number"] for each in listed if each["interface"] in interfaces]
     own = channel_format if channel_format.startswith("PJSIP/") else ""
     file = presets.place(settings.get("kind", "")).file("pjsip.conf")
-    return [*count("extensions", phones, "phone", file, own, CHAN_SIP), *_trunks(listed, known)]
+    return [_count_phones(phones, file, own), *_trunks(listed, known)]
+
+
+def _count_phones(names, file, channel_format):
+    """A finding that names the first phones; an error when there are none."""
+    if names:
+        return _counted("extensions", _lt("Phones found: %(count)s (%(names)s)."), names)
+    like = channel_format or "PJSIP/{number}"
+    words = _lt("The PBX has no phone whose channel is written %(format)s.", format=like)
+    fix = _lt(
+        "Define at least one such phone in %(file)s, and reload. Odoo finds PJSIP phones; the older"
+        " chan_sip ended with Asterisk 20.",
+        file=file,
+    )
+    return error("no_extensions", words, fix)
+
+
+def _count_queues(names, file):
+    """The same of queues."""
+    if names:
+        return _counted("queues", _lt("Queues found: %(count)s (%(names)s)."), names)
+    fix = _lt("Define at least one queue in %(file)s, and reload.", file=file)
+    return error("no_queues", _lt("The PBX has no queue."), fix)
+
+
+def _counted(what, words, names):
+    values = {"count": len(names), "names": _some(names)}
+    return Finding("ok", what, Words(words.source, values))
 
 
 def _trunks(listed, known):
@@ -36,16 +63,18 @@ def _trunks(listed, known):
     maybe = [each["number"] for each in maybe if each["interface"] not in sure]
     findings = []
     if maybe:
-        text = (
-            f"These look like trunks, but count as phones: {_some(maybe)}. Callers who come through"
-            " them are taken for colleagues."
+        words = _lt(
+            "These look like trunks, but count as phones: %(names)s. Callers who come through them"
+            " are taken for colleagues.",
+            names=_some(maybe),
         )
-        remedy = "Open Extensions, filter “May Be Trunks”, and press “Not a Phone” on each of them."
-        findings.append(Finding("warning", "trunks", text, remedy))
+        fix = _lt("Open Extensions, filter “May Be Trunks”, and press “Not a Phone” on each.")
+        findings.append(Finding("warning", "trunks", words, fix))
     others = [each["number"] for each in listed if each["interface"] not in taken]
     others = [number for number in others if known and number not in maybe]
     if others:
-        findings.append(Finding("ok", "others", f"Not counted as phones: {_some(others)}."))
+        words = _lt("Not counted as phones: %(names)s.", names=_some(others))
+        findings.append(Finding("ok", "others", words))
     return findings
 
 
@@ -58,8 +87,8 @@ async def members_found(connection, settings):
         for line in listing
         if line.get("Event") == roster.LISTED and (member := roster.member_of(line))
     ]
-    found = count("queues", discovery.queues(listing), "queue", file)
-    return [*found, *_fixed(members, settings), *_persistent(settings)]
+    found = _count_queues(discovery.queues(listing), file)
+    return [found, *_fixed(members, settings), *_persistent(settings)]
 
 
 def _fixed(members, settings):
@@ -76,22 +105,26 @@ def _fixed(members, settings):
     static = [member for member in fixed if member.kind != "dynamic"]
     paused = settings.get("pause_static_members")
     return [
-        *_finding("static_members", "Static members", static, phones, agents, REMOVE, paused),
-        *_finding("toggled_members", "Members by hand", by_hand, phones, agents, TOGGLE, paused),
+        *_finding("static_members", STATIC, static, phones, agents, REMOVE, paused),
+        *_finding("toggled_members", TOGGLED, by_hand, phones, agents, TOGGLE, paused),
     ]
 
 
-def _finding(what, title, members, phones, agents, remedy, paused):
+def _finding(what, title, members, phones, agents, fix, paused):
     if not members:
         return []
     names = [
-        f"{agents[phones.at(member.interface)]} in {member.queue} ({member.interface})"
+        _lt(
+            "%(agent)s in %(queue)s (%(interface)s)",
+            agent=agents[phones.at(member.interface)],
+            queue=member.queue,
+            interface=member.interface,
+        )
         for member in members
     ]
-    text = f"{title} of queues that are agents' phones: {_some(names)}."
-    if paused:
-        return [Finding("ok", what, f"{text} {PAUSED}")]
-    return [Finding("warning", what, f"{text} They ring whatever the agent's status is.", remedy)]
+    found = Words(title.source, {"names": _some(names)})
+    words = Words("%(found)s %(then)s", {"found": found, "then": PAUSED if paused else RING})
+    return [Finding("ok", what, words) if paused else Finding("warning", what, words, fix)]
 
 
 def _persistent(settings):
@@ -100,30 +133,24 @@ def _persistent(settings):
     return [Finding("ok", "persistent", PERSISTENT)]
 
 
-def count(what, names, word, file, channel_format="", hint=""):
-    """A finding that names the first of these; an error when there are none."""
-    if names:
-        return [
-            Finding("ok", what, f"{len(names)} {word}{'s' * (len(names) > 1)}: {_some(names)}.")
-        ]
-    like = f" whose channel is written {channel_format}" if channel_format else ""
-    remedy = f"Define at least one {word}{like} in {file}, and reload. {hint}".strip()
-    return [error(f"no_{what}", f"The PBX has no {word}{like}.", remedy)]
-
-
 def _some(names):
-    return ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
+    more = ["…"] if len(names) > SHOWN_NAMES else []
+    return [*names[:SHOWN_NAMES], *more]
 
 
-REMOVE = (
+STATIC = _lt("Static members of queues that are agents' phones: %(names)s.")
+TOGGLED = _lt("Members by hand of queues that are agents' phones: %(names)s.")
+RING = _lt("They ring whatever the agent's status is.")
+PAUSED = _lt("Odoo pauses them while their agents take no calls.")
+REMOVE = _lt(
     "Remove them from the queue on the PBX (FreePBX: Applications, Queues, “Static Agents”); Odoo"
     " adds its agents itself. Or set “Pause Static Members” on this PBX."
 )
-TOGGLE = (
+TOGGLE = _lt(
     "They log out as they logged in (FreePBX: by *45 and the queue); Odoo adds its agents itself."
     " Or set “Pause Static Members” on this PBX."
 )
-PERSISTENT = (
+PERSISTENT = _lt(
     "FreePBX keeps members of queues across a restart (persistentmembers). That is harmless: Odoo"
     " removes those of its own that should not be there."
 )

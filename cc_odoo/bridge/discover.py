@@ -16,7 +16,7 @@ SYSTEM_EVENTS = {"FullyBooted", "Reload", "Shutdown"}
 # of these only what this part of the event says: they are most of what a PBX sends
 PARTLY_WANTED = {
     "VarSet": "Variable: QUEUESTATUS",
-    "Newexten": "Application: (Queue|Exec|TryExec)",
+    "Newexten": "Application: (Queue|Exec|TryExec|Congestion|Busy)",
 }
 
 
@@ -49,7 +49,7 @@ async def discover(connection, channel_format, kind=""):
     """
     listed = await endpoints(connection)
     more = await details(connection, listed, channel_format)
-    users = await _users(connection, discovery.extensions(listed, {}, channel_format), kind)
+    users = await users_of(connection, discovery.extensions(listed, {}, channel_format), kind)
     states = await connection.send_list(actions.device_states())  # a module that may be missing
     # last, and together: events that come after a listing must not be undone by it
     asked_at = time.time()
@@ -62,7 +62,7 @@ async def discover(connection, channel_format, kind=""):
     return Found(
         asked_at=asked_at,
         queues=discovery.queues(status),
-        extensions=[{**each, **users.get(each["number"], {})} for each in extensions],
+        extensions=at_devices(extensions, users),
         members=status,
         channels=channels,
         offset=connection.clock.offset,
@@ -105,7 +105,12 @@ async def details(connection, listed, channel_format):
     return {name: reply.items for name, reply in zip(names, replies, strict=True)}
 
 
-async def _users(connection, extensions, kind):
+def at_devices(extensions, users):
+    """The extensions with whose user is at each."""
+    return [{**each, **users.get(each["number"], {})} for each in extensions]
+
+
+async def users_of(connection, extensions, kind):
     """{number of a phone: {"user_number": its user's number, or ""}}, where they can differ."""
     family = presets.place(kind).devices
     if not family:

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What may go wrong with the database or a PBX. The texts are for people."""
 
+from ..core.words import Words
+
 
 class DatabaseAway(Exception):
     """PostgreSQL cannot be reached, or is too busy; nothing was written. Try again later."""
@@ -12,7 +14,13 @@ class NotInstalled(Exception):
 
 
 class AmiError(Exception):
-    """Anything that goes wrong with the PBX; the text says what, in words."""
+    """Anything that goes wrong with the PBX; the text, or `Words`, says what."""
+
+    @property
+    def words(self):
+        """What went wrong, to be translated as far as the text is ours."""
+        told = self.args[0] if self.args else ""
+        return told if isinstance(told, Words) else Words("%(text)s", {"text": told})
 
 
 class NotConnected(AmiError):

@@ -4,22 +4,38 @@
 
 from dataclasses import dataclass
 
+from ..core.words import Words, capital
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found out. `what` names the check, for translations and tests."""
+    """One thing found out. `what` names the check, for programs and tests."""
 
     level: str  # ok, warning or error
     what: str
-    text: str
-    remedy: str = ""  # what to do; lines to paste into a file stand after a line break
+    words: Words
+    fix: Words = Words("")  # what to do; lines to paste into a file stand after a line break
 
     @property
     def ok(self):
         """Whether nothing needs to be done about it."""
         return self.level == "ok"
 
+    @property
+    def text(self):
+        """What was found, in English."""
+        return self.text_in(str, False)
 
-def error(what, text, remedy):
+    @property
+    def remedy(self):
+        """What to do, in English; "" when nothing needs to be done."""
+        return str(self.fix)
+
+    def text_in(self, translate, from_right):
+        """What was found, as a sentence of another language; see `Words.text`."""
+        return capital(self.words.text(translate, from_right))
+
+
+def error(what, words, fix):
     """A finding without which nothing works."""
-    return Finding("error", what, text, remedy)
+    return Finding("error", what, words, fix)

@@ -15,6 +15,7 @@ import time
 
 from ..core import discovery, events
 from ..core.calls import Tracker
+from ..core.facts import code_is_over
 from ..tools.log import logger
 from . import discover
 from .backoff import Backoff
@@ -282,7 +283,10 @@ class Pbx:
         event = events.parse(headers, offset, self.event_at)
         if event:
             self.lag = max(0.0, self.event_at - event.at)
-            self._facts(self._tracker.feed(event))
+            facts = self._tracker.feed(event)
+            self._facts(facts)
+            if self.session and any(map(code_is_over, facts)):
+                self.session.code_dialled()
 
     def listed(self, found):
         """Take a listing into the tracker: calls whose end was missed end, new ones begin."""

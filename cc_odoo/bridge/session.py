@@ -13,19 +13,22 @@ import time
 from ..core import actions
 from ..tools.log import logger
 from .ami import Address, Connection
-from .discover import Devices, discover, names, wanted_events
+from .discover import Devices, at_devices, discover, names, users_of, wanted_events
 from .errors import AmiError, DatabaseAway
 from .members import Members
 from .recordings import Recordings
-from .tasks import first_of, patiently
+from .tasks import Debounce, first_of, patiently
 
 _logger = logger(__name__)
 
 BOOTED_WITHIN_SECONDS = 10.0
 RELOAD_SETTLE_SECONDS = 1.0
+CODE_SETTLE_SECONDS = 0.5
 NAMES_LOOK_SECONDS = 60.0
 SWEEP_SECONDS = 60.0
 LISTING_FRESH_SECONDS = 2.0  # seconds for which a listing need not be asked for again
+# FreePBX's own events: UserDeviceAdded, UserDeviceRemoved
+USER_MOVED = "UserDevice"
 NO_ECHO = (
     "The PBX does what it is told, but says nothing of its queues' members: add “agent” to “read”"
     " of this user in manager.conf"
@@ -43,6 +46,7 @@ class Session:
         self._devices = Devices(pbx.id, self.store)
         self._recordings = Recordings(pbx.id, self.store)
         self._booted, self._reloaded = asyncio.Event(), asyncio.Event()
+        self._code_dialled = Debounce(self._look_who_is_where, CODE_SETTLE_SECONDS)
         self.over = asyncio.Event()
         self.since, self.found = 0.0, None
 
@@ -134,6 +138,7 @@ class Session:
             self._devices.run(),
             self._recordings.run(),
             self._follow_reloads(),
+            self._code_dialled.run(),
             self._pbx.mark.keep(self.connection),
         )
 
@@ -154,6 +159,22 @@ class Session:
                 await self._list()
                 await self._write_found()
                 self.members.wake()
+
+    def code_dialled(self):
+        """Note that somebody dialled a feature code: it may have been to log in at a phone.
+
+        FreePBX has an event of that, which needs the right to read `user`; another dialplan may say
+        nothing. Who is where is kept in Asterisk's own database, which can only be asked.
+        """
+        self._code_dialled.wake()
+
+    async def _look_who_is_where(self):
+        kind = self._pbx.settings.get("kind", "")
+        users = await users_of(self.connection, self.found.extensions, kind)
+        if at_devices(self.found.extensions, users) != self.found.extensions:
+            await self._list()
+            await self._write_found()
+            self.members.wake()
 
     def _no_echo(self):
         if self._pbx.warn(NO_ECHO):
@@ -184,3 +205,5 @@ class Session:
             self._booted.set()
         elif name == "Reload":
             self._reloaded.set()
+        elif headers.get("UserEvent", "").startswith(USER_MOVED):
+            self.code_dialled()

@@ -160,7 +160,8 @@ class Book:
         if channel.originated or phone:
             call.direction = "out"
         if phone:
-            self.leg(channel, channel.interface, "out", channel.born_at, chan.exten)
+            leg = self.leg(channel, channel.interface, "out", channel.born_at, chan.exten)
+            channel.seeks = leg if ours else None
         if ours or not channel.originated:
             self.show(call)
         self.touch(call)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from . import channels, consults, kinds, legs, meetings, transfers, visits
+from . import attempts, channels, consults, kinds, legs, meetings, transfers, visits
 from .book import DIAL_PREFIX, SPY_PREFIX, Book, Prefix
 from .facts import CallFact, Fact
 from .kinds import Event, OfChannel, QueueSeen
@@ -40,7 +40,7 @@ HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     # queues
     kinds.QueueKnown: (visits.on_known,),
     kinds.QueueRun: (visits.on_run,),
-    kinds.QueueJoin: (visits.on_join,),
+    kinds.QueueJoin: (visits.on_join, attempts.on_join),
     kinds.QueueSeen: (visits.on_seen,),
     kinds.QueueLeave: (visits.on_leave,),
     kinds.QueueAbandon: (visits.on_abandon,),
@@ -51,9 +51,15 @@ HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     kinds.AgentComplete: (visits.on_complete,),
     kinds.CallbackAsked: (visits.on_callback_asked,),
     # bridges: who talks with whom
-    kinds.BridgeEnter: (visits.on_bridge_enter, meetings.on_enter, consults.on_enter),
+    kinds.BridgeEnter: (
+        visits.on_bridge_enter,
+        meetings.on_enter,
+        attempts.on_enter,
+        consults.on_enter,
+    ),
     kinds.BridgeLeave: (meetings.on_leave, consults.on_leave),
-    # transfers
+    # transfers, and numbers that lead to nobody
+    kinds.TurnedAway: (attempts.on_turned_away,),
     kinds.BlindTransfer: (transfers.on_blind_transfer,),
     kinds.AttendedTransfer: (transfers.on_attended_transfer,),
     kinds.Retrieved: (transfers.on_retrieved,),

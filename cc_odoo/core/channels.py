@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from . import kinds
+from . import attempts, kinds
 from .book import Book
 from .leg_ends import hang_leg
 from .meetings import go_home
@@ -82,6 +82,7 @@ def on_hangup(book: Book, event: kinds.Hangup) -> None:
     if channel.call.owner == channel.uniqueid:
         channel.call.hangup_cause = event.cause
     hang_visits(book, channel, event.at)
+    attempts.gone(book, channel, event.cause, event.at)
     hang_leg(book, channel, event.cause, event.at)
     book.close(channel, event.at)
 

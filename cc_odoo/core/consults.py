@@ -11,6 +11,7 @@ back to the caller without a word of holding asks nobody any more.
 from __future__ import annotations
 
 from . import kinds
+from .attempts import seek
 from .book import Book
 from .records import Call, Channel, Leg
 from .wires import is_wire
@@ -22,6 +23,8 @@ def on_enter(book: Book, event: kinds.BridgeEnter) -> None:
     asked = next((channel for channel in here if _may_be_asked(channel)), None)
     asker = next((channel for channel in here if channel.leg and channel.away), None)
     if asked and asker:
+        if asker.leg.asked is not asked:
+            seek(book, asked.other, asker.leg)
         asker.leg.asked, asker.leg.asking = asked, True
         know_consulted(asker.call)
         book.touch(asker.leg, asker.call)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from . import kinds
-from .dialplan import queue_run
+from .dialplan import queue_run, tone_played
 from .headers import Headers, epoch
 from .kinds import Chan, Event
 
@@ -84,13 +84,16 @@ def _var_set(headers: Headers, at: float, stamp: str) -> Event | None:
 
 
 def _new_exten(headers: Headers, at: float, stamp: str) -> Event | None:
-    """Return the event of a step into Queue(), also by TryExec() or ExecIf()."""
+    """Return the event of a step into Queue(), or to a tone; also by TryExec() or ExecIf()."""
     chan = _chan(headers)
-    queue = queue_run(headers.text("Application"), headers.text("AppData")) if chan else ""
-    if not queue:
+    step = headers.text("Application"), headers.text("AppData")
+    if not chan:
         return None
-    place = "|".join(map(headers.text, ("Context", "Extension", "Priority")))
-    return kinds.QueueRun(at, stamp, chan, queue, place)
+    if queue := queue_run(*step):
+        place = "|".join(map(headers.text, ("Context", "Extension", "Priority")))
+        return kinds.QueueRun(at, stamp, chan, queue, place)
+    tone = tone_played(*step)
+    return kinds.TurnedAway(at, stamp, chan, tone) if tone else None
 
 
 def _renamed(headers: Headers, at: float, stamp: str) -> Event | None:
@@ -102,7 +105,8 @@ def _blind_transfer(headers: Headers, at: float, stamp: str) -> Event | None:
     chan = _chan(headers, "Transferer")
     if not chan or headers.text("Result") != "Success":
         return None
-    return kinds.BlindTransfer(at, stamp, chan, headers.exten("Extension"))
+    transferee = _chan(headers, "Transferee")
+    return kinds.BlindTransfer(at, stamp, chan, headers.exten("Extension"), transferee)
 
 
 def _attended_transfer(headers: Headers, at: float, stamp: str) -> Event | None:

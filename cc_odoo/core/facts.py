@@ -136,6 +136,9 @@ class LegFact:
     the times on hold, from when to when; the one that goes on now has no end. ``consult_number``
     is whom the PBX lets its owner ask now, ``consult_state`` ringing or talking: on hold meanwhile.
     ``consulted``: it is asked by a colleague, and does not talk with the caller (yet).
+    ``unreached``: why nobody was reached at the number that its owner called, asked or sent the
+    caller to last, known since ``unreached_at``; ``caller_waits``: the PBX has the caller still,
+    who hears a tone.
     """
 
     key: str
@@ -158,6 +161,9 @@ class LegFact:
     consult_number: str = ""
     consult_state: str = ""
     consulted: bool = False
+    unreached: str = ""
+    unreached_at: float | None = None
+    caller_waits: bool = False
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -175,6 +181,17 @@ def needs_books(fact: Fact) -> bool:
     (False, True)
     """
     return bool(fact.ended_at or getattr(fact, "answered_at", None))
+
+
+def code_is_over(fact: Fact) -> bool:
+    """Return whether somebody has dialled a feature code of the PBX, and it has done its work.
+
+    >>> code_is_over(CallFact("1.1", 1.0, is_feature=True, ended_at=2.0)), code_is_over(
+    ...     CallFact("1.1", 1.0, ended_at=2.0)
+    ... )
+    (True, False)
+    """
+    return isinstance(fact, CallFact) and fact.is_feature and fact.ended_at is not None
 
 
 def rounds(facts: Iterable[Fact]) -> list[list[Fact]]:

@@ -147,10 +147,14 @@ class BridgeLeave(OfChannel):
 
 @dataclass(frozen=True, slots=True)
 class BlindTransfer(Event):
-    """``transferer`` sent the other party to ``exten`` and is out."""
+    """``transferer`` sent the other party, ``transferee``, to ``exten`` and is out.
+
+    Where there were several others the PBX names none of them.
+    """
 
     transferer: Chan
     exten: str
+    transferee: Chan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,16 @@ class QueueRun(OfChannel):
 
     queue: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway(OfChannel):
+    """The dialplan plays a tone to the channel, busy or congestion: nobody was reached.
+
+    ``outcome``: what that means for a leg, ``busy`` or ``failed``.
+    """
+
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,8 +279,11 @@ def missed(book: Book, source: Channel, dest: Channel, event: kinds.DialEnd) -> 
     if front and event.status != "CANCEL":
         front.inner = outcome
     goes_on = event.forward or (leg and leg.queue)  # somebody else is rung
+    outward = "busy" if outcome == "refused" else outcome
+    if not goes_on:
+        source.tried = outward
     if not goes_on and not (front and front.dialler):
-        not_reached(book, source, "busy" if outcome == "refused" else outcome)
+        not_reached(book, source, outward)
     book.touch(source.call, source.leg, leg)
 
 

@@ -115,6 +115,9 @@ class Channel:
     refused_at: str = ""  # stamp of the last refusal at a queue's door
     heard_from_birth: bool = False  # and without a gap: what it did can be counted
     served: int = 0  # how often it served another call, coming out of a pool
+    seeks: Leg | None = None  # whose owner had it dial a number, until it meets somebody
+    tried: str = ""  # how its last attempt to reach somebody went, as the outcome of a leg
+    turned_away: str = ""  # the same, once the PBX plays a tone to it
 
     @property
     def party_number(self) -> str:
@@ -167,6 +170,9 @@ class Leg(Record):
     asked: Channel | None = None  # the Local channel that leads to whom the PBX let it ask
     asking: bool = False
     consulted: bool = False  # rung for a colleague who asks, and not handed the caller
+    unreached: str = ""  # why nobody was reached at the number that it sought last
+    unreached_at: float | None = None
+    caller_waits: bool = False  # whoever was sent there is still with the PBX
     watch: Stopwatch = field(default_factory=Stopwatch)
     reported: LegFact | None = None
 
@@ -221,6 +227,9 @@ class Leg(Record):
             consult_number=self.consult if self.asking else "",
             consult_state=_consult_state(self.asked) if self.asking else "",
             consulted=self.consulted,
+            unreached=self.unreached,
+            unreached_at=self.unreached_at,
+            caller_waits=self.caller_waits,
         )
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from . import kinds
+from .attempts import seek
 from .book import Book
 from .consults import hand_over_asked, part
 from .meetings import talk
@@ -17,6 +18,7 @@ def on_blind_transfer(book: Book, event: kinds.BlindTransfer) -> None:
     transferer = book.find(event.transferer, event)
     if transferer and transferer.leg:
         transferer.leg.transferred_to = event.exten
+        seek(book, book.find(event.transferee, event), transferer.leg)
         book.touch(transferer.leg)
 
 

@@ -40,6 +40,7 @@ from .call import (
     test_phone_models,
     test_pop,
     test_switch,
+    test_unreached,
 )
 from .callback import (
     test_callback_work,

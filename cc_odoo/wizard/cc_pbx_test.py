@@ -25,12 +25,25 @@ class CcPbxTest(models.TransientModel):
 
         self.pbx_id.check_access("write")
         findings = check.run_check(self._settings())
+        language = self._translated, self._reads_from_right()
         lines = [
-            {"level": found.level, "name": found.text, "hint": found.remedy} for found in findings
+            {
+                "level": found.level,
+                "name": found.text_in(*language),
+                "hint": found.fix.text(*language),
+            }
+            for found in findings
         ]
         self.line_ids = [Command.clear(), *map(Command.create, lines)]
         self.passed = all(found.level != "error" for found in findings)
         return self._show()
+
+    def _translated(self, source):
+        return self.env._(source) if source else ""
+
+    def _reads_from_right(self):
+        language = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
+        return language.direction == "rtl"
 
     def _settings(self):
         # sudo: cc.pbx: the secret goes to the PBX and nowhere else

@@ -9,10 +9,18 @@ import pytest
 
 from dev.common import ROOT
 
-# The last commits of 19.0.1.0.0 and of 19.0.1.1.0.
-OLD = ("e4d14e9", "240a810")
 # What an update makes of a site's words of a cron's action: since 19.0.1.1.0 they are ours.
-WORDS = dict(zip(OLD, ("Our words", "Call Centre: delete old recordings"), strict=True))
+OURS = "Call Centre: delete old recordings"
+# The last commits of 19.0.1.0.0, 19.0.1.1.0 and 19.0.1.2.0: a channel's format of a PBX there, of
+# what kind such a PBX is then, by what number a queue is called whose name is 400, and those words.
+# Since 19.0.1.2.0 PBXs are of a kind, and queues have a number, that stays.
+OLD = {
+    "e4d14e9": ("PJSIP/{number}", "asterisk", "400", "Our words"),
+    "240a810": ("Local/{number}@from-queue/n", "other", "400", OURS),
+    "7763146": ("Local/{number}@from-queue/n", "asterisk", "", OURS),
+}
+# Calls that phones made: the number, and what is known of it after the update.
+CALLS = {"*97": "t", "*971": "t", "*2700": "", "0501234567": ""}
 
 XMLID = """(SELECT string_agg(d.module || '.' || d.name, ' ' ORDER BY d.module, d.name)
     FROM ir_model_data d WHERE d.model = '{model}' AND d.res_id = {id})"""
@@ -97,6 +105,11 @@ SITES_RECORDS = {
     "pause": "status_break",
     "documentation": "status_documentation",
 }
+# A call of a phone that nobody answered, of before anything was known of feature codes.
+CALL = """
+    INSERT INTO cc_call (pbx_id, linkedid, direction, state, outcome, called_number, started_at)
+    SELECT id, '{0}', 'out', 'ended', 'cancelled', '{0}', now() FROM cc_pbx
+"""
 # As if an earlier version had had them wrong.
 WRONG = """
     UPDATE ir_rule SET domain_force = '[]' WHERE id IN (
@@ -107,21 +120,17 @@ WRONG = """
 """
 
 
-# A channel's format of a PBX, and of what kind such a PBX is.
-KINDS = {"PJSIP/{number}": "asterisk", "Local/{number}@from-queue/n": "other"}
-
-
-@pytest.fixture(params=zip(OLD, KINDS, strict=True), ids=OLD)
+@pytest.fixture(params=OLD)
 def old_addon(request, tmp_path):
-    """A folder with the addon as it was, and the channels of the PBX there."""
-    old, channels = request.param
+    """A folder with the addon as it was, and what is so there; see `OLD`."""
+    old = request.param
     folder = tmp_path / "old"
     folder.mkdir()
     if not _git("cat-file", "-e", f"{old}^{{commit}}", check=False):
         _git("fetch", "--unshallow", "origin")
     _git("archive", "-o", folder / "old.tar", old, "cc_odoo")
     shutil.unpack_archive(folder / "old.tar", folder)
-    return folder, channels, WORDS[old]
+    return folder, *OLD[old]
 
 
 def _git(*command, check=True):
@@ -148,7 +157,7 @@ def has_id(table):
 
 
 def test_an_update_makes_it_what_a_new_one_is_and_keeps_every_row(bare_site, old_addon, site):
-    old, (old.addons, channels, words) = bare_site, old_addon
+    old, (old.addons, channels, kind, number, words) = bare_site, old_addon
     old.install()
     old.script("work.py")
     own = {name: record(old, xml) for name, xml in SITES_RECORDS.items()}
@@ -156,6 +165,8 @@ def test_an_update_makes_it_what_a_new_one_is_and_keeps_every_row(bare_site, old
     old.sql(WRONG)
     old.sql(f"UPDATE cc_pbx SET channel_format = '{channels}'")
     old.sql("UPDATE cc_queue SET name = '400', number = NULL WHERE name = 'sales'")
+    for called in CALLS:
+        old.sql(CALL.format(called))
     before = everything(old)
     old.update()
 
@@ -164,8 +175,10 @@ def test_an_update_makes_it_what_a_new_one_is_and_keeps_every_row(bare_site, old
         table: rows - after[table] for table, rows in before.items() if rows - after[table]
     } == {}
     kept = "SELECT kind, channel_format, member_format, originate_context FROM cc_pbx"
-    assert old.sql(kept) == f"{KINDS[channels]}|{channels}||agents"
-    assert old.sql("SELECT number FROM cc_queue WHERE name = '400'") == "400"
+    assert old.sql(kept) == f"{kind}|{channels}||agents"
+    assert old.sql("SELECT number FROM cc_queue WHERE name = '400'") == number
+    marked = "SELECT is_feature FROM cc_call WHERE called_number = '{}'"
+    assert {called: old.sql(marked.format(called)) for called in CALLS} == CALLS
     assert sites_own(old, own) == ["7|f", words, "Coffee", ""]
     for what, query in SHAPE.items():
         expected, found = as_lines(site, query), as_lines(old, query)

@@ -128,7 +128,7 @@ def every_cdr_is_in_one_call(ledger):
 def every_call_has_a_cdr(ledger):
     """Nothing is in the history that was not. A PBX that is killed takes its CDRs along."""
     for call in ledger.rows.calls:
-        if call.linkedid not in ledger.cdrs_of:
+        if call.linkedid not in ledger.cdrs_of and not _led_nowhere(call.linkedid, call):
             covered = ledger.covered(call.started, call.ended)
             yield Difference("extra", f"no CDR of {call}", covered)
 
@@ -201,12 +201,18 @@ def phones_answered_as_their_cdrs_say(ledger):
             yield Difference("wrong", f"answered or not: {leg}, CDR {cdrs}", covered)
 
 
+def _led_nowhere(linkedid, row):
+    """FreePBX leaves a number of nobody out of its CDR; the agent who called it from Odoo did."""
+    return linkedid.startswith(DIAL_PREFIX) and row.outcome == "failed"
+
+
 def every_phone_is_in_a_cdr(ledger):
     """No leg of a phone that nobody rang. A Local channel (virtual agent) leaves no line of its
     own; phones that a queue or Dial rang at once share the line of the one that answered."""
     named = {name for cdr in ledger.cdrs for name in (cdr.channel, cdr.other)}
     for leg in ledger.rows.legs:
         alone = leg.answered is not None or leg.way == "out"
+        alone &= not _led_nowhere(leg.call, leg)
         if alone and PHONE.match(leg.channel or "") and leg.channel not in named:
             yield Difference("extra", f"no CDR of {leg}", ledger.covered_call(leg.call))
 
@@ -350,6 +356,7 @@ def _wrong_talk(ledger, talk, leg):
     if talk.sent_to != leg.sent_to and talk.sent_to:
         return "transfer"
     together = talk.seconds is not None and leg.ended is not None and near(leg.ended, talk.ended)
+    together &= leg.sent_to == talk.sent_to  # behind a Local member the queue sees no transfer
     return "talk" if together and not near(leg.seconds, talk.seconds) else ""
 
 

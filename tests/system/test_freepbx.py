@@ -4,6 +4,7 @@
 
 import pytest
 from conftest import me
+from playwright.sync_api import expect
 from rpc import Odoo
 from waiting import until
 
@@ -200,6 +201,149 @@ def test_a_number_that_does_not_exist_is_refused_and_nobody_rings(admin, phones,
     assert last(admin, "cc.call") == before
 
 
+# --- numbers that the dialplan takes, and that lead to nobody
+
+
+@pytest.fixture
+def any_number(admin):
+    """Calls are transferred into a context that has a pattern for any number."""
+    (pbx,) = admin("cc.pbx", "search", [])
+    admin("cc.pbx", "write", [pbx], {"transfer_context": "from-internal"})
+    yield
+    admin("cc.pbx", "write", [pbx], {"transfer_context": "from-internal-xfer"})
+
+
+@pytest.fixture
+def talking(admin, env, phones, dana, desk, stack):
+    """A caller who talks with Dana, and Dana's window."""
+    window = desk("dana")
+    phones.set(1001, hangup_after=None)
+    with caller(env, CALLER, to=401, kind="waits") as call:
+        talks = [("answered_at", "!=", False), ("ended_at", "=", False)]
+        until(lambda: admin("cc.call.leg", "search", talks))
+        yield window
+        phones.bye(1001)
+        stack.cli("channel request hangup all")
+        assert call.wait()
+    phones.set(1001, hangup_after=3)
+
+
+def says(window, *words):
+    """A notification in the window says all of these; older ones may be there still."""
+    told = window.page.locator(".o_notification")
+    for word in words:
+        told = told.filter(has_text=word)
+    expect(told.last).to_be_visible()
+
+
+def outcome(admin, command_id):
+    """How the attempt of a command to reach somebody went."""
+    return until(lambda: admin("cc.command", "read", [command_id], ["outcome"])[0]["outcome"])
+
+
+def test_a_caller_sent_to_a_number_of_nobody_is_not_lost_from_sight(
+    admin, any_number, dana, talking
+):
+    command = dana("cc.user", "action_transfer", [me(dana)], "1999")
+    assert over(admin, command)["state"] == "done"
+    says(talking, "1999 could not be reached.", "The caller is still on the line")
+    assert outcome(admin, command) == "failed"
+    assert admin("cc.call", "search_count", [("ended_at", "=", False)]) == 1
+
+
+def test_who_asks_a_number_of_nobody_has_the_caller(admin, any_number, dana, talking):
+    command = dana("cc.user", "action_transfer", [me(dana)], "1999", True)
+    says(talking, "1999 could not be reached.", "Cancel the transfer to get back to the caller.")
+    assert outcome(admin, command) == "failed"
+    cancel = dana("cc.user", "action_cancel_transfer", [me(dana)])
+    assert over(admin, cancel)["state"] == "done"
+    (leg,) = admin("cc.call.leg", "search_read", [("ended_at", "=", False)], ["held"])
+    assert not leg["held"]
+
+
+def test_a_number_outside_that_is_busy_is_said_where_the_caller_was_sent_there(
+    admin, env, dana, talking
+):
+    with callee(env, "busy", seconds=1):
+        command = dana("cc.user", "action_transfer", [me(dana)], OUTSIDE)
+        says(talking, f"{OUTSIDE} is busy.", "The caller is still on the line")
+    assert outcome(admin, command) == "busy"
+
+
+def test_a_number_outside_that_answers_needs_no_words(admin, env, dana, talking, stack):
+    with callee(env, "answers", seconds=1):
+        command = dana("cc.user", "action_transfer", [me(dana)], OUTSIDE)
+        assert over(admin, command)["state"] == "done"
+        until(lambda: "State: Up" in to_outside(stack))
+        stack.cli("channel request hangup all")
+        until(lambda: not admin("cc.call", "search_count", [("ended_at", "=", False)]))
+    assert admin("cc.command", "read", [command], ["outcome"])[0]["outcome"] is False
+
+
+def test_a_number_of_nobody_that_odoo_called_is_said_before_the_agent_hangs_up(
+    admin, phones, dana, desk
+):
+    window = desk("dana")
+    (pbx,) = admin("cc.pbx", "search", [])
+    admin("cc.pbx", "write", [pbx], {"transfer_context": "from-internal"})  # not looked up, then
+    phones.set(1001, hangup_after=None)
+    before = last(admin, "cc.call")
+    dana("cc.user", "action_dial", [me(dana)], "1999")
+    told = window.page.locator(".o_notification", has_text="1999 could not be reached.")
+    expect(told.filter(has_not_text="caller").last).to_be_visible()
+    phones.bye(1001)
+    phones.set(1001, hangup_after=3)
+    admin("cc.pbx", "write", [pbx], {"transfer_context": "from-internal-xfer"})
+    row, _legs = ended(admin, before)
+    assert row["outcome"] == "failed"
+
+
+# --- members and users by the phone
+
+
+def members(stack, queue):
+    """The lines of a queue in which 1001 is a member."""
+    lines = stack.cli(f"queue show {queue}").splitlines()
+    return [line for line in lines if "Local/1001@from-queue/n" in line]
+
+
+def test_who_dialled_into_a_queue_is_seen_and_not_doubled(admin, stack, phones, agent):
+    (queue,) = admin("cc.queue", "search", [("name", "=", "401")])
+
+    def told():
+        return admin("cc.queue", "read", [queue], ["fixed_member_text"])[0]["fixed_member_text"]
+
+    phones.dial(1001, "*45")
+    until(lambda: members(stack, 401))
+    assert "Dana Levi" in until(told)
+    dana = agent("dana")
+    dana("cc.user", "action_connect", [me(dana)])
+    # Queue 400 has a static member at the same phone: that one is named, too.
+    name = admin("cc.queue", "read", [queue], ["display_name"])[0]["display_name"]
+    text = admin("cc.user", "read", [me(dana)], ["fixed_member_text"])[0]["fixed_member_text"]
+    assert f"Dana Levi in {name}" in text
+    (other,) = admin("cc.queue", "search", [("name", "=", "402")])
+    admin("cc.user", "action_join_queues", [me(dana)], [other])
+    until(lambda: members(stack, 402))  # Odoo's own one: by then 401 is looked at as well
+    assert len(members(stack, 401)) == 1
+    dana("cc.user", "action_disconnect", [me(dana)])
+    until(lambda: not members(stack, 402))
+    assert len(members(stack, 401)) == 1, "it is not Odoo's: it stays"
+    phones.dial(1001, "*45")
+    until(lambda: not members(stack, 401))
+    until(lambda: not told())
+
+
+def test_a_user_who_moves_to_another_device_is_found_at_once(admin, phones):
+    def dials():
+        return admin.one("cc.extension", [("number", "=", "9001")], "dial_number")["dial_number"]
+
+    phones.dial(9001, "*12")
+    until(lambda: dials() == "9001")
+    phones.dial(9001, "*111003")
+    until(lambda: dials() == "1003")
+
+
 def test_a_static_member_is_not_doubled_and_rests_where_the_owner_says_so(admin, stack, dana):
     def mine():
         lines = stack.cli("queue show 400").splitlines()
@@ -223,7 +367,7 @@ def test_the_connection_test_names_what_a_new_freepbx_lacks(admin):
     lines = admin("cc.pbx.test.line", "search_read", [("test_id", "=", test)], ["name", "hint"])
     words = "\n".join(f"{line['name']} {line['hint'] or ''}" for line in lines)
     for part in (
-        "“command” and “config”",
+        "“command”, “config”",
         "[general](+)\ntimestampevents = yes",
         "manager_custom.conf",
         "Static members of queues that are agents' phones: Dana Levi in 400",

@@ -22,6 +22,10 @@ OUTCOMES = [
 ]
 
 
+# Why nobody was reached at a number: names of `OUTCOMES`.
+UNREACHED = ("no_answer", "busy", "failed", "cancelled")
+
+
 class CcCallLeg(models.Model):
     """One phone that rang, dialled or talked in a call."""
 
@@ -79,6 +83,19 @@ class CcCallLeg(models.Model):
         readonly=True,
         help="A colleague asked this agent before handing the caller over: the two did not talk.",
     )
+    unreached = fields.Selection(
+        [choice for choice in OUTCOMES if choice[0] in UNREACHED],
+        "Not Reached",
+        readonly=True,
+        help="Why nobody was reached at the number that the agent called, asked or transferred to "
+        "last.",
+    )
+    unreached_at = fields.Datetime("Not Reached At", readonly=True)
+    caller_waits = fields.Boolean(
+        "Caller Hears a Tone",
+        readonly=True,
+        help="Nobody was reached, and the PBX has not hung up on the caller yet.",
+    )
     handled_step = fields.Selection(
         [("ring", "Ringing"), ("answer", "Answered"), ("end", "Ended")],
         "Last Step Handled",
@@ -99,7 +116,15 @@ class CcCallLeg(models.Model):
     # ------------------------------------------------------------ facts
 
     # What comes and goes while the phone talks.
-    _fact_flips = ("held", "consulted", "consult_number", "consult_state")
+    _fact_flips = (
+        "held",
+        "consulted",
+        "consult_number",
+        "consult_state",
+        "unreached",
+        "unreached_at",
+        "caller_waits",
+    )
 
     def _fact_values(self, known, fact):
         at = fact.rang_at or fact.answered_at or fact.ended_at

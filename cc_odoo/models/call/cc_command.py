@@ -9,7 +9,7 @@ from ...core.book import CUSTOMER_PREFIX, DIAL_PREFIX
 from ...core.bounds import id_of
 from ..mixins.guard import guarded
 from ..recording import cc_command_recording  # noqa: F401
-from . import cc_command_text  # noqa: F401
+from . import cc_command_text, cc_command_unreached  # noqa: F401
 from .cc_call import OUTCOMES
 
 # A command that the PBX has not accepted by then expires: a call dialled a minute late rings for
@@ -41,7 +41,7 @@ class CcCommand(models.Model):
 
     _name = "cc.command"
     _description = "PBX Command"
-    _inherit = ["cc.command.text", "cc.command.recording"]
+    _inherit = ["cc.command.text", "cc.command.unreached", "cc.command.recording"]
     _order = "id desc"
     _rec_name = "kind"
 
@@ -131,6 +131,7 @@ class CcCommand(models.Model):
             command._finish_by_effect()
         # The end of the call may be known before that the agent's phone was answered.
         command._report_end()
+        self._report_unreached(command.leg_id)
 
     @api.model
     def _about(self, legs):
@@ -217,9 +218,9 @@ class CcCommand(models.Model):
             call = command._call()
             if call.ended_at and call.outcome:
                 command.outcome = call.outcome
-                command._report_unreached(call)
+                command._tell_end(call)
 
-    def _report_unreached(self, call):
+    def _tell_end(self, call):
         asker = self.create_uid
         text = self.with_context(lang=asker.lang)._end_text(call.hangup_cause)
         if text:

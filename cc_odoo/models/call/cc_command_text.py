@@ -99,15 +99,15 @@ class CcCommandText(models.AbstractModel):
         """Return why nobody was reached; empty when somebody was, or the agent gave up."""
         number = self._dialled()
         if self.outcome in ("no_answer", "busy", "failed"):
-            return self._cause_text(cause, number) or self._outcome_text(number)
+            return self._cause_text(cause, number) or self._outcome_text(number, self.outcome)
         return ""
 
-    def _outcome_text(self, number):
+    def _outcome_text(self, number, outcome):
+        """Return that nobody was reached; also where the PBX, or the caller, did not wait."""
         return {
             "busy": self.env._("%s is busy.", number),
-            "no_answer": self.env._("%s did not answer.", number),
             "failed": self.env._("%s could not be reached.", number),
-        }[self.outcome]
+        }.get(outcome) or self.env._("%s did not answer.", number)
 
     def _cause_text(self, cause, number):
         if cause in NO_SUCH_NUMBER:

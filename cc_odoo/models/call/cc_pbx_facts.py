@@ -92,6 +92,7 @@ class CcPbxFacts(models.AbstractModel):
         yield self._calls_reached(steps), lambda calls: calls._recover_callbacks()
         yield calls.leg_ids, lambda legs: legs._pop_or_withdraw()
         yield self.env["cc.command"]._about(legs), lambda commands: commands._finish_by_effect()
+        yield legs.filtered("unreached"), self.env["cc.command"]._report_unreached
         live = calls.leg_ids.filtered(lambda leg: not leg.ended_at)
         yield (live | legs).cc_user_id, lambda agents: agents._push_call()
 

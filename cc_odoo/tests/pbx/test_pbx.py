@@ -242,6 +242,16 @@ class TestPbx(CallCentreCase):
         self.assertIn("127.0.0.1:1", test.line_ids.name)
         self.assertTrue(test.line_ids.hint)
 
+    def test_the_test_speaks_the_managers_language(self):
+        self.env["res.lang"]._activate_lang("he_IL")
+        self.manager.lang = "he_IL"
+        self.pbx.port = 1
+        action = self.as_user(self.pbx.with_context(lang="he_IL"), self.manager).action_test()
+        line = self.env[action["res_model"]].browse(action["res_id"]).line_ids
+        for text in (line.name, line.hint):
+            self.assertRegex(text, "[\u05d0-\u05ea]")
+        self.assertIn("127.0.0.1:1", line.name)
+
     def test_only_a_manager_tests_a_connection(self):
         with self.assertRaises(AccessError):
             self.as_user(self.pbx, self.supervisor).action_test()
