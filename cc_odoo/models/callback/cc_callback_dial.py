@@ -110,6 +110,7 @@ class CcCallbackDial(models.AbstractModel):
                 dial(agent)
         except UserError as error:
             _logger.info("callback %s is not dialled by itself: %s", self.id, error)
+            self.dial_note = str(error)
             self._offer_later()
 
     def _dial_from(self, agent):
