@@ -274,7 +274,7 @@ def test_a_number_outside_that_answers_needs_no_words(admin, env, dana, talking,
     with callee(env, "answers", seconds=1):
         command = dana("cc.user", "action_transfer", [me(dana)], OUTSIDE)
         assert over(admin, command)["state"] == "done"
-        until(lambda: "State: Up" in to_outside(stack))
+        until(lambda: "State: Up" in (told := to_outside(stack)) and "(Not bridged)" not in told)
         stack.cli("channel request hangup all")
         until(lambda: not admin("cc.call", "search_count", [("ended_at", "=", False)]))
     assert admin("cc.command", "read", [command], ["outcome"])[0]["outcome"] is False
