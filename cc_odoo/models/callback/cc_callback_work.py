@@ -51,7 +51,9 @@ class CcCallbackWork(models.AbstractModel):
         """
         agent = self._asking_agent()
         agent._check_free_to_dial()
-        item = self._lock_next()
+        passed_over = self.browse()
+        while (item := self._lock_next(passed_over)) and item._is_forbidden_to(agent):
+            passed_over |= item
         return item._take(agent) if item else False
 
     @api.model
@@ -95,8 +97,22 @@ class CcCallbackWork(models.AbstractModel):
         # sudo: cc.user: one's own agent
         return agent.sudo()
 
-    def _lock_next(self):
-        """The most urgent item that the present user may see and nobody is taking; locked."""
+    def _is_forbidden_to(self, agent):
+        """Whether the dial rules keep this agent from calling; the item says so then."""
+        try:
+            agent._check_number(self._number_to_dial())
+        except UserError as refusal:
+            words = str(refusal)
+            if self.last_outcome != words:
+                self.last_outcome = words
+            return True
+        return False
+
+    def _lock_next(self, passed_over):
+        """The most urgent item that the present user may see and nobody is taking; locked.
+
+        :param passed_over: items that are not wanted
+        """
         self.flush_model()
         now = fields.Datetime.now()
         ready = Domain("state", "=", "open")
@@ -104,9 +120,11 @@ class CcCallbackWork(models.AbstractModel):
         ready &= Domain("user_id", "in", (self.env.uid, False))
         visible = self._search(ready)
         query = SQL(
-            "SELECT id FROM cc_callback item WHERE id IN %s AND state = 'open' AND NOT %s"
+            "SELECT id FROM cc_callback item WHERE id IN %s AND state = 'open'"
+            " AND id <> ALL(%s) AND NOT %s"
             " ORDER BY (user_id IS NULL), due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED",
             visible.subselect(),
+            passed_over.ids,
             IS_ON_THE_LINE,
         )
         rows = self.env.execute_query(query)

@@ -56,9 +56,10 @@ class TestCallbackWork(CallbackCase):
     def test_a_number_that_the_dial_rules_forbid_is_not_taken(self):
         self.env["cc.dial.rule"].create({"verdict": "forbid", "prefix": "050"})
         item = self.lost(1)
-        with self.assertRaises(UserError):
-            self.next(self.dana)
+        self.assertFalse(self.next(self.dana))
         self.assertEqual(item.state, "open")
+        with self.assertRaises(UserError):
+            self.as_user(item, self.dana).action_call()
 
     def test_who_does_not_call_within_a_minute_loses_it(self):
         item = self.lost(1)
