@@ -9,11 +9,11 @@ import os
 import time
 
 import pytest
-from test_ring import cpu, lines_of, running
 from system.waiting import settled
+from test_ring import cpu, lines_of, running
 
 from dev.callers import crowd
-from dev.common import HOME, ROOT
+from dev.common import ROOT
 from dev.packages import VENV
 from dev.stack import Stack
 
