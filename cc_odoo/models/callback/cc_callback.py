@@ -168,6 +168,11 @@ class CcCallback(models.Model):
         search="_search_is_due",
         help="Nobody is calling them, and they are not to be left alone until later.",
     )
+    dial_note = fields.Char(
+        "Cannot Be Called",
+        readonly=True,
+        help="Why the number was not dialled when it was tried last.",
+    )
     due_text = fields.Char("When", compute="_compute_due_text")
     what_happened = fields.Char(compute="_compute_what_happened")
 

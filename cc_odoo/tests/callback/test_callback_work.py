@@ -58,8 +58,16 @@ class TestCallbackWork(CallbackCase):
         item = self.lost(1)
         self.assertFalse(self.next(self.dana))
         self.assertEqual(item.state, "open")
-        with self.assertRaises(UserError):
-            self.as_user(item, self.dana).action_call()
+        self.assertIn("not allowed", item.dial_note)
+
+    def test_who_cannot_be_called_keeps_nobody_from_the_others(self):
+        first, second = self.lost(1), self.lost(2)
+        number = first.caller_number
+        self.env["cc.dial.rule"].create({"verdict": "forbid", "prefix": number})
+        self.assertEqual(self.next(self.dana)["callback_id"], second.id)
+        self.env["cc.dial.rule"].search([("prefix", "=", number)]).unlink()
+        self.assertEqual(self.next(self.omer)["callback_id"], first.id)
+        self.assertFalse(first.dial_note)
 
     def test_who_does_not_call_within_a_minute_loses_it(self):
         item = self.lost(1)
