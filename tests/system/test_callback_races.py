@@ -83,5 +83,6 @@ def test_who_gets_through_while_it_is_asked_for_leaves_no_double(
         assert gone.result()
     found = items()
     states = [item["state"] for item in found]
-    assert states[0] == "recovered" and found[0]["closed_reason"] == "called_again"
+    assert states[0] == "recovered"
+    assert found[0]["closed_reason"] == "called_again"
     assert states.count("open") <= 1, "asked for after they had got through: once"
