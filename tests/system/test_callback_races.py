@@ -39,17 +39,11 @@ def at_any_wait(admin):
     admin("cc.queue", "write", queue, {"abandon_after": before["abandon_after"]})
 
 
-def asked_at_once(admin, times=AT_ONCE):
+def asked_at_once(admin, times):
     """The ids of the items that as many requests got which came together."""
     with ThreadPoolExecutor(times) as pool:
         asked = list(pool.map(lambda _: admin("cc.callback", "ask", NUMBER, "q800"), range(times)))
     return [each["id"] for each in asked]
-
-
-def test_asked_by_several_at_once_is_one_item(admin, items):
-    assert len(set(asked_at_once(admin))) == 1
-    (item,) = items()
-    assert item["count"] == AT_ONCE
 
 
 def test_lost_and_asked_for_at_the_same_time_is_one_item(admin, env, items, at_any_wait, phones):
