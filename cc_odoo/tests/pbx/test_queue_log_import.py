@@ -80,12 +80,16 @@ class TestQueueLogImport(OutagesCase):
         self.assertTrue(self.filled().call_id.task_id)
 
     def test_who_gave_up_in_an_outage_of_ten_minutes_is_lost_once_and_in_order(self):
-        heard = self.logged(call="400.1", joined_at=self.now - 20, ended_at=self.now - 10)
         self.outage(start=600)
-        late = [self.logged(call=f"30{n}.1", ended_at=self.now - n * 100) for n in (5, 1, 3)]
-        self.fill_in(*late, heard)
-        self.fill_in(*late)
-        item = self.filled("305.1").callback_id
+        ends = {f"{ago}.1": self.now - ago for ago in (500, 100, 300, 10)}
+        gave_up = [
+            self.logged(call=call, joined_at=at - 10, ended_at=at, over_at=at)
+            for call, at in ends.items()
+        ]
+        outages = self.pbx._bridge_to_import()["outages"]
+        for _twice in range(2):
+            self.pbx._bridge_import(gave_up, frozenset(), outages, True, "")
+        item = self.filled("500.1").callback_id
         self.assertEqual((item.count, item.state, len(item.visit_ids)), (4, "open", 4))
         self.assertEqual(to_epoch(item.first_at), self.now - 500)
         self.assertEqual(to_epoch(item.last_at), self.now - 10)
