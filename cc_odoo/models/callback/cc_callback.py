@@ -276,7 +276,7 @@ class CcCallback(models.Model):
             "caller_key": call._caller_key(),
             "scope_key": company._cc_callback_scope(loss),
         }
-        item = self.search([*((k, "=", v) for k, v in keys.items()), ("state", "in", OPEN)])
+        item = self._open_of(keys)
         if item:
             item._lost_again(call, loss)
         else:
@@ -284,6 +284,14 @@ class CcCallback(models.Model):
         call.callback_id = item
         call.visit_ids.filtered("ended_at").callback_id = item
         return item
+
+    @api.model
+    def _open_of(self, keys):
+        """The item of a caller whom somebody still has to call, or is calling.
+
+        :param keys: ``{"company_id", "caller_key", "scope_key"}``
+        """
+        return self.search([*((k, "=", v) for k, v in keys.items()), ("state", "in", OPEN)])
 
     @api.model
     def _create_once(self, values):
@@ -325,6 +333,8 @@ class CcCallback(models.Model):
                 "reason": loss.reason,
                 "count": self.count + 1,
                 "wait_seconds": self.wait_seconds + loss.wait_seconds,
+                # An import brings earlier losses later.
+                "first_at": min(self.first_at, call.ended_at),
                 "last_at": max(self.last_at, call.ended_at),
             }
         )
