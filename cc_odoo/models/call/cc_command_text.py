@@ -102,7 +102,9 @@ class CcCommandText(models.AbstractModel):
         """
         number, outcome = self._dialled(), self.outcome or call.outcome
         if outcome in ("no_answer", "busy", "failed"):
-            return self._cause_text(call.hangup_cause, number) or self._outcome_text(number, outcome)
+            return self._cause_text(call.hangup_cause, number) or self._outcome_text(
+                number, outcome
+            )
         return ""
 
     def _outcome_text(self, number, outcome):
