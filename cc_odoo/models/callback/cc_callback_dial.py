@@ -61,8 +61,10 @@ class CcCallbackDial(models.AbstractModel):
             return to_epoch(opening)
         agents = queue._agents_free_to_call()
         agents = agents[len(self._customers_under_way(queue)) :]
-        turns = items._whose_turn(queue, to_epoch(now), len(agents))
-        for item, agent in zip(turns, agents, strict=False):
+        for item in items._whose_turn(queue, to_epoch(now), len(agents)):
+            # Who is responsible for the caller, if free; else who has been free longest.
+            agent = (agents & item.user_id.cc_user_ids or agents)[:1]
+            agents -= agent
             item._dial_by_itself(agent)
         return to_epoch(now) + LOOK_AGAIN_SECONDS
 

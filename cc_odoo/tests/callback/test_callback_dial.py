@@ -44,6 +44,13 @@ class TestCallbackDial(CallbackCase):
         self.assertEqual((self.items.state, self.items.taken_by_id), ("calling", self.dana))
         self.assertEqual(len(self.sent(self.dana, "simple_notification")), 1)
 
+    def test_who_is_responsible_calls_when_they_are_free(self):
+        self.in_queue(self.dana, self.omer)
+        self.lose()
+        self.items.user_id = self.omer.user_id
+        self.dial()
+        self.assertEqual(self.items.taken_by_id, self.omer)
+
     def test_by_hand_nobody_is_dialled(self):
         self.support_queue.callback_dial = "hand"
         self.in_queue(self.dana)
