@@ -53,6 +53,7 @@
         "views/glue/res_config_settings_views.xml",
         "wizard/cc_callback_give_up_views.xml",
         "wizard/cc_callback_assign_views.xml",
+        "wizard/cc_callback_request_views.xml",
         "views/callback/cc_callback_views.xml",
         "views/callback/cc_queue_callback_views.xml",
         "views/call/cc_call_views.xml",

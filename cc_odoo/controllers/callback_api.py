@@ -5,6 +5,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
+from ..core import tel_link
 from .dial_api import BEARER
 from .dialling import FINAL_HEADERS
 
@@ -42,6 +43,8 @@ class CallbackApi(Controller):
                 form = request.get_json_data()
             except ValueError:
                 form = {}
+        else:
+            form = {**form, "number": tel_link.plus_again(form.get("number"))}
         form = form if isinstance(form, dict) else {}
         return {name: str(form[name]) for name in ARGUMENTS if form.get(name)}
 

@@ -39,6 +39,18 @@ def ids_of(values: object) -> list[int]:
     return [each for each in found if each]
 
 
+def typed(value: object) -> str:
+    """Return what somebody typed as text that PostgreSQL takes, as much of it as is kept.
+
+    It takes neither NUL nor half of a surrogate pair.
+
+    >>> typed("a\\x00b\\udcff"), typed(None), len(typed("9" * 5000))
+    ('ab?', '', 200)
+    """
+    text = str(value or "")[:MAX_TYPED_CHARS].replace("\x00", "")
+    return text.encode("utf-8", "replace").decode()
+
+
 def shown(value: object) -> str:
     """Return as much of a typed text as an error message repeats.
 

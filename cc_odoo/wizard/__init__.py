@@ -3,6 +3,7 @@
 from . import (
     cc_callback_assign,
     cc_callback_give_up,
+    cc_callback_request,
     cc_dial_test,
     cc_label_import,
     cc_pbx_test,

@@ -9,11 +9,11 @@ import os
 import time
 
 import pytest
-from test_ring import cpu, lines_of, running
 from system.waiting import settled
+from test_ring import cpu, lines_of, running
 
 from dev.callers import crowd
-from dev.common import HOME, ROOT
+from dev.common import ROOT
 from dev.packages import VENV
 from dev.stack import Stack
 
@@ -51,7 +51,7 @@ def test_losses_of_a_minute(stack, timed, callers):
     lost, items = int(stack.sql(LOST)), count_items(stack)
     file.write_text("")
     used, began = cpu(process), time.time()
-    how = {"seconds": WAITS_SECONDS, "first": FIRST - callers, "people": callers}
+    how = {"seconds": WAITS_SECONDS, "first": FIRST + callers, "people": callers}
     with crowd(stack.env(), LOSSES, f"{RATE:.2f}", **how) as sipp:
         sipp.process.wait(180)
         gone = settled(lambda: int(stack.sql(LOST)) - lost < LOSSES, 60)

@@ -26,7 +26,7 @@ class Browser:
         assert ask(url, session, db=env["ODOO_DB"], **who)["uid"]
         url = f"ws://127.0.0.1:{gevent}/websocket?version={VERSION}"
         cookie = f"session_id={session.cookies['session_id']}"
-        self.socket = websocket.create_connection(url, cookie=cookie, timeout=10)
+        self.socket = websocket.create_connection(url, cookie=cookie, timeout=40)
         data = {"channels": [], "last": last}
         self.socket.send(json.dumps({"event_name": "subscribe", "data": data}))
 

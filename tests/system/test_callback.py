@@ -160,3 +160,14 @@ def test_twenty_agents_at_once_get_twenty_callers(admin, items, policy, phones, 
         taken = list(pool.map(lambda odoo: odoo("cc.callback", "action_next"), twenty))
     got = [each["callback_id"] for each in taken]
     assert len(set(got)) == AGENTS_AT_ONCE
+
+
+def test_asked_for_by_many_at_once_it_is_one_item(admin, items, env, phones):
+    def ask(_number):
+        return Odoo(env)("cc.callback", "ask", NUMBER, "q800")["id"]
+
+    with ThreadPoolExecutor(8) as pool:
+        got = set(pool.map(ask, range(8)))
+    found = admin("cc.callback", "read", list(got), ["state", "count"])
+    assert [(each["state"], each["count"]) for each in found] == [("open", 8)]
+    admin("cc.callback", "action_give_up", list(got), "not_needed")

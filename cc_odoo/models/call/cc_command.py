@@ -222,7 +222,7 @@ class CcCommand(models.Model):
 
     def _tell_end(self, call):
         asker = self.create_uid
-        text = self.with_context(lang=asker.lang)._end_text(call.hangup_cause)
+        text = self.with_context(lang=asker.lang)._end_text(call)
         if text:
             message = {"command_id": self.id, "kind": self.kind, "ok": False, "text": text}
             asker._bus_send("cc_odoo/answer", message)
@@ -235,7 +235,7 @@ class CcCommand(models.Model):
         """
         self.ensure_one()
         state = self._progress_state()
-        text = self._end_text(self._call().hangup_cause) or self._progress_text(state)
+        text = self._end_text(self._call()) or self._progress_text(state)
         over = state not in ("asked", "ringing_you", "calling", "talking")
         return {"state": state, "text": text, "over": over}
 

@@ -95,11 +95,16 @@ class CcCommandText(models.AbstractModel):
             "the PBX had no line for it": self.env._("The PBX has no free line for your phone."),
         }
 
-    def _end_text(self, cause):
-        """Return why nobody was reached; empty when somebody was, or the agent gave up."""
-        number = self._dialled()
-        if self.outcome in ("no_answer", "busy", "failed"):
-            return self._cause_text(cause, number) or self._outcome_text(number, self.outcome)
+    def _end_text(self, call):
+        """Return why nobody was reached; empty when somebody was, or the agent gave up.
+
+        :param call: the ``cc.call`` that was dialled; its end is known before ours
+        """
+        number, outcome = self._dialled(), self.outcome or call.outcome
+        if outcome in ("no_answer", "busy", "failed"):
+            return self._cause_text(call.hangup_cause, number) or self._outcome_text(
+                number, outcome
+            )
         return ""
 
     def _outcome_text(self, number, outcome):

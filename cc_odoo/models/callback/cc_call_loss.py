@@ -86,10 +86,7 @@ class CcCallLoss(models.AbstractModel):
         """Whether the number is of the company itself, or of somebody who works there."""
         if self._is_extension(self.pbx_id, self._number_to_call_back()):
             return True
-        ours = (
-            company.partner_id | company.user_ids.filtered(lambda user: not user.share).partner_id
-        )
-        return bool(self.match == "exact" and self.partner_ids & ours)
+        return bool(self.match == "exact" and self.partner_ids & company._cc_own_partners())
 
     def _is_old_loss(self):
         """Whether it became known too late: by an import after the PBX was not heard."""

@@ -168,6 +168,12 @@ class CcCallback(models.Model):
         search="_search_is_due",
         help="Nobody is calling them, and they are not to be left alone until later.",
     )
+    dial_note = fields.Char(
+        "Cannot Be Called",
+        readonly=True,
+        help="Why the number was not dialled when it was tried last.",
+    )
+    due_text = fields.Char("When", compute="_compute_due_text")
     what_happened = fields.Char(compute="_compute_what_happened")
 
     _one_open = models.UniqueIndex(
@@ -197,6 +203,12 @@ class CcCallback(models.Model):
         if operator != "in":
             return NotImplemented
         return [("state", "in", OPEN), ("due_at", "<", fields.Datetime.now())]
+
+    @api.depends("state", "due_at", "not_before")
+    @api.depends_context("lang", "tz")
+    def _compute_due_text(self):
+        for item in self:
+            item.due_text = item._due_in_words()
 
     @api.depends("reason", "count", "wait_seconds", "queue_id")
     @api.depends_context("lang", "uid")
@@ -264,7 +276,7 @@ class CcCallback(models.Model):
             "caller_key": call._caller_key(),
             "scope_key": company._cc_callback_scope(loss),
         }
-        item = self.search([*((k, "=", v) for k, v in keys.items()), ("state", "in", OPEN)])
+        item = self._open_of(keys)
         if item:
             item._lost_again(call, loss)
         else:
@@ -272,6 +284,14 @@ class CcCallback(models.Model):
         call.callback_id = item
         call.visit_ids.filtered("ended_at").callback_id = item
         return item
+
+    @api.model
+    def _open_of(self, keys):
+        """The item of a caller whom somebody still has to call, or is calling.
+
+        :param keys: ``{"company_id", "caller_key", "scope_key"}``
+        """
+        return self.search([*((k, "=", v) for k, v in keys.items()), ("state", "in", OPEN)])
 
     @api.model
     def _create_once(self, values):
@@ -313,6 +333,8 @@ class CcCallback(models.Model):
                 "reason": loss.reason,
                 "count": self.count + 1,
                 "wait_seconds": self.wait_seconds + loss.wait_seconds,
+                # An import brings earlier losses later.
+                "first_at": min(self.first_at, call.ended_at),
                 "last_at": max(self.last_at, call.ended_at),
             }
         )

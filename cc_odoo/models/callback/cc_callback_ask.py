@@ -2,12 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Callbacks that somebody asks for: over HTTP, or by a server action on a record with a phone."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...core import numbers
-from ...core.bounds import MAX_TYPED_CHARS, shown
+from ...core.bounds import shown, typed
+
+# How far ahead somebody may wish to be called.
+WISH_AHEAD = timedelta(days=366)
 
 
 class CcCallbackAsk(models.AbstractModel):
@@ -24,7 +29,7 @@ class CcCallbackAsk(models.AbstractModel):
         :param when: a UTC date and time as text; empty: as soon as possible
         :return: ``{"id", "number", "queue", "due_at"}`` of the item, an earlier one if it is open
         :raises AccessError: the present user is no agent
-        :raises UserError: no such number, queue or time
+        :raises UserError: no such number, queue or time, or a number of the company's own
         """
         if not self.env.user.has_group("cc_odoo.group_agent"):
             raise AccessError(self.env._("You are not an agent of the call centre."))
@@ -41,7 +46,7 @@ class CcCallbackAsk(models.AbstractModel):
     @api.model
     def _asked_queue(self, queue):
         """:raises UserError: no queue of this name, or several"""
-        queue = str(queue or "")[:MAX_TYPED_CHARS]
+        queue = typed(queue)
         named = Domain.OR(Domain(name, "=", queue) for name in ("number", "name", "label"))
         mine = Domain("company_id", "in", (False, self.env.company.id))
         found = self.env["cc.queue"].search(named & mine) if queue else self.env["cc.queue"]
@@ -51,15 +56,18 @@ class CcCallbackAsk(models.AbstractModel):
 
     @api.model
     def _asked_time(self, when):
-        """:raises UserError: it is no time, or it has passed"""
+        """:raises UserError: it is no time, it has passed, or it is more than a year ahead"""
         if not when:
             return None
         try:
-            at = fields.Datetime.to_datetime(str(when))
+            at = fields.Datetime.to_datetime(typed(when))
         except ValueError:
             at = None
-        if not at or at <= fields.Datetime.now():
+        now = fields.Datetime.now()
+        if not at or at <= now:
             raise UserError(self.env._("Choose a time that has not passed."))
+        if at > now + WISH_AHEAD:
+            raise UserError(self.env._("Choose a time within the next year."))
         return at
 
     def _asked(self, number, queue, name, at=None):
@@ -69,6 +77,8 @@ class CcCallbackAsk(models.AbstractModel):
         partners, match = self.env["res.partner"]._cc_match(
             e164, queue.pbx_id._number_country(), company
         )
+        if match == "exact" and partners & company._cc_own_partners():
+            raise UserError(self.env._("This is a number of your own company."))
         partner = partners._cc_the_one() if match == "exact" else partners.browse()
         now = fields.Datetime.now()
         per_queue = company.cc_callback_per == "queue"
@@ -77,7 +87,7 @@ class CcCallbackAsk(models.AbstractModel):
             "caller_key": f"partner,{partner.id}" if partner else e164,
             "scope_key": f"queue,{queue.id}" if per_queue else "",
         }
-        item = self.search([*((k, "=", v) for k, v in keys.items()), ("state", "=", "open")])
+        item = self._open_of(keys)
         due = {"due_at": at, "not_before": at} if at else queue._callback_due(now)
         due = due or {"due_at": queue._next_opening(now), "not_before": queue._next_opening(now)}
         if item:
@@ -90,7 +100,7 @@ class CcCallbackAsk(models.AbstractModel):
                 "reason": "asked",
                 "queue_id": queue.id,
                 "caller_number": e164,
-                "caller_name": str(name or "")[:MAX_TYPED_CHARS],
+                "caller_name": typed(name),
                 "number_e164": e164,
                 "partner_id": partner.id,
                 "first_at": now,
@@ -104,8 +114,7 @@ class CcCallbackAsk(models.AbstractModel):
     def _asked_e164(self, number, queue):
         """:raises UserError: it is no phone number"""
         try:
-            text = str(number or "")[:MAX_TYPED_CHARS]
-            return numbers.to_e164(text, queue.pbx_id._number_country().code)
+            return numbers.to_e164(typed(number), queue.pbx_id._number_country().code)
         except numbers.BadNumber as bad:
             raise UserError(
                 self.env._(

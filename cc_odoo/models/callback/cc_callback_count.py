@@ -85,10 +85,11 @@ class CcQueueCallbackCount(models.AbstractModel):
             queue.callback_overdue_count = overdue.get(queue, 0)
 
     def action_callbacks(self):
-        """Show the open callbacks of this queue."""
+        """Show this queue's open callbacks; with ``cc_overdue`` in the context the late ones."""
         self.ensure_one()
+        which = "overdue" if self.env.context.get("cc_overdue") else "open"
         action = self.env["ir.actions.act_window"]._for_xml_id("cc_odoo.cc_callback_action")
         return {
             **action,
-            "context": {"search_default_queue_id": self.id, "search_default_open": 1},
+            "context": {"search_default_queue_id": self.id, f"search_default_{which}": 1},
         }

@@ -105,6 +105,10 @@ class CcCallbackDial(models.AbstractModel):
     def _dial_by_itself(self, agent):
         """Have them called: by this agent, whose own phone rings first, or for whoever is free."""
         dial = {"agent": self._dial_from, "customer": self._dial_for}[self.queue_id.callback_dial]
+        # sudo: cc.user, cc.dial.rule: what an agent may dial, whom nobody has asked
+        if not self._may_be_dialled_by(agent.with_user(agent.user_id).sudo()):
+            self._offer_later()
+            return
         try:
             with self.env.cr.savepoint():
                 dial(agent)

@@ -3,12 +3,14 @@
 """The task or lead that a lost caller becomes, and what it is told of later."""
 
 from markupsafe import Markup
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from ...tools.log import logger
 
 _logger = logger(__name__)
+
+MINUTES_OF_A_DAY = 24 * 60
 
 
 class CcCallbackRecord(models.AbstractModel):
@@ -179,6 +181,35 @@ class CcCallbackRecord(models.AbstractModel):
         if not minutes:
             return self.env._("%(seconds)s s", seconds=seconds)
         return self.env._("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=seconds)
+
+    def _due_in_words(self):
+        """When to call, seen from now: “20 min late”, “in 40 min”, or the day and the hour."""
+        if self.state not in ("open", "calling") or not self.due_at:
+            return ""
+        now, waits_until = fields.Datetime.now(), self.not_before
+        if waits_until and waits_until > now:
+            return self.env._("from %s on", self._moment_in_words(waits_until))
+        minutes = round((self.due_at - now).total_seconds() / 60)
+        if minutes < 0:
+            return self.env._("%s late", self._minutes_in_words(-minutes))
+        if minutes < MINUTES_OF_A_DAY:
+            return self.env._("in %s", self._minutes_in_words(minutes))
+        return self._moment_in_words(self.due_at)
+
+    def _moment_in_words(self, at):
+        same_day = fields.Date.context_today(self, at) == fields.Date.context_today(self)
+        shape = "HH:mm" if same_day else "EEE d MMM HH:mm"
+        return format_datetime(self.env, at, tz=self.env.context.get("tz"), dt_format=shape)
+
+    @api.model
+    def _minutes_in_words(self, minutes):
+        hours, minutes = divmod(minutes, 60)
+        days, hours = divmod(hours, 24)
+        if days:
+            return self.env._("%(days)s d %(hours)s h", days=days, hours=hours)
+        if hours:
+            return self.env._("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
+        return self.env._("%(minutes)s min", minutes=minutes)
 
     def _company_tz(self):
         return self.company_id.resource_calendar_id.tz or self.env.user.tz or "UTC"

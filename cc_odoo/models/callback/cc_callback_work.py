@@ -51,8 +51,27 @@ class CcCallbackWork(models.AbstractModel):
         """
         agent = self._asking_agent()
         agent._check_free_to_dial()
-        item = self._lock_next()
+        item = self._lock_next_for(agent)
         return item._take(agent) if item else False
+
+    def _lock_next_for(self, agent):
+        """The most urgent item whose number this agent may dial; the others say why not."""
+        passed_over = self.browse()
+        while item := self._lock_next(passed_over):
+            if item._may_be_dialled_by(agent):
+                break
+            passed_over |= item
+        return item
+
+    def _may_be_dialled_by(self, agent):
+        """Return whether the dial rules let an agent call this number; if not, the item says it."""
+        try:
+            agent._check_number(self._number_to_dial())
+        except UserError as error:
+            self.dial_note = str(error)
+        else:
+            self.dial_note = False
+        return not self.dial_note
 
     @api.model
     def action_next_shown(self, *_ids):
@@ -95,13 +114,17 @@ class CcCallbackWork(models.AbstractModel):
         # sudo: cc.user: one's own agent
         return agent.sudo()
 
-    def _lock_next(self):
-        """The most urgent item that the present user may see and nobody is taking; locked."""
+    def _lock_next(self, passed_over):
+        """The most urgent item that the present user may see and nobody is taking; locked.
+
+        :param passed_over: items that are left out
+        """
         self.flush_model()
         now = fields.Datetime.now()
         ready = Domain("state", "=", "open")
         ready &= Domain("not_before", "=", False) | Domain("not_before", "<=", now)
         ready &= Domain("user_id", "in", (self.env.uid, False))
+        ready &= Domain("id", "not in", passed_over.ids)
         visible = self._search(ready)
         query = SQL(
             "SELECT id FROM cc_callback item WHERE id IN %s AND state = 'open' AND NOT %s"

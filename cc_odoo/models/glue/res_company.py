@@ -119,6 +119,11 @@ class ResCompany(models.Model):
         per_queue = loss.queue and self.cc_callback_per == "queue"
         return f"queue,{loss.queue.id}" if per_queue else ""
 
+    def _cc_own_partners(self):
+        """The contacts whom nobody calls back: the company itself, and who works there."""
+        people = self.user_ids.filtered(lambda user: not user.share)
+        return self.partner_id | people.partner_id
+
     @api.constrains("cc_unanswered_rings", "cc_unanswered_status_id")
     def _check_cc_unanswered(self):
         for company in self:

@@ -59,10 +59,9 @@ class CcQueueRefusal(models.Model):
 
         :return: epoch seconds of when the next one's is, None when there is none
         """
-        pauses = self.search([])
-        late = pauses.filtered(lambda pause: pause.until <= fields.Datetime.now())
-        late._lift()
-        return to_epoch((pauses - late)[:1].until)
+        now = fields.Datetime.now()
+        self.search([("until", "<=", now)])._lift()
+        return to_epoch(self.search([("until", ">", now)], limit=1).until)
 
     def _lift(self):
         self.queue_id.pbx_id._notify_members()

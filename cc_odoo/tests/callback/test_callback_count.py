@@ -39,6 +39,23 @@ class TestCallbackCount(CallbackCase):
         self.items.not_before = self.later(60)
         self.assertEqual(self.due(self.dana.user_id), (0, 0))
 
+    def test_when_to_call_in_words(self):
+        self.lose()
+        item = self.items.with_context(tz="UTC")
+        for minutes, words in (
+            (-20, "20 min late"),
+            (-90, "1 h 30 min late"),
+            (-1500, "1 d 1 h late"),
+            (40, "in 40 min"),
+        ):
+            item.due_at = self.later(minutes)
+            item.invalidate_recordset(["due_text"])
+            self.assertEqual(item.due_text, words)
+        item.not_before = self.later(5 * 24 * 60)
+        self.assertRegex(item.due_text, r"^from \w{3} \d+ \w{3} \d\d:\d\d on$")
+        self.talk(phone="1002")
+        self.assertEqual(item.due_text, "")
+
     def test_when_the_figures_change_by_time_alone(self):
         self.lose()
         self.items.due_at = self.later(30)

@@ -5,7 +5,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from ..callback_common import CallbackCase
@@ -117,3 +117,28 @@ class TestCallbackLeading(CallbackCase):
         self.assertEqual(self.figures(self.dana.user_id)["lost"], 1)
         with self.assertRaises(AccessError):
             self.figures(self.outsider)
+
+    # ------------------------------------------------------------ asked for on a record
+
+    def request(self, record, **values):
+        wizard = self.env["cc.callback.request"].with_user(self.dana.user_id)
+        wizard = wizard.with_context(active_model=record._name, active_id=record.id)
+        return wizard.create({"queue_id": self.support_queue.id, **values})
+
+    def test_a_contacts_number_is_there_already(self):
+        noa = self.partner("Noa", phone="050-234 5678")
+        wizard = self.request(noa)
+        self.assertEqual((wizard.number, wizard.name), ("050-234 5678", "Noa"))
+        action = wizard.action_ask()
+        self.assertEqual((self.items.id, self.items.reason), (action["res_id"], "asked"))
+        self.assertEqual((self.items.partner_id, self.items.queue_id), (noa, self.support_queue))
+
+    def test_a_leads_number_and_a_time(self):
+        lead = self.env["crm.lead"].create({"name": "Wants a call", "phone": OTHER})
+        at = fields.Datetime.now().replace(microsecond=0) + timedelta(hours=3)
+        self.request(lead.with_user(self.env.user), at=at).action_ask()
+        self.assertEqual(self.items.due_at, at)
+
+    def test_what_is_no_number_is_said(self):
+        with self.assertRaisesRegex(UserError, "phone number"):
+            self.request(self.partner("Noa", phone=False), number="abc").action_ask()

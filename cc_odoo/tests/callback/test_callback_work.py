@@ -56,9 +56,18 @@ class TestCallbackWork(CallbackCase):
     def test_a_number_that_the_dial_rules_forbid_is_not_taken(self):
         self.env["cc.dial.rule"].create({"verdict": "forbid", "prefix": "050"})
         item = self.lost(1)
-        with self.assertRaises(UserError):
-            self.next(self.dana)
+        self.assertFalse(self.next(self.dana))
         self.assertEqual(item.state, "open")
+        self.assertIn("not allowed", item.dial_note)
+
+    def test_who_cannot_be_called_keeps_nobody_from_the_others(self):
+        first, second = self.lost(1), self.lost(2)
+        number = first.caller_number
+        self.env["cc.dial.rule"].create({"verdict": "forbid", "prefix": number})
+        self.assertEqual(self.next(self.dana)["callback_id"], second.id)
+        self.env["cc.dial.rule"].search([("prefix", "=", number)]).unlink()
+        self.assertEqual(self.next(self.omer)["callback_id"], first.id)
+        self.assertFalse(first.dial_note)
 
     def test_who_does_not_call_within_a_minute_loses_it(self):
         item = self.lost(1)

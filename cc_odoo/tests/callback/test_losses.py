@@ -172,6 +172,46 @@ class TestLosses(CallbackCase):
             self.lose().task_id.project_id, self.env.ref("cc_odoo.project_customer_care")
         )
 
+    def test_police_ambulance_and_fire_brigade_are_never_called_back(self):
+        self.assertFalse(self.lose(caller_number="101").callback_id)
+
+    def test_a_queue_that_is_gone_keeps_its_open_items(self):
+        self.lose()
+        self.support_queue.active = False
+        self.talk(phone="1002")
+        self.assertEqual(self.items.state, "recovered")
+
+    def test_a_responsible_without_access_to_the_project_has_the_item_all_the_same(self):
+        project = self.env["project.project"].create(
+            {"name": "Closed", "privacy_visibility": "followers"}
+        )
+        self.support_queue.write(
+            {
+                "callback_project_id": project.id,
+                "callback_assign": "people",
+                "callback_user_ids": [(6, 0, self.dana.user_id.ids)],
+            }
+        )
+        call = self.lose()
+        self.assertEqual(call.callback_id.user_id, self.dana.user_id)
+        self.assertEqual(call.task_id.project_id, project)
+
+    def test_a_team_without_members_gets_its_lead(self):
+        team = self.env["crm.team"].create({"name": "Nobody"})
+        self.sales_queue.callback_team_id = team
+        call = self.lose(queue="q801")
+        self.assertEqual(
+            (call.lead_id.team_id, call.lead_id.user_id), (team, self.env["res.users"])
+        )
+
+    def test_without_a_stage_for_what_is_done_the_task_is_done_where_it_is(self):
+        project = self.env.ref("cc_odoo.project_customer_care")
+        project.type_ids.fold = False
+        task = self.lose().task_id
+        stage = task.stage_id
+        self.talk(phone="1002")
+        self.assertEqual((task.state, task.stage_id), ("1_done", stage))
+
 
 WORDS = "I wrote an e-mail"
 

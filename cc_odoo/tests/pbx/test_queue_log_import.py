@@ -79,6 +79,29 @@ class TestQueueLogImport(OutagesCase):
         self.fill_in(self.logged())
         self.assertTrue(self.filled().call_id.task_id)
 
+    def test_who_gave_up_in_an_outage_of_ten_minutes_is_lost_once_and_in_order(self):
+        self.outage(start=600)
+        ends = {f"{ago}.1": self.now - ago for ago in (500, 100, 300, 10)}
+        gave_up = [
+            self.logged(call=call, joined_at=at - 10, ended_at=at, over_at=at)
+            for call, at in ends.items()
+        ]
+        outages = self.pbx._bridge_to_import()["outages"]
+        for _twice in range(2):
+            self.pbx._bridge_import(gave_up, frozenset(), outages, True, "")
+        item = self.filled("500.1").callback_id
+        self.assertEqual((item.count, item.state, len(item.visit_ids)), (4, "open", 4))
+        self.assertEqual(to_epoch(item.first_at), self.now - 500)
+        self.assertEqual(to_epoch(item.last_at), self.now - 10)
+        self.assertEqual(len(item.task_id), 1)
+
+    def test_who_was_lost_too_long_ago_makes_no_item(self):
+        self.outage(start=30 * 3600)
+        old = self.now - 25 * 3600
+        self.fill_in(self.logged(joined_at=old - 10, ended_at=old, over_at=old))
+        self.assertTrue(self.filled())
+        self.assertFalse(self.filled().callback_id)
+
     def test_twice_is_once(self):
         outage = self.outage()
         for _ in range(2):

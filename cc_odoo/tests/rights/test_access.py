@@ -35,6 +35,7 @@ ACCESS = {
     "cc.command": ("", "", "r", "", "", ""),
     "cc.callback": ("r", "rw", "rw", "", "", ""),
     "cc.callback.assign": ("", "rwcd", "rwcd", "", "", ""),
+    "cc.callback.request": ("rwcd", "rwcd", "rwcd", "", "", ""),
     "cc.callback.give.up": ("rwcd", "rwcd", "rwcd", "", "", ""),
     "cc.recording": ("r", "r", "r", "", "", ""),
     "cc.recording.listen": ("", "r", "r", "", "", ""),

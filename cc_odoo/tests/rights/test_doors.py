@@ -37,6 +37,7 @@ BOUNDS = {
     "cc.command": "company",
     "cc.callback": "own company",
     "cc.callback.assign": "maker",
+    "cc.callback.request": "maker",
     "cc.callback.give.up": "maker",
     "cc.recording": "company",
     "cc.recording.listen": "company",

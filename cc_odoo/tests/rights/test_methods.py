@@ -94,6 +94,7 @@ METHODS = {
     ("cc.callback", "action_assign"): (LEADERS, (False,)),
     ("cc.callback", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
     ("cc.callback.assign", "action_assign"): (LEADERS, ()),
+    ("cc.callback.request", "action_ask"): (STEERERS, ()),
     ("cc.callback.give.up", "action_give_up"): (STEERERS, ()),
     ("res.partner", "action_cc_calls"): ((*HERE, "foreign_manager"), ()),
     ("cc.recording", "action_delete"): (MANAGER, ()),
@@ -205,6 +206,7 @@ class TestMethods(CallCentreCase):
             "cc.label.import": {"pbx_id": self.pbx.id},
             "cc.pbx.test": {"pbx_id": self.pbx.id},
             "cc.callback.assign": {"callback_ids": [Command.set(self.records["cc.callback"].ids)]},
+            "cc.callback.request": {"number": "0502345678", "queue_id": self.support_queue.id},
             "cc.callback.give.up": {
                 "callback_ids": [Command.set(self.records["cc.callback"].ids)],
                 "reason": "not_needed",

@@ -30,6 +30,11 @@ export class CallbackFigures extends Component {
         return counted ? `${Math.round(rate)} %` : _t("no calls");
     }
 
+    get share() {
+        const { in_time: reached, counted } = this.state.figures;
+        return _t("%(reached)s of %(counted)s", { reached, counted });
+    }
+
     get rateLabel() {
         return _t("Reached within %s min", this.state.figures.minutes);
     }
