@@ -17,9 +17,16 @@ AGENTS_AT_ONCE = 20
 FOUND = ["state", "reason", "count", "attempts", "closed_reason", "last_outcome", "queue_id"]
 
 
+def give_up_all(admin):
+    """Nobody has to be called any more."""
+    left = admin("cc.callback", "search", [("state", "in", ("open", "calling"))])
+    admin("cc.callback", "action_give_up", left, "not_needed")
+
+
 @pytest.fixture
 def items(admin):
     """``items(number)``: the callbacks of a caller since the test began, as dicts."""
+    give_up_all(admin)
     last = (admin("cc.callback", "search", [], limit=1, order="id desc") or [0])[0]
 
     def of(number=NUMBER):
@@ -78,16 +85,22 @@ def test_lost_twice_is_one_item_and_calling_again_closes_it(env, phones, connect
         assert again.wait()
 
 
-def test_the_next_one_is_dialled_and_reached(env, phones, connected, lost, items, admin):
+@pytest.fixture
+def short_talk(admin):
+    """A talk of a second reaches somebody."""
     company = admin("res.company", "search", [], limit=1)
     admin("res.company", "write", company, {"cc_callback_talk_seconds": 1})
+    yield
+    admin("res.company", "write", company, {"cc_callback_talk_seconds": 10})
+
+
+def test_the_next_one_is_dialled_and_reached(env, phones, connected, lost, items, short_talk):
     phones.set(DANA, answer_after=0.3, hangup_after=4)
     dana = connected("dana")
     with callee(env, "answers", seconds=0.3) as far:
         assert dana("cc.callback", "action_next")["callback_id"] == lost["id"]
         only(items, state="recovered", closed_reason="reached")
         assert far.wait()
-    admin("res.company", "write", company, {"cc_callback_talk_seconds": 10})
 
 
 def test_a_voice_box_is_an_attempt_and_no_end(env, phones, connected, lost, items):

@@ -4,6 +4,7 @@
 
 import pytest
 from conftest import me
+from test_callback import give_up_all
 from waiting import until
 
 from dev.callers import callee, caller
@@ -15,7 +16,8 @@ TALK_SECONDS = 1
 
 @pytest.fixture
 def queue(admin):
-    """The queue that calls back by itself."""
+    """The queue that calls back by itself; nobody else is to be called."""
+    give_up_all(admin)
     (queue,) = admin("cc.queue", "search", [("name", "=", QUEUE)])
     company = admin("res.company", "search", [], limit=1)
     before = admin("res.company", "read", company, ["cc_callback_talk_seconds"])[0]

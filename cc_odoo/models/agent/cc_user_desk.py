@@ -15,13 +15,18 @@ class CcUserDesk(models.AbstractModel):
 
     @api.model
     def get_desk(self):
-        """The desk of the present user: ``{"agent": …, "call": …}``; both False for others."""
+        """The desk of the present user: ``{"agent": …, "call": …, "callbacks": …}``.
+
+        ``agent`` and ``call`` are False for others; ``callbacks`` is what ``cc.callback.get_due``
+        gives.
+        """
         # sudo: cc.user: one's own desk
         agent = self._of_user(self.env.user).sudo()
         if not agent:
             return {"agent": False, "call": False}
         agent = agent.with_context(lang=self.env.user.lang)
-        return {"agent": agent._desk_agent(), "call": agent._desk_call()}
+        due = self.env["cc.callback"].get_due()
+        return {"agent": agent._desk_agent(), "call": agent._desk_call(), "callbacks": due}
 
     def _push_agent(self):
         """Send the agent's whole state to their browsers."""

@@ -124,6 +124,15 @@ class ResCompany(models.Model):
         people = self.user_ids.filtered(lambda user: not user.share)
         return self.partner_id | people.partner_id
 
+    @api.model
+    def _load_unanswered_status(self):
+        """Give the companies that have none the usual status after unanswered calls.
+
+        Those that there were before the statuses could not get it as a default.
+        """
+        usual = self.env.ref("cc_odoo.status_break", raise_if_not_found=False)
+        self.search([("cc_unanswered_status_id", "=", False)]).cc_unanswered_status_id = usual
+
     @api.constrains("cc_unanswered_rings", "cc_unanswered_status_id")
     def _check_cc_unanswered(self):
         for company in self:

@@ -14,6 +14,7 @@ const COUNT = ".o_cc_callback_count";
 async function mountWith(callbacks) {
     await mountDesk(AgentBar);
     server.callbacks = callbacks;
+    await push("callbacks", {});
     await readAgain();
 }
 

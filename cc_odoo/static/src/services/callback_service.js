@@ -9,8 +9,6 @@ import { registry } from "@web/core/registry";
 import { session } from "@web/session";
 
 const CHANNEL = "cc_odoo_callbacks";
-// The web client has loaded its first view after this time (ms).
-const FIRST_READ_MS = 1500;
 // Many items change together, and many browsers hear of it: each asks after a time (ms) of its own.
 const SHORTEST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 2500;
@@ -32,7 +30,7 @@ export class CallbackCounts {
         this.bus.addChannel(CHANNEL);
         this.bus.subscribe("cc_odoo/callbacks", () => this.readSoon());
         this.bus.addEventListener("BUS:RECONNECT", () => this.readSoon());
-        browser.setTimeout(() => this.read(), FIRST_READ_MS);
+        this.show(session.cc_desk.callbacks);
     }
 
     readSoon() {
@@ -55,7 +53,7 @@ export class CallbackCounts {
     }
 
     /** The next one becomes due, or overdue, without anybody's doing. */
-    show({ due, overdue, next }) {
+    show({ due, overdue, next } = { due: 0, overdue: 0, next: false }) {
         Object.assign(this.state, { due, overdue });
         browser.clearTimeout(this.timer);
         if (next) {
