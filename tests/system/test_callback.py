@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Lost callers, with real calls: who is lost, who calls them back, and when it is over."""
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -141,6 +142,7 @@ def test_who_presses_the_key_is_called_back(env, items, phones):
 @pytest.fixture
 def twenty(admin, env):
     """Sessions of agents who are connected at mobile phones."""
+    login = f"{uuid.uuid4().hex[:8]}-{{}}@example.com"  # those of a run before are still there
     skills = admin("cc.skill", "search", [("queue_ids.name", "=", "q800")], limit=1)
     agents = admin(
         "cc.user",
@@ -148,7 +150,7 @@ def twenty(admin, env):
         [
             {
                 "name": f"Agent {place}",
-                "login": f"agent{place}@example.com",
+                "login": login.format(place),
                 "password": "agent-password",
                 "skill_ids": [(6, 0, skills)],
             }
@@ -157,7 +159,7 @@ def twenty(admin, env):
     )
     sessions = []
     for place in range(AGENTS_AT_ONCE):
-        odoo = Odoo(env, f"agent{place}@example.com", "agent-password")
+        odoo = Odoo(env, login.format(place), "agent-password")
         odoo("cc.user", "action_connect", [me(odoo)], False, f"05233377{place:02}")
         sessions.append(odoo)
     yield sessions

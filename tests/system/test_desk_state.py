@@ -166,5 +166,8 @@ def requests_on_load(browser, env, login, password):
 
 def test_an_agents_web_client_asks_once_more_and_nobody_elses_does(browser, env):
     dana = requests_on_load(browser, env, AGENTS["dana"], "dana")
-    assert ["get_desk" in url for url in dana] == [True]
+    # What has just changed the callbacks may be heard again: they are asked for then, once.
+    counts = [url for url in dana if "get_due" in url]
+    assert len(counts) <= 1
+    assert ["get_desk" in url for url in dana if url not in counts] == [True]
     assert requests_on_load(browser, env, RUTH, "ruth") == []
